@@ -1,0 +1,146 @@
+"""PE_SCORE, PE_WHY, PE_RULE: the evaluator's own sentence as a worksheet function.
+
+One leaf per call; where 分值 or 评分标准 are ranges as tall as 实际值, one leaf per row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+from ..evaluation.conventions import settings_of
+from ..evaluation.findings import points_of
+from ..evaluation.marking import Mark, mark, rule_of
+from ..evaluation.tree import NOT_APPLICABLE
+from ..values import Err, plain
+from .cells import NA, VALUE, error_in, frozen, never_raising, single, text
+
+_CACHE = 65536
+
+
+def pe_score(
+    actual: Any = None, full: Any = None, standard: Any = "", target: Any = "", points: Any = "", settings: Any = ""
+) -> Any:
+    """Points by the standard, 2 decimals half-up. Blank 实际值 gives ""; a question #N/A; a wrong kind #VALUE!."""
+    try:
+        return _score_plain(actual, full, standard, target, points, settings)
+    except TypeError:  # a range: not hashable
+        return _ranges(_score_plain, actual, full, standard, target, points, settings)
+
+
+def pe_why(
+    actual: Any = None, full: Any = None, standard: Any = "", target: Any = "", points: Any = "", settings: Any = ""
+) -> Any:
+    """One Chinese sentence: the clause that decided, the arithmetic and 口径 used, or the question to answer."""
+    try:
+        return _why_plain(actual, full, standard, target, points, settings)
+    except TypeError:
+        return _ranges(_why_plain, actual, full, standard, target, points, settings)
+
+
+@never_raising
+def pe_rule(standard: Any = "", full: Any = None, target: Any = "", points: Any = "") -> Any:
+    """How the standard was understood, in canonical Chinese, with what is wrong or open in it."""
+    if error := error_in(standard, full, target, points):
+        return error
+    sentence, goal = text(standard), single(target)
+    if not sentence.strip() and goal in (None, ""):
+        return ""
+    rule = rule_of(_or(single(full), 100), sentence, _or(goal, ""), points_of(points), ()).reading
+    said = [rule.canonical] if rule.canonical else []
+    if rule.conventions:
+        said.append("按口径理解：" + "、".join(rule.conventions))
+    if rule.ask:
+        said.append(("需人工给分：" if rule.status == "human" else "需要明确：") + rule.ask)
+    said += [f"问题：{problem}" for problem in rule.problems]
+    return "\n".join(said)
+
+
+def _score(actual: Any, full: Any, standard: Any, target: Any, points: Any, settings: Any) -> Any:
+    if type(actual) is float or type(actual) is int:  # the common cell takes the short way
+        rule = _number_rule(full, standard, target, points, settings)
+        if rule is not None:
+            score = rule.score(actual)
+            if score.points is not None and not score.total_adjust:
+                return float(score.points)
+    found = _mark(actual, full, standard, target, points, settings)
+    if isinstance(found, Err):
+        return found
+    if found.points is not None:
+        return float(found.points)
+    if found.outcome == "blank":
+        return ""
+    if found.outcome == "excluded":
+        return NOT_APPLICABLE  # chosen by 口径: PE_TOTAL scales the rest up to the full points
+    return Err(VALUE if found.outcome == "refused" else NA, found.ask or found.why)
+
+
+def _why(actual: Any, full: Any, standard: Any, target: Any, points: Any, settings: Any) -> Any:
+    found = _mark(actual, full, standard, target, points, settings)
+    if isinstance(found, Err):
+        return found
+    if found.outcome == "refused":
+        return f"不能计分：{found.why}"
+    if found.points is None and found.ask:
+        band = (
+            f"（{plain(found.low)}至{plain(found.high)}分之间）"
+            if found.low is not None and found.high is not None
+            else ""
+        )
+        return f"{'需人工给分' if found.status == 'human' else '需要明确'}{band}：{found.ask}"
+    return found.why
+
+
+def _mark(actual: Any, full: Any, standard: Any, target: Any, points: Any, settings: Any) -> Mark | Err:
+    return error_in(actual, full, standard, target, points, settings) or mark(
+        single(actual),
+        single(full),
+        text(standard),
+        _or(single(target), ""),
+        points_of(points),
+        settings_of(single(settings)),
+    )
+
+
+@lru_cache(maxsize=8192, typed=True)
+def _number_rule(full: Any, standard: Any, target: Any, points: Any, settings: Any) -> Any:
+    """The Reading of a leaf scored by one number, or None where the long way must decide."""
+    if error_in(full, standard, target, points, settings):
+        return None
+    try:
+        rule = rule_of(
+            single(full), text(standard), _or(single(target), ""), points_of(points), settings_of(single(settings))
+        )
+    except ValueError:
+        return None
+    return rule.reading if rule.by_number else None
+
+
+def _or(value: Any, default: Any) -> Any:
+    """`default` for an empty cell; 0 is not empty."""
+    return default if value is None or value == "" else value
+
+
+_score_plain = lru_cache(_CACHE, typed=True)(never_raising(_score))
+_why_plain = lru_cache(_CACHE // 4, typed=True)(never_raising(_why))
+
+
+@never_raising
+def _ranges(each: Callable[..., Any], *arguments: Any) -> Any:
+    """Score row by row where 分值 or 评分标准 are ranges; otherwise a range is one leaf's degrees or findings."""
+    actual, full, standard, target, points, settings = map(frozen, arguments)
+    height = max(_height(full), _height(standard))
+    if height < 2:
+        return each(actual, full, standard, target, points, settings)
+    if _height(actual) != height or any(_height(a) not in (1, height) for a in (full, standard)):
+        raise ValueError(
+            "按行计分时，实际值、分值、评分标准的行数应相同："
+            f"现在是 {_height(actual)}、{_height(full)}、{_height(standard)} 行"
+        )
+    columns = [a if _height(a) == height else (a,) * height for a in (actual, full, standard, target, points)]
+    return [[each(*(single(cell) for cell in row), settings)] for row in zip(*columns, strict=True)]
+
+
+def _height(argument: Any) -> int:
+    return len(argument) if isinstance(argument, tuple) else 1

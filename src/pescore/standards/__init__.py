@@ -1,0 +1,1 @@
+"""评分标准: from the evaluator's sentence to a rule, and from a rule to points."""

@@ -1,0 +1,105 @@
+"""Figures, points and stretches of the number line as an evaluator writes them: 65.92%, 3.5分, 80%（含）至95%（不含）."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from ..values import as_percent, cents, plain
+from .rules import Curve, Interval
+
+_LONGEST = 12  # digits after which a quotient is shown rounded
+
+
+def figure(x: Decimal, unit: str | None, asks_for: str = "number") -> str:
+    """A value with its unit: 0.6592 of a rate → 65.92%, a day of the calendar → 2022年11月30日."""
+    if asks_for == "date" and 1 <= x <= 3_652_059:
+        day = datetime.date.fromordinal(int(x))
+        return f"{day.year}年{day.month}月{day.day}日"
+    return as_percent(_short(x, 6)) if unit == "%" else f"{plain(_short(x, 4))}{unit or ''}"
+
+
+def size(x: Decimal, unit: str | None) -> str:
+    """A difference of two values, exactly: 0.02 of a rate → 2个百分点."""
+    return f"{plain(x * 100)}个百分点" if unit == "%" else f"{plain(x)}{unit or ''}"
+
+
+def bare(x: Decimal, unit: str | None) -> str:
+    """A value inside arithmetic, exactly: percent keeps its sign, other units are left out."""
+    return as_percent(x) if unit == "%" else plain(x)
+
+
+def points(x: Decimal) -> str:
+    """Points without trailing zeros; a quotient that does not end is shown to the cent."""
+    return plain(_short(x, 2))
+
+
+def exact_points(x: Decimal) -> str:
+    """Points to the last digit, as a rule must state them."""
+    return plain(x)
+
+
+def share(part: Decimal, whole: Decimal) -> str:
+    """A share of the full mark as 40% or 1/3, whichever says it exactly."""
+    quotient = Fraction(part) / Fraction(whole)
+    simple = quotient.limit_denominator(1000)
+    if abs(quotient - simple) > Fraction(1, 10**30):
+        simple = quotient
+    percent = simple * 100
+    if (percent * 1000).denominator == 1:
+        return as_percent(Decimal(simple.numerator) / Decimal(simple.denominator))
+    return f"{simple.numerator}/{simple.denominator}"
+
+
+def _short(x: Decimal, places: int) -> Decimal:
+    """The number itself where it is short, else rounded half-up."""
+    exponent = x.as_tuple().exponent
+    return cents(x, places) if isinstance(exponent, int) and -exponent > max(places, _LONGEST if places > 2 else 0) else x
+
+
+def stretch(where: Interval, unit: str | None, asks_for: str = "number") -> str:
+    """A stretch as a condition that reads back to itself: ≥95%, 85%（含）至95%（不含）, =200人次."""
+    low, high = where.low, where.high
+    if low is None and high is None:
+        return "任何取值"
+    if low is None:
+        return f"{'≤' if where.high_closed else '<'}{_exact(high, unit, asks_for)}"
+    if high is None:
+        return f"{'≥' if where.low_closed else '>'}{_exact(low, unit, asks_for)}"
+    if low == high:
+        return f"={_exact(low, unit, asks_for)}"
+    left, right = ("含" if closed else "不含" for closed in (where.low_closed, where.high_closed))
+    return f"{_exact(low, unit, asks_for)}（{left}）至{_exact(high, unit, asks_for)}（{right}）"
+
+
+def _exact(x: Decimal | None, unit: str | None, asks_for: str) -> str:
+    if x is None:
+        return ""
+    if asks_for == "date":
+        return figure(x, unit, asks_for)
+    return as_percent(x) if unit == "%" else f"{plain(x)}{unit or ''}"
+
+
+def region(where: Interval, part: Curve) -> str:
+    """A stretch in a message: 80%（含）至90%之间, 恰为70%, 低于65%."""
+    low, high = where.low, where.high
+
+    def said(x: Decimal) -> str:
+        return figure(x, part.unit, part.asks_for)
+
+    if low is None and high is None:
+        return "任何取值"
+    if low is None:
+        return f"{said(high)}及以下" if where.high_closed and high is not None else f"低于{said(high)}" if high is not None else ""
+    if high is None:
+        return f"{said(low)}及以上" if where.low_closed else f"高于{said(low)}"
+    if low == high:
+        return f"恰为{said(low)}"
+    return f"{said(low)}（{'含' if where.low_closed else '不含'}）至{said(high)}（{'含' if where.high_closed else '不含'}）"
+
+
+def quoted(words: str, longest: int = 40) -> str:
+    """The words of the standard in quotation marks, shortened where they are long."""
+    words = words.strip(" ,，;；。、的").replace("*", "×").replace("\ue000", "得分公式").strip("“”")
+    return f"“{words if len(words) <= longest else words[: longest - 1] + '…'}”"

@@ -1,0 +1,112 @@
+"""A written formula → a claim on the curve (one unknown) or a formula part (several inputs)."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from .draft import Draft, Unclear
+from .formulas import Binary, Expression, Name, Number, Written, divisors, evaluate
+from .rules import Form, Formula, Hyperbola, Line
+
+_FULL = re.compile(r"(?:分值|满分值?|权重分?值?|标准分值?|本项分|指标分|该项分|总分|权数|应得分)$")
+_TARGET = re.compile(r"目标|计划|任务|达标值|^指标值|年度指标|应(?:完成|到|建|发|办|收)|^A$|标准值|限值|控制数|规定|定额")
+_COUNT = re.compile(r"(?:个|件|次|人|户|处|起|项|份|条|册|期|名|家|点|场|篇)?数(?:量)?$|个数|件数|次数")
+_YES_NO = re.compile(r"是不是|是否|有没有|有无|做没做|能否|可否|达没达")
+ZERO, ONE = Decimal(0), Decimal(1)
+
+
+def unknowns(tree: Expression, draft: Draft, threshold: Decimal | None) -> tuple[Expression, list[str]]:
+    """Fill in what the row knows (分值, 目标值) and return what remains to be asked of the finding."""
+    known: dict[str, Decimal] = {}
+    open_names: list[str] = []
+    targets: list[str] = []
+    for name in tree.names():
+        if _FULL.search(name):
+            known[name] = draft.full
+        elif _TARGET.search(name):
+            targets.append(name)
+        else:
+            open_names.append(name)
+    goal = draft.target if draft.target is not None else threshold
+    ratio = _ratio_of(tree)
+    if ratio and goal is None and (draft.rate or draft.unit is None) and len(open_names) + len(targets) == 2 and (targets or draft.rate):
+        known[ratio[1]] = ONE  # 实际÷计划: the value typed is the rate itself
+        open_names = [n for n in (*open_names, *targets) if n != ratio[1]]
+        targets = []
+    for name in targets:
+        if goal is not None:
+            known[name] = goal
+            draft.use("target_from_column")
+        elif len(targets) == 1 and not open_names:
+            open_names.append(name)
+        else:
+            raise Unclear(f"公式里的“{name}”是多少？请填写目标值")
+    if ratio and len(open_names) == 2 and goal is not None and ratio[1] in open_names and ratio[0] in open_names:
+        known[ratio[1]] = goal
+        open_names.remove(ratio[1])
+        draft.use("target_from_column")
+    return _filled(tree, known), open_names
+
+
+def _ratio_of(tree: Expression) -> tuple[str, str] | None:
+    """The two names of an a÷b somewhere in the tree."""
+    if not isinstance(tree, Binary):
+        return None
+    if tree.operator == "/" and isinstance(tree.right, Name):
+        left = tree.left
+        while isinstance(left, Binary) and left.operator == "*":
+            left = left.right if isinstance(left.right, Name) and not _FULL.search(left.right.name) else left.left
+        if isinstance(left, Name) and not _FULL.search(left.name):
+            return left.name, tree.right.name
+    return _ratio_of(tree.left) or _ratio_of(tree.right)
+
+
+def _filled(tree: Expression, known: dict[str, Decimal]) -> Expression:
+    if isinstance(tree, Name):
+        return Number(known[tree.name]) if tree.name in known else tree
+    if isinstance(tree, Binary):
+        return Binary(tree.operator, _filled(tree.left, known), _filled(tree.right, known))
+    return tree
+
+
+def form_or_part(written: Written, draft: Draft, threshold: Decimal | None) -> Form | Formula:
+    """A form over one number when one unknown remains, otherwise a part with named inputs."""
+    target_side = [d for d in divisors(written.expression) if d > 1 and d not in (100,)]
+    if target_side and draft.target is not None and draft.target not in target_side:
+        raise Unclear(f"公式的分母是{target_side[0]}，目标值却是{draft.target}，以哪个为准？")
+    tree, names = unknowns(written.expression, draft, threshold)
+    if written.deducts:
+        tree = Binary("-", Number(draft.full), tree)
+    if not names:
+        raise Unclear(f"公式“{written.words}”里没有可以填写的实际值")
+    if len(names) == 1 and not _YES_NO.search(names[0]):
+        form = _form(tree, names[0])
+        if form is not None:
+            return form
+    kinds = tuple("yesno" if _YES_NO.search(n) else "count" if _COUNT.search(n) else "number" for n in names)
+    return Formula(tree, tuple(names), kinds, words=written.words)
+
+
+def _form(tree: Expression, name: str) -> Form | None:
+    """The tree as a straight line or a hyperbola in its one unknown, proved on five points."""
+    values = [evaluate(tree, {name: Decimal(x)}) for x in (0, 1, 2, 5, 11)]
+    y0, y1, y2, y5, y11 = values
+    if None not in values and y0 is not None and y1 is not None and y2 is not None and y5 is not None and y11 is not None:
+        slope = y1 - y0
+        near = Decimal("1e-40")
+        if abs(y2 - y0 - 2 * slope) < near and abs(y5 - y0 - 5 * slope) < near and abs(y11 - y0 - 11 * slope) < near:
+            return _exact_line(tree, name, y0, y1)
+        return None
+    if y0 is None and y1 is not None and y2 is not None and y5 is not None and 2 * y2 == y1 and abs(5 * y5 - y1) < Decimal("1e-40"):
+        return Hyperbola(y1)
+    return None
+
+
+def _exact_line(tree: Expression, name: str, y0: Decimal, y1: Decimal) -> Line:
+    """Choose nodes where the line's values terminate, so that no digit is lost: x/2400×8 is drawn to x=2400."""
+    for x in (ONE, *[d for d in divisors(tree) if d]):
+        y = evaluate(tree, {name: x})
+        if y is not None and len(y.as_tuple().digits) < 30:
+            return Line(ZERO, y0, x, y)
+    return Line(ZERO, y0, ONE, y1)

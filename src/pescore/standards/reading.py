@@ -1,0 +1,228 @@
+"""A sentence → a Reading: clear, clear under named conventions, a person's choice inside a band, or a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from ..values import exact, read_value
+from . import conventions as named
+from .assembly import assemble
+from .clauses import Parsed, parse
+from .draft import Draft, Unclear
+from .rules import Choice, Curve, Formula, Levels, Occurrences, Rule, Switch
+from .scoring import Tally, needs_of, tally
+from .targets import target_rule
+from .wording import damaged_signs, normalise
+
+_RATE_WORDS = ("rate", "%", "％", "比率", "百分比")
+
+
+class Reading:
+    """How a standard was understood: its status, the conventions leant on, the open question, and the rule itself."""
+
+    __slots__ = ("ask", "conventions", "draft", "full", "original", "parsed", "rule", "status", "text")
+
+    def __init__(self, original: str, text: str, draft: Draft, rule: Rule | None, parsed: Parsed | None) -> None:
+        self.original, self.text, self.draft, self.rule, self.parsed = original, text, draft, rule, parsed
+        self.full = draft.full
+        self.ask: str | None = "；".join(draft.asks) or None
+        self.conventions: tuple[str, ...] = tuple(draft.used)
+        self.status: str = self._status()
+
+    def _status(self) -> str:
+        if self.rule is None or self.draft.asks:
+            return "question"
+        if any(_leaves_a_choice(part) for part in self.rule.parts):
+            return "human"
+        return "convention" if self.conventions else "clear"
+
+    @property
+    def needs(self) -> str | tuple[str, ...]:
+        """The kind of finding to give `score`, a tuple where there are several."""
+        if self.rule is None:
+            return "number"
+        kinds = tuple(kind for part in self.rule.parts for kind in needs_of(part))
+        return kinds[0] if len(kinds) == 1 else kinds
+
+    def score(self, value: object) -> Score:
+        """Points for one finding; `points` is None while a question is open or a person must choose inside a band."""
+        if self.rule is None:
+            return Score(self, value, Tally(None, ask=self.ask))
+        return Score(self, value, tally(self.rule, value))
+
+
+class Score:
+    """The points of one finding, and on demand the sentence that says why."""
+
+    __slots__ = ("reading", "result", "value")
+
+    def __init__(self, reading: Reading, value: object, result: Tally) -> None:
+        self.reading, self.value, self.result = reading, value, result
+
+    @property
+    def points(self) -> Decimal | None:
+        return self.result.points
+
+    @property
+    def ask(self) -> str | None:
+        return self.result.ask
+
+    @property
+    def low(self) -> Decimal | None:
+        return self.result.low
+
+    @property
+    def high(self) -> Decimal | None:
+        return self.result.high
+
+    @property
+    def propose(self) -> Decimal | None:
+        return self.result.propose
+
+    @property
+    def fault(self) -> bool:
+        """True when the finding is of the wrong kind (a word where a number is due)."""
+        return self.result.fault
+
+    @property
+    def total_adjust(self) -> Decimal:
+        """Points taken from the project total beyond this item (倒扣)."""
+        return self.result.to_total
+
+    @property
+    def conventions(self) -> tuple[str, ...]:
+        return self.reading.conventions
+
+
+def _leaves_a_choice(part: object) -> bool:
+    if isinstance(part, Levels):
+        return any(level.low != level.high for level in part.levels)
+    if isinstance(part, Switch):
+        part = part.otherwise
+    return isinstance(part, Curve) and any(isinstance(s.form, Choice) for s in part.segments)
+
+
+def read_standard(
+    text: str,
+    full: object = None,
+    *,
+    target: object = None,
+    unit: str | None = None,
+    points: Sequence[str] | None = None,
+    indicator: str | None = None,
+    conventions: Mapping[str, object] | None = None,
+) -> Reading:
+    """Read one 评分标准 (or, where it is empty, one 目标值) as a rule worth `full` points.
+
+    full        分值; blank or not a number gives a question.
+    target      the 目标值 cell: a number in `unit`, or text such as "≥120户".
+    unit        "rate" when values are fractions (0.95 is 95 %), else the unit values are given in.
+    points      the 评价要点, in order.
+    indicator   the indicator's name; decides a direction the sentence leaves out.
+    conventions settings of 口径 that differ from the defaults.
+    """
+    settings = tuple(sorted(named.checked(conventions).items()))
+    said = "" if text is None else str(text)
+    marks = tuple(str(p) for p in points) if points else ()
+    return _read(said, _hashable(full), _hashable(target), unit, marks, indicator or "", settings)
+
+
+def _hashable(value: object) -> object:
+    return value if isinstance(value, (int, float, str, Decimal, type(None))) else str(value)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str, full: object, target: object, unit: str | None, points: tuple[str, ...], indicator: str, settings: tuple[tuple[str, str], ...]) -> Reading:
+    wording = normalise(text)
+    worth = _full_mark(full)
+    draft = Draft(worth if worth is not None else Decimal(0), wording.text, _unit(unit), None, indicator.strip(), points, dict(settings), list(wording.conventions))
+    if worth is None:
+        draft.ask("该项分值是多少？请先填写分值")
+        return Reading(text, wording.text, draft, None, None)
+    if wording.unreadable:
+        draft.ask(wording.unreadable)
+        return Reading(text, wording.text, draft, None, None)
+    parsed: Parsed | None = None
+    rule: Rule | None = None
+    try:
+        _take_target(target, draft)
+        if not wording.text:
+            rule = target_rule("" if target is None else str(target) if not isinstance(target, float) else f"{exact(target):f}", draft)
+        else:
+            parsed = parse(repaired(wording.text, draft))
+            rule = target_rule(wording.text, draft) if _bare_target(parsed, wording.text) else assemble(parsed, draft)
+            rule = _with_percent_rule(rule, draft)
+    except Unclear as question:
+        draft.ask(str(question))
+        rule = None
+    return Reading(text, wording.text, draft, rule, parsed)
+
+
+def _full_mark(full: object) -> Decimal | None:
+    if full is None or isinstance(full, bool):
+        return None
+    try:
+        worth = exact(full)  # type: ignore[arg-type]
+    except (ValueError, ArithmeticError):
+        return None
+    return worth if worth.is_finite() and worth > 0 else None
+
+
+def _unit(unit: str | None) -> str | None:
+    if unit is None or not unit.strip():
+        return None
+    if unit.strip().lower() in ("bp", "基点", "个基点"):
+        return "BP"
+    return "%" if unit.strip() in _RATE_WORDS else unit.strip()
+
+
+def _take_target(target: object, draft: Draft) -> None:
+    """The 目标值 cell as a number the sentence may refer to."""
+    if target is None or target == "" or isinstance(target, bool):
+        return
+    value = read_value(target)
+    if value.kind == "number" and value.number is not None:
+        number = value.number
+        if draft.rate and value.unit is None and abs(number) > 10:
+            number = number / 100
+        draft.target = number
+        if draft.unit is None and value.unit:
+            draft.unit = value.unit
+
+
+def _bare_target(parsed: Parsed, text: str) -> bool:
+    """The rule cell holds nothing but a target: ≥23个, =100%."""
+    if parsed.clauses or parsed.leftovers or len(parsed.statements) != 1:
+        return False
+    return re.match(r"^(?:[≥≤><=]|不低于|不少于|不超过|不高于|达到)?\s*-?\d[\d.]*\s*[^\d,;。()]{0,8}(?:以上|以下|以内)?$", text) is not None
+
+
+def repaired(text: str, draft: Draft) -> str:
+    """A letter where a comparison sign must stand (Q, W) is read as the sign the next clause forces: 每超过…扣 → ≤."""
+    if not damaged_signs(text):
+        return text
+    rising = re.search(r"每(?:个)?(?:超过|高于|高出|超出|增加|上升|高|超)", text)
+    falling = re.search(r"每(?:个)?(?:低于|少于|低|少|下降|降低|减少|差)", text)
+    if bool(rising) == bool(falling):
+        raise Unclear("比较符号似乎识别错了（Q、W处），请改成≥或≤")
+    draft.use("garbled_symbol")
+    out = text
+    for match in damaged_signs(text):
+        out = out[: match.start()] + ("≤" if rising else "≥") + out[match.end() :]
+    return out
+
+
+def _with_percent_rule(rule: Rule, draft: Draft) -> Rule:
+    """Where values are declared as fractions, only absurd ones (above 10) are taken for percentages."""
+    if not draft.rate:
+        return rule
+    from dataclasses import replace
+
+    parts = tuple(replace(p, as_percent_above=Decimal(10)) if isinstance(p, Curve) else p for p in rule.parts)
+    return replace(rule, parts=parts)
+
+
+__all__ = ["Formula", "Occurrences", "Reading", "Score", "read_standard"]

@@ -1,0 +1,129 @@
+"""Conditions on a number → intervals in the unit the value is given in: references resolved, units converted.
+
+A bound may be a figure (≥95%), a named reference (达到目标值, ≥近三年平均就业率), a share of one (低于目标值的80%) or a distance
+from one (低于目标32天). What cannot be resolved is asked for, by name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..values import same_unit
+from .clauses import Condition, End
+from .draft import COMPLETION, Draft, Unclear
+
+POPULATION = re.compile(r"平均|均值|上年|上一年|去年|同期|基数|基准|标杆|通行|先进|预算|概算|限值|控制数|控制线|核定|定额")
+SOUGHT = re.compile(r"最优|最高值|最低值|分位|排名")
+PLAN = re.compile(r"目标|指标值|计划|任务|进度|要求|预期|标准")
+
+
+@dataclass(slots=True)
+class Stretch:
+    """An interval whose ends know whether the text itself claims them, and by which kind of words."""
+
+    low: End | None
+    high: End | None
+    equal: bool = False
+    ranged: bool = False  # written as a range a–b (a shared end goes to the better tier)
+    reference: str = ""
+
+    def overlaps_point(self, x: Decimal) -> bool:
+        return (self.low is None or self.low.value <= x) and (self.high is None or x <= self.high.value)
+
+
+def common_unit(draft: Draft, conditions: list[Condition]) -> str | None:
+    """The unit the curve is drawn in: that of the value if known, else the first one written."""
+    if draft.unit:
+        return draft.unit
+    units = [c.unit for c in conditions if c.unit]
+    if "%" in units:
+        return "%"
+    return units[0] if units else None
+
+
+def stretch(conditions: list[Condition], unit: str | None, draft: Draft) -> Stretch:
+    """The interval in which all `conditions` hold."""
+    low: End | None = None
+    high: End | None = None
+    for condition in conditions:
+        resolved = resolve(condition, unit, draft)
+        if resolved.low and (low is None or resolved.low.value > low.value):
+            low = resolved.low
+        if resolved.high and (high is None or resolved.high.value < high.value):
+            high = resolved.high
+    if low and high and low.value > high.value:
+        if len(conditions) == 2:
+            return Stretch(high, low, ranged=True)
+        raise Unclear("条件前后矛盾：下限大于上限，请核对评分标准中的数字")
+    first = conditions[0]
+    ranged = len(conditions) == 1 and first.low is not None and first.high is not None and not first.equal
+    return Stretch(low, high, len(conditions) == 1 and first.equal, ranged, first.reference)
+
+
+def resolve(condition: Condition, unit: str | None, draft: Draft) -> Condition:
+    """The condition with its ends as plain numbers in `unit`."""
+    base = _base(condition, unit, draft)
+    ends = []
+    for end in (condition.low, condition.high):
+        ends.append(None if end is None else End(base(end.value), end.closed, end.firm))
+    low, high = ends
+    if low and high and low.value > high.value:
+        low, high = high, low
+    return Condition(low, high, unit, condition.subject, condition.reference, equal=condition.equal, bare=condition.bare)
+
+
+def _base(condition: Condition, unit: str | None, draft: Draft):
+    if condition.relative:
+        reference = reference_value(condition.reference, unit, draft)
+        return lambda multiple: multiple * reference
+    named = PLAN.search(condition.reference) or POPULATION.search(condition.reference)
+    if condition.unit == "%" and unit not in ("%", None):
+        if not named and not condition.subject and draft.target is None:
+            raise Unclear(f"标准按百分数分档，而指标值的单位是“{unit}”：相对于什么计算百分比？")
+        draft.use("pct_relative")
+        reference = reference_value(condition.reference, unit, draft)
+        return lambda share: share * reference
+    if named and draft.target is not None and condition.unit not in ("%", None) and not draft.rate and not re.search("为|是|:", condition.reference):
+        sign = Decimal(-1) if condition.high and not condition.low else Decimal(1)  # 低于目标32天
+        if re.search("目标|计划|基数|标准", condition.reference) and not re.search("(?:目标|计划|标准)值?(?:为|是)?$", condition.subject):
+            return lambda distance: draft.target + sign * converted(distance, condition.unit, unit, draft)
+    return lambda number: converted(number, condition.unit, unit, draft)
+
+
+def converted(number: Decimal, said: str | None, wanted: str | None, draft: Draft) -> Decimal:
+    """A figure of the standard in the unit of the value."""
+    if said == wanted or wanted is None:
+        return number
+    if wanted == "BP" and said == "%":
+        draft.use("unit_BP")
+        return number * 10000
+    if said is None:
+        if wanted == "%" and abs(number) > Decimal("1.5"):
+            draft.use("percent_sign_missing")
+            return number / 100
+        return number
+    if wanted == "%" and said not in ("%",):
+        raise Unclear(f"标准里的“{said}”与比率类的指标值单位不同：应填比率还是{said}数？")
+    result = same_unit(number, said, wanted)
+    if result is None:
+        if "/" in said or "/" in wanted or said[-1:] == wanted[-1:]:
+            return number
+        raise Unclear(f"标准里的单位“{said}”与指标值的单位“{wanted}”不一致，请统一单位")
+    if result != number:
+        draft.use("unit_convert")
+    return result
+
+
+def reference_value(words: str, unit: str | None, draft: Draft) -> Decimal:
+    """What a named reference stands for: the row's target, or 100 % where a plan is completed."""
+    if SOUGHT.search(words):
+        raise Unclear(f"“{words}”是多少？请把它填入目标值")
+    if draft.target is not None:
+        draft.use("target_symbolic" if POPULATION.search(words) else "target_from_column")
+        return draft.target
+    if (unit == "%" or draft.rate) and PLAN.search(words) and (COMPLETION.search(draft.indicator) or re.search("计划|任务|进度|要求", words)):
+        draft.use("target_100_if_none")
+        return Decimal(1)
+    raise Unclear(f"“{words.strip('到了的 ')}”是多少？请填写目标值")

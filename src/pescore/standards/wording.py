@@ -1,0 +1,124 @@
+"""The sentence as the grammar wants it: one spelling per sign, damage repaired where only one repair is possible.
+
+The original stays with the result for display; every repair that changes what is read is named as a convention.
+Circled numbers ①… are kept: they are item marks, not digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+LONGEST = 4_000
+"""A standard longer than this is not a standard; it is refused rather than searched for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A standard in normal spelling, beside the words as they were written."""
+
+    text: str
+    original: str
+    conventions: tuple[str, ...] = ()
+    unreadable: str | None = None  # why nothing can be read, in Chinese
+
+
+_SIGNS = {
+    "≧": "≥", "≦": "≤", "⩾": "≥", "⩽": "≤", "﹥": ">", "﹤": "<", "﹦": "=", "≯": "≤", "≮": "≥", "＝": "=",
+    "～": "~", "〜": "~", "∼": "~", "˜": "~", "—": "~", "–": "~", "─": "~", "―": "~", "−": "-", "‐": "-", "‑": "-", "﹣": "-",
+    "×": "*", "✕": "*", "╳": "*", "∗": "*", "÷": "/", "∕": "/", "⁄": "/", "“": "“", "”": "”", '"': "“", "「": "“", "」": "”",
+    "『": "“", "』": "”", "【": "[", "】": "]", "〔": "(", "〕": ")", "［": "[", "］": "]", "﹪": "%", "٪": "%", "·": "·", "•": "·",
+    "⬆": "↑", "⬇": "↓", "臺": "台", "｡": "。", "．": ".", "ˇ": "", "\u200b": "", "\ufeff": "", "\xa0": " ", "\u3000": " ",
+    "\r": "", "\t": " ", "\v": " ", "\f": " ",
+}  # fmt: skip
+
+
+@cache
+def _table() -> dict[int, str]:
+    table = {ord(a): b for a, b in _SIGNS.items()}
+    for block in (range(0xFF01, 0xFFEF), range(0xFE50, 0xFE6C), range(0x2150, 0x2160), range(0x3380, 0x33DF), range(0x2474, 0x2488)):
+        for code in block:
+            table.setdefault(code, unicodedata.normalize("NFKC", chr(code)).replace("⁄", "/"))
+    pairs = files(__package__).joinpath("traditional.txt").read_text(encoding="utf-8").split()
+    for pair in pairs:
+        table[ord(pair[0])] = pair[1]
+    return table
+
+
+_LATEX = (
+    (re.compile(r"\\(?:geqslant|geq|ge)(?![a-z])"), "≥"),
+    (re.compile(r"\\(?:leqslant|leq|le)(?![a-z])"), "≤"),
+    (re.compile(r"\\(?:gt)(?![a-z])"), ">"),
+    (re.compile(r"\\(?:lt)(?![a-z])"), "<"),
+    (re.compile(r"\\(?:times|cdot)(?![a-z])"), "*"),
+    (re.compile(r"\\(?:div)(?![a-z])"), "/"),
+    (re.compile(r"\\frac\{([^{}]{1,30})\}\{([^{}]{1,30})\}"), r"(\1)/(\2)"),
+    (re.compile(r"\\(?:text|mathrm|rm)\{([^{}]{0,60})\}"), r"\1"),
+    (re.compile(r"\\[%,;! ]?"), lambda m: "%" if m[0].endswith("%") else ""),
+    (re.compile(r"[$]"), ""),
+)
+_HAN = r"[\u4e00-\u9fff“”]"
+_ASCII_GE = re.compile(r">\s*=|=\s*>|>\s*或\s*=")
+_ASCII_LE = re.compile(r"<\s*=|=\s*<|<\s*或\s*=")
+_DOT_SPLIT = re.compile(r"(?<=\d)(?:\. +| +\.)(?=\d)")
+_ZEROS_SPLIT = re.compile(r"(?<![\d.])(1) +(00)(?!\d)|(?<![\d.])(10) +(0)(?!\d)")
+_FULL_STOP_AS_DOT = re.compile(r"(?<=\d)。(?=\d{1,2}(?:分|%|个百分点|万|元))")
+_AFTER_POINTS = re.compile(rf"(?<=分) +(?={_HAN}|\d)")
+_TIGHT = (
+    re.compile(rf"(?<={_HAN}) +(?={_HAN})"),
+    re.compile(r"(?<=\d) +(?=[%‰分个])"),
+    re.compile(rf"(?<={_HAN}) +(?=[\d≥≤<>=%])"),
+    re.compile(r"(?<=[≥≤<>=~*/(\[,;:+]) +"),
+    re.compile(r" +(?=[≥≤<>=~*/)\],;:。+])"),
+    re.compile(rf"(?<=\d) +(?={_HAN})"),
+    re.compile(r"(?<=%) +(?=(?:之间|以上|以下|以内|及以上|及以下|的|得|计|扣|至|到)|\()"),
+)
+_STOP_AS_DOT = re.compile(rf"(?<={_HAN})\.(?={_HAN}|\s|$)|(?<=[)%分])\.(?={_HAN}|\s|$)")
+_COMMA_NUMBER = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_DAMAGED_SIGN = re.compile(r"(?<=[\u4e00-\u9fff])[QW](?=\d)")
+
+
+def normalise(sentence: str) -> Wording:
+    """Return the wording the grammar reads; `unreadable` says why where there is nothing to read."""
+    if len(sentence) > LONGEST:
+        return Wording("", sentence[:60] + "…", unreadable=f"评分标准超过{LONGEST}字，不像一条评分标准；请只填本指标的评分标准")
+    text = sentence.translate(_table())
+    conventions: list[str] = []
+    if "\\" in text or "$" in text:
+        for pattern, by in _LATEX:
+            text = pattern.sub(by, text)
+    if _CONTROL.search(text):
+        text = _CONTROL.sub("", text)
+    if ">" in text or "<" in text:
+        text = _ASCII_LE.sub("≤", _ASCII_GE.sub("≥", text))
+    if "。" in text and _FULL_STOP_AS_DOT.search(text):
+        text = _FULL_STOP_AS_DOT.sub(".", text)
+        conventions.append("fullwidth_decimal_dot")
+    if " " in text:
+        text, split = _close_up(text)
+        conventions += split
+    if "." in text:
+        text = _STOP_AS_DOT.sub("。", text)
+    text = _COMMA_NUMBER.sub("", text)
+    return Wording(text.strip(), sentence, tuple(conventions))
+
+
+def _close_up(text: str) -> tuple[str, list[str]]:
+    """Remove blanks that separate nothing; keep those that stand between two figures."""
+    conventions = []
+    closed = _ZEROS_SPLIT.sub(lambda m: (m[1] or m[3]) + (m[2] or m[4]), _DOT_SPLIT.sub(".", text))
+    if closed != text:
+        conventions.append("split_number")
+    closed = _AFTER_POINTS.sub(";", closed)
+    for pattern in _TIGHT:
+        closed = pattern.sub("", closed)
+    return closed, conventions
+
+
+def damaged_signs(text: str) -> list[re.Match[str]]:
+    """Letters that stand where a comparison sign must have stood (≤ read as Q or W by a scanner)."""
+    return list(_DAMAGED_SIGN.finditer(text)) if "Q" in text or "W" in text else []

@@ -1,0 +1,59 @@
+"""A pescore book from facts: seven sheets, with live PE_ formulas that carry their values."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..evaluation.tree import Evaluation
+from .cached import finish
+from .conventions_sheet import write_conventions
+from .facts_sheets import write_card, write_problems, write_survey
+from .pen import Pen
+from .report_sheets import write_report, write_review
+from .save import save
+from .score_sheet import ScoreSheet, write_scores
+
+SHEETS = ("项目", "评分表", "口径", "问卷", "问题清单", "报告", "复核")
+
+
+def build(evaluation: Evaluation, path: Path | str) -> None:
+    """Write the book of `evaluation` to `path`, whole or not at all; the same facts give the same bytes.
+
+    A different file in its place is kept as a backup beside it. Raises BookError (Chinese) when the place cannot be
+    written, ValueError when a text does not fit a cell.
+    """
+    path, data = Path(path), book_bytes(evaluation)
+    if not (path.is_file() and path.read_bytes() == data):
+        save(data, path)
+
+
+def book_bytes(evaluation: Evaluation) -> bytes:
+    """The book as bytes."""
+    book = Workbook()
+    first = book.active
+    assert isinstance(first, Worksheet)
+    first.title = SHEETS[0]
+    pens = {name: Pen(first if name == SHEETS[0] else book.create_sheet(name)) for name in SHEETS}
+    conventions = write_conventions(pens["口径"], evaluation)
+    book.defined_names["口径"] = DefinedName("口径", attr_text=conventions.range)
+    scores: ScoreSheet = write_scores(pens["评分表"], evaluation, conventions)
+    write_card(pens["项目"], evaluation)
+    write_survey(pens["问卷"], evaluation)
+    write_problems(pens["问题清单"], evaluation)
+    write_report(pens["报告"], evaluation, scores)
+    write_review(pens["复核"], evaluation, scores)
+    book.active = SHEETS.index("评分表")
+    for name, pen in pens.items():
+        pen.sheet.sheet_view.tabSelected = name == "评分表"
+    return finish(_saved(book), {f"xl/worksheets/sheet{i}.xml": pens[name].values for i, name in enumerate(SHEETS, 1)})
+
+
+def _saved(book: Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()

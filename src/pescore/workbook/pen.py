@@ -1,0 +1,104 @@
+"""Writing one sheet cell by cell: text stays text, formulas remember the value they will show."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from .style import BODY, BOX, HEADER, HEADER_FILL, MIDDLE, NOTE, PROSE, TITLE, height, lines
+
+LONGEST_TEXT = 32767  # characters a cell can hold
+_LOOKS_LIKE_FORMULA = re.compile(r"^\s*[=+\-@]")
+
+
+class Pen:
+    """A worksheet being written, with the values of its formulas by reference."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+        self.values: dict[str, object] = {}
+
+    def put(
+        self,
+        row: int,
+        col: int,
+        value: object,
+        *,
+        font: Font = BODY,
+        align: Alignment = PROSE,
+        fill: PatternFill | None = None,
+        number_format: str | None = None,
+        box: bool = True,
+    ) -> Cell:
+        """A constant. Text that looks like a formula, or like an error, is stored as text."""
+        cell = self._cell(row, col)
+        if isinstance(value, str):
+            value = ILLEGAL_CHARACTERS_RE.sub("", value).replace("\r\n", "\n")
+            if len(value) > LONGEST_TEXT:
+                raise ValueError(
+                    f"{self.sheet.title}!{cell.coordinate} 的文字有 {len(value)} 字，一格最多 {LONGEST_TEXT} 字：请缩短"
+                )
+        cell.value = value if isinstance(value, (str, bool, int, float, Decimal, date)) or value is None else str(value)
+        cell.font, cell.alignment = font, align
+        if isinstance(value, str):
+            cell.data_type = "s" if value else "n"
+            if _LOOKS_LIKE_FORMULA.match(value):
+                cell.quotePrefix = True  # type: ignore[attr-defined]
+        elif isinstance(value, date):
+            cell.number_format = "yyyy-mm-dd"
+        if number_format:
+            cell.number_format = number_format
+        if box:
+            cell.border = BOX
+        if fill:
+            cell.fill = fill
+        return cell
+
+    def formula(
+        self,
+        row: int,
+        col: int,
+        formula: str,
+        value: object,
+        *,
+        font: Font = BODY,
+        align: Alignment = MIDDLE,
+        fill: PatternFill | None = None,
+        number_format: str | None = None,
+    ) -> Cell:
+        """A formula (with its `=`) and the value it has now."""
+        cell = self.put(row, col, None, font=font, align=align, fill=fill, number_format=number_format)
+        cell.value = formula
+        self.values[cell.coordinate] = value
+        return cell
+
+    def title(self, text: str, last_col: int, note: str = "") -> None:
+        """The sheet's title over all columns in row 1, a remark in row 2."""
+        self.put(1, 1, text, font=TITLE, align=MIDDLE, box=False)
+        self.sheet.row_dimensions[1].height = 30
+        self.merge(1, 1, 1, last_col)
+        self.put(2, 1, note, font=NOTE, align=PROSE, box=False)
+        self.merge(2, 1, 2, last_col)
+
+    def header(self, row: int, names: list[str] | tuple[str, ...]) -> None:
+        for col, name in enumerate(names, 1):
+            self.put(row, col, name, font=HEADER, align=MIDDLE, fill=HEADER_FILL)
+
+    def merge(self, row1: int, col1: int, row2: int, col2: int) -> None:
+        if (row1, col1) != (row2, col2):
+            self.sheet.merge_cells(start_row=row1, start_column=col1, end_row=row2, end_column=col2)
+
+    def fit(self, row: int, sizes: list[float], texts: dict[int, object]) -> None:
+        """The row high enough for the texts in its columns (column number → text)."""
+        tall = max((lines(text, sizes[col - 1]) for col, text in texts.items() if text not in (None, "")), default=1)
+        self.sheet.row_dimensions[row].height = height(tall)
+
+    def _cell(self, row: int, col: int) -> Cell:
+        cell = self.sheet.cell(row, col)
+        assert isinstance(cell, Cell), "a covered cell of a merged block is never written"
+        return cell

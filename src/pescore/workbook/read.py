@@ -1,0 +1,177 @@
+"""A book with our own headers → Evaluation: leaves, overrides and 口径, every fault named by file, sheet and cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from openpyxl.utils import get_column_letter
+
+from ..evaluation import table as t
+from ..evaluation.conventions import KEY_HEADING, checked
+from ..evaluation.facts import leaf_faults
+from ..evaluation.findings import points_of
+from ..evaluation.grades import scale_from_text
+from ..evaluation.marking import is_blank
+from ..evaluation.tree import NOT_APPLICABLE, Evaluation, Leaf
+from ..values import Err, exact, plain, read_value
+from .grid import Book, BookError, Sheet, read_book
+
+_CONVENTIONS_SHEET = "口径"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredBook:
+    """An evaluation and the sheet it was read from."""
+
+    evaluation: Evaluation
+    sheet: str
+
+
+def read_scored_book(path: Path | str) -> ScoredBook:
+    """Read the 评分表 of a book. Raises BookError: one Chinese line with file, sheet, cell and what to do."""
+    book = read_book(path)
+    name = Path(path).name
+    sheet, table = _score_table(book, name)
+    columns = table.columns
+    formulas = (
+        any(sheet.formula(row.index + 1, columns[t.SCORE] + 1) for row in table.rows) if t.SCORE in columns else False
+    )
+    reader = _Reader(name, sheet, columns, scored_by_formula=formulas)
+    leaves = [reader.leaf(row) for row in table.rows]
+    if not leaves:
+        raise BookError(f"{name} {sheet.name}：表头下面没有指标，请填写指标和分值后再试")
+    settings = _conventions(book, name)
+    try:
+        scale = scale_from_text(settings.get("grade_scale", ""))
+    except ValueError as error:
+        raise BookError(f"{name} {_CONVENTIONS_SHEET}：{error}") from None
+    evaluation = Evaluation(tuple(leaves), card=_card(book), conventions=dict(settings), scale=scale)
+    return ScoredBook(evaluation, sheet.name)
+
+
+def _score_table(book: Book, name: str) -> tuple[Sheet, t.Table]:
+    """The sheet named 评分表, else the first that has our headers."""
+    reason = ""
+    for sheet in sorted(book.sheets, key=lambda s: s.name != "评分表"):
+        grid = [[sheet.value(r, c) for c in range(1, sheet.max_col + 1)] for r in range(1, sheet.max_row + 1)]
+        try:
+            return sheet, t.read_table(grid, needed=(t.FULL, t.STANDARD, t.ACTUAL))
+        except t.TableError as error:
+            reason = reason or f"{sheet.name}：{error}"
+    raise BookError(f"{name} {reason}；其他格式的评分表请先用 pescore adopt 识别")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads one leaf row and names the cell of whatever is wrong in it."""
+
+    file: str
+    sheet: Sheet
+    columns: dict[str, int]
+    scored_by_formula: bool
+
+    def leaf(self, row: t.Row) -> Leaf:
+        full = self._number(row, t.FULL)
+        if full is None:
+            raise self._fault(row, t.FULL, "分值是空的，请填写")
+        score = self._score(row)
+        leaf = Leaf(
+            path=row.path,
+            full=full,
+            standard=self._text(row, t.STANDARD),
+            target=self._value(row, t.TARGET),
+            actual=self._value(row, t.ACTUAL),
+            points=points_of(self._value(row, t.POINTS)),
+            explanation=self._text(row, t.EXPLANATION),
+            given=self._number(row, t.GIVEN) if t.GIVEN in self.columns else score,
+            manual=self._number(row, t.MANUAL),
+            reason=self._text(row, t.REASON),
+            loss_reason=self._text(row, t.LOSS_REASON),
+            narrative=self._text(row, t.NARRATIVE),
+            evidence=tuple(self._text(row, t.EVIDENCE).splitlines()),
+            row=row.index + 1,
+        )
+        for fault in leaf_faults(leaf):
+            column = t.REASON if "理由" in fault and t.REASON in self.columns else t.MANUAL
+            column = column if "人工得分" in fault or "不适用" in fault else t.STANDARD
+            raise self._fault(row, column, f"{leaf.where}：{fault}")
+        return leaf
+
+    def _score(self, row: t.Row) -> Decimal | None:
+        """得分 typed as a number: what a source document gave, but never a number typed over our formula."""
+        if t.SCORE not in self.columns or self.sheet.formula(row.index + 1, self.columns[t.SCORE] + 1):
+            return None
+        cell = self._value(row, t.SCORE)
+        if self.scored_by_formula and not is_blank(cell):
+            raise self._fault(
+                row, t.SCORE, f"得分公式被“{_shown(cell)}”覆盖了：请恢复公式，要改分请填人工得分并写调整理由"
+            )
+        if isinstance(cell, str) and cell.strip() == NOT_APPLICABLE:
+            return None
+        return self._number(row, t.SCORE)
+
+    def _value(self, row: t.Row, name: str) -> object:
+        """The cell, or the top of the merged block it lies in."""
+        if name not in self.columns:
+            return None
+        return self.sheet.value(*self.sheet.top_left(row.index + 1, self.columns[name] + 1))
+
+    def _text(self, row: t.Row, name: str) -> str:
+        value = self._value(row, name)
+        if isinstance(value, Err):
+            raise self._fault(row, name, f"“{name}”是错误值 {value.code}，请先改正")
+        return "" if value is None else _shown(value).strip()
+
+    def _number(self, row: t.Row, name: str) -> Decimal | None:
+        value = self._value(row, name)
+        if is_blank(value):
+            return None
+        if isinstance(value, Err):
+            raise self._fault(row, name, f"“{name}”是错误值 {value.code}，请先改正")
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return exact(value)
+        read = read_value(str(value).removesuffix("分"))
+        if read.kind != "number" or read.number is None or read.unit or read.comparator:
+            raise self._fault(row, name, f"“{name}”应是一个数，现在是“{_shown(value)[:20]}”，请改正")
+        return read.number
+
+    def _fault(self, row: t.Row, name: str, says: str) -> BookError:
+        column = get_column_letter(self.columns.get(name, 0) + 1)
+        return BookError(f"{self.file} {self.sheet.name}!{column}{row.index + 1}：{says}")
+
+
+def _shown(value: object) -> str:
+    return plain(exact(value)) if isinstance(value, float) else str(value)
+
+
+def _conventions(book: Book, file: str) -> dict[str, str]:
+    """The key and value columns of the 口径 sheet; none when the book has no such sheet."""
+    sheet = next((s for s in book.sheets if s.name == _CONVENTIONS_SHEET), None)
+    if sheet is None:
+        return {}
+    given: dict[str, object] = {}
+    started = False
+    for row in range(1, sheet.max_row + 1):
+        key = sheet.text(row, 1)
+        if started and key:
+            given[key] = sheet.value(row, 2)
+            try:
+                checked({key: given[key]})
+            except ValueError as error:
+                raise BookError(f"{file} {_CONVENTIONS_SHEET}!B{row}：{error}") from None
+        started = started or key == KEY_HEADING
+    return checked(given)
+
+
+def _card(book: Book) -> dict[str, object]:
+    """The key and value rows at the top of the 项目 sheet."""
+    sheet = next((s for s in book.sheets if s.name == "项目"), None)
+    card: dict[str, object] = {}
+    if sheet is not None:
+        for row in range(3, sheet.max_row + 1):
+            if not sheet.text(row, 2):
+                break
+            card[sheet.text(row, 1)] = sheet.value(row, 2)
+    return card

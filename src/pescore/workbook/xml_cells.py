@@ -1,0 +1,194 @@
+"""One pass over a sheet's XML: what each cell stores, and where in the bytes it stands.
+
+Values are read by a faster reader (grid.py); this pass gives what that reader does not tell: formulas, style numbers,
+errors, hidden rows and columns, and the byte spans that patch.py cuts at. Spans come from expat's own offsets, so a
+comment, a CDATA section or an attribute holding ``>`` cannot mislead them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from xml.parsers import expat
+
+from .refs import read_ref
+from .xml_spans import BrokenXml, spans
+
+
+class Formula(NamedTuple):
+    """An ``<f>`` element: its text as stored (no ``=``), its kind, and the group it belongs to."""
+
+    text: str
+    kind: str  # "normal", "shared", "array", "dataTable"
+    group: str | None  # si of a shared formula
+    area: str | None  # ref of a shared master, an array or a data table
+
+
+class CellSpan(NamedTuple):
+    """A ``<c>`` element: bytes ``start:end`` of the part, the start tag being ``start:inner``."""
+
+    start: int
+    inner: int
+    end: int
+    style: int
+    type: str  # the t attribute: "n", "s", "str", "inlineStr", "b", "e", "d"
+    formula: Formula | None
+    value: str  # the text of <v>
+    others: dict[str, str]  # attributes besides r, s and t: cm and vm of dynamic arrays and rich values
+
+
+class RowSpan(NamedTuple):
+    """A ``<row>`` element: bytes ``start:end``; ``inner`` is where its cells begin, ``close`` where they end."""
+
+    start: int
+    inner: int
+    close: int
+    end: int
+    attributes: dict[str, str]
+
+
+@dataclass(slots=True)
+class SheetXml:
+    """What one pass found."""
+
+    prefix: str = ""  # namespace prefix of the sheet's elements, with its colon
+    cells: dict[tuple[int, int], CellSpan] = field(default_factory=dict)
+    rows: dict[int, RowSpan] = field(default_factory=dict)
+    unaddressed: bool = False  # some row or cell does not say where it stands
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merges: list[str] = field(default_factory=list)
+    columns: list[dict[str, str]] = field(default_factory=list)
+    parts: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)  # children of <worksheet>: as RowSpan
+    protected: bool = False
+    inner: int = 0  # where the start tag of <worksheet> ends
+    close: int = 0  # where the end tag of <worksheet> begins
+
+
+_USUAL = frozenset("rst")
+_NONE: dict[str, str] = {}
+
+
+def scan(xml: bytes) -> SheetXml:
+    """Read one worksheet part; raises ``BrokenXml``."""
+    reader = _Reader(xml)
+    try:
+        reader.parser.Parse(xml, True)
+    except expat.ExpatError as broken:
+        raise BrokenXml(f"第 {broken.lineno} 行") from None
+    except (ValueError, KeyError) as odd:
+        raise BrokenXml(f"属性无法识别：{odd}") from None
+    return reader.found
+
+
+class _Reader:
+    """Expat handlers that fill a ``SheetXml``."""
+
+    def __init__(self, xml: bytes) -> None:
+        self.xml = xml
+        self.found = SheetXml()
+        self.parser = expat.ParserCreate("UTF-8")
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.depth = 0
+        self.skip = 0  # length of the namespace prefix
+        self.row = self.column = 0
+        self.root_start = self.row_start = self.cell_start = self.child_start = 0
+        self.row_attributes: dict[str, str] = {}
+        self.attributes: dict[str, str] = {}
+        self.formula: dict[str, str] | None = None
+        self.formula_text = self.value = ""
+        self.text: list[str] | None = None
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth == 1:
+            self.root_start = self.parser.CurrentByteIndex
+            self.skip = tag.find(":") + 1
+            self.found.prefix = tag[: self.skip]
+        name = tag[self.skip :]
+        if name == "c":
+            self._open_cell(attributes)
+        elif name in ("v", "f"):
+            if name == "f":
+                self.formula = attributes
+            self.text = []
+            self.parser.CharacterDataHandler = self.text.append
+        elif name == "row":
+            self._open_row(attributes)
+        elif self.depth == 2:
+            self._open_child(name, attributes)
+        elif name == "col":
+            self._column(attributes)
+        elif name == "mergeCell":
+            self.found.merges.append(attributes.get("ref", ""))
+
+    def _open_child(self, name: str, attributes: dict[str, str]) -> None:
+        self.child_start = self.parser.CurrentByteIndex
+        if name == "sheetProtection":
+            self.found.protected = attributes.get("sheet") in ("1", "true")
+
+    def _open_row(self, attributes: dict[str, str]) -> None:
+        if "r" not in attributes:
+            self.found.unaddressed = True
+        self.row = int(attributes.get("r") or self.row + 1)
+        self.column = 0
+        self.row_start, self.row_attributes = self.parser.CurrentByteIndex, attributes
+        if attributes.get("hidden") in ("1", "true"):
+            self.found.hidden_rows.add(self.row)
+
+    def _open_cell(self, attributes: dict[str, str]) -> None:
+        at = read_ref(attributes.get("r", ""))
+        if at is None:
+            self.found.unaddressed = True
+            at = self.row, self.column + 1
+        self.row, self.column = at
+        self.cell_start, self.attributes = self.parser.CurrentByteIndex, attributes
+        self.formula, self.formula_text, self.value = None, "", ""
+
+    def _column(self, attributes: dict[str, str]) -> None:
+        self.found.columns.append(attributes)
+        if attributes.get("hidden") in ("1", "true"):
+            self.found.hidden_columns.update(range(int(attributes["min"]), min(int(attributes["max"]), 16_384) + 1))
+
+    def _end(self, tag: str) -> None:
+        name = tag[self.skip :]
+        if name in ("v", "f"):
+            self._close_text(name)
+        elif name == "c":
+            self._close_cell()
+        elif name == "row":
+            inner, close, end = self._span(self.row_start)
+            self.found.rows[self.row] = RowSpan(self.row_start, inner, close, end, self.row_attributes)
+        elif self.depth == 2:
+            self.found.parts[name] = (self.child_start, *self._span(self.child_start))
+        elif self.depth == 1:
+            self.found.inner, self.found.close, _ = self._span(self.root_start)
+        self.depth -= 1
+
+    def _close_text(self, name: str) -> None:
+        text = "".join(self.text or ())
+        self.parser.CharacterDataHandler = None
+        self.text = None
+        if name == "f":
+            self.formula_text = text
+        else:
+            self.value = text
+
+    def _close_cell(self) -> None:
+        inner, _, end = self._span(self.cell_start)
+        formula = None
+        if self.formula is not None:
+            has = self.formula.get
+            formula = Formula(self.formula_text, has("t", "normal"), has("si"), has("ref"))
+        style = int(self.attributes.get("s") or 0)
+        kind = self.attributes.get("t", "n")
+        others = _NONE if self.attributes.keys() <= _USUAL else self.attributes
+        self.found.cells[self.row, self.column] = CellSpan(
+            self.cell_start, inner, end, style, kind, formula, self.value, others
+        )
+
+    def _span(self, start: int) -> tuple[int, int, int]:
+        """(end of the start tag, start of the end tag, end of the element) of the element that is closing."""
+        return spans(self.xml, start, self.parser.CurrentByteIndex)
