@@ -1,4 +1,4 @@
-"""The registry as hosts see it, and every function on a table of calls: values, errors as errors, reasons in Chinese."""
+"""The registry as hosts see it, and every function on a table of calls: values, errors, reasons in Chinese."""
 
 import re
 from datetime import date, datetime

@@ -37,9 +37,7 @@ def parts(sheet: str = CELL, strings: str = "<si><t>得分</t></si>") -> dict[st
     }
 
 
-def pack(
-    content: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED
-) -> bytes:
+def pack(content: Mapping[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     stream = BytesIO()
     with zipfile.ZipFile(stream, "w", method) as z:
         for name, data in content.items():

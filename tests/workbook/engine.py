@@ -1,4 +1,4 @@
-"""An independent engine recalculates a book: formualizer with the PE_ registry, nothing of our own evaluation of formulas."""
+"""An independent engine recalculates a book: formualizer with the PE_ registry, from the constants alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built book: what it holds, that an independent engine agrees with every stored value, that nothing can be injected."""
+"""The built book: what it holds, and that an independent engine agrees with every stored value."""
 
 from __future__ import annotations
 
@@ -29,8 +29,13 @@ FACTS = """
       - 名称: 资金管理
         指标解释: 资金是否到位并使用
         指标:
-          - {名称: 到位率, 分值: 20, 评分标准: "≥100%得满分，≤80%不得分，之间按比例计算", 实际值: 95.10%, 扣分原因: 没有到齐}
-          - {名称: 合规性, 分值: 30, 评分标准: 符合得满分，不符合得0分, 实际值: 不符合, 人工得分: 12.5, 调整理由: 集体讨论}
+          - {名称: 到位率, 分值: 20, 评分标准: "≥100%得满分，≤80%不得分，之间按比例计算", 实际值: 95.10%, 扣分原因: 迟}
+          - 名称: 合规性
+            分值: 30
+            评分标准: 符合得满分，不符合得0分
+            实际值: 不符合
+            人工得分: 12.5
+            调整理由: 集体讨论
       - 名称: 制度
         分值: 10
         评价要点: ["=1+1 是否有制度", 是否执行]
@@ -130,8 +135,9 @@ def test_contract_sheets_columns_and_the_name(tmp_path: Path) -> None:
     assert tuple(book.sheetnames) == SHEETS
     columns = [cell.value for cell in book["评分表"][3]]
     assert columns[:12] == [
-        "一级指标", "二级指标", "三级指标", "分值", "指标解释", "评价要点", "评分标准", "目标值", "实际值", "得分", "扣分原因", "佐证材料",
-    ]  # fmt: skip
+        *("一级指标", "二级指标", "三级指标", "分值", "指标解释", "评价要点"),
+        *("评分标准", "目标值", "实际值", "得分", "扣分原因", "佐证材料"),
+    ]
     assert {"规则得分", "人工得分", "调整理由"} <= set(columns)
     target = book.defined_names["口径"].attr_text
     assert target is not None

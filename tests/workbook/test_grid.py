@@ -12,7 +12,7 @@ from bad_files import MAIN, book
 from sample_books import ROWS, excel_book, prefixed_book
 
 from pescore.values import Err
-from pescore.workbook.formula_text import called_functions, has_external_reference, plain_formula, shift
+from pescore.workbook.formula_text import called_functions, has_external_reference, plain_formula, references, shift
 from pescore.workbook.grid import Sheet, read_book, read_bytes
 from pescore.workbook.refs import letters, read_area, read_ref, write_area, write_ref
 
@@ -198,6 +198,12 @@ def test_every_spelling_reads_plainly(stored: str, plain: str) -> None:
 )
 def test_shifting_moves_only_relative_references(formula: str, moved: str) -> None:
     assert shift(formula, 2, 1) == moved
+
+
+def test_references_of_a_formula() -> None:
+    assert references("SUM(A1:$B$2)+'口 径'!C3+参数!D4*LOG10(2)&\"E5\"") == [
+        (None, (1, 1, 2, 2)), ("口 径", (3, 3, 3, 3)), ("参数", (4, 4, 4, 4)),
+    ]  # fmt: skip
 
 
 def test_called_functions_and_links() -> None:

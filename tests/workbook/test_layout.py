@@ -180,7 +180,8 @@ def test_never_fails_and_never_invents(rows: list[list[Any]], areas: list[tuple[
 
 
 @pytest.mark.parametrize(
-    "text", ["。" * 32_000, "（" * 32_000, "得1" * 16_000, "1." * 16_000, "指标1：" * 8_000, "A1" * 16_000]
+    "text",
+    ["。" * 32_000, "（" * 32_000, "得1" * 16_000, "1." * 16_000, "1" * 32_000, "指标1：" * 8_000, "A1" * 16_000],
 )
 def test_long_texts_cost_no_time(text: str) -> None:
     rows: list[list[Any]] = [["评价内容", "检查内容", "分值", "得分", "评价意见"]]
@@ -236,3 +237,32 @@ def test_header_words(role: str, word: str) -> None:
         (("管理", "制度健全性"), Decimal(40), Decimal(40)),
         (("产出", "任务完成率"), Decimal(60), Decimal("59.4")),
     ]
+
+
+# the order of columns -------------------------------------------------------------------------------------------
+
+
+def order_is_free(case: dict[str, Any]) -> bool:
+    """True for one-row headers whose 分值 column stands alone: there its place beside a level says nothing."""
+    odd = {"L15", "L16", "L17", "L35", "L38", "隐藏", "分节行只跨名称列", "并名称列的指标", "一页两张自评表"}
+    return len(case["header_rows"]) == 1 and case["layout"] not in odd and str(case["rows"]).count("分值|") < 2
+
+
+@pytest.mark.parametrize("case", list(filter(order_is_free, FORMS)), ids=lambda case: case["id"])
+@pytest.mark.parametrize("turn", [1, 2, -1])
+def test_order_of_columns_does_not_matter(case: dict[str, Any], turn: int) -> None:
+    """Everything right of the names, turned around: score before rule, actual before target …"""
+    sheet = sheet_of(case)
+    form = recognise(sheet)
+    last = max(ord(col) - 64 for role, col in form.columns.items() if role.startswith("level"))
+    free = list(range(last + 1, sheet.max_col + 1))
+    turned = free[::-1] if turn < 0 else free[turn % len(free) :] + free[: turn % len(free)]
+    place = dict(zip(free, turned, strict=True))
+    rows: list[list[Any]] = [[None] * sheet.max_col for _ in range(sheet.max_row)]
+    for row in range(1, sheet.max_row + 1):
+        for col in range(1, sheet.max_col + 1):
+            rows[row - 1][place.get(col, col) - 1] = sheet.value(row, col)
+    merges = [
+        (r1, place.get(c1, c1), r2, place.get(c2, c2)) for r1, c1, r2, c2 in sheet.merges if c1 == c2 or c2 <= last
+    ]
+    assert figures(recognise(Sheet("表", rows, tuple(merges)))) == figures(form)

@@ -183,9 +183,7 @@ def test_the_real_registry_scores() -> None:
     rule = "≥100%得满分，≤80%不得分，之间按比例计算"
     # 2 × (90 − 80) ÷ (100 − 80) = 1
     cells = {"A1": "90%", "B1": 2, "C1": rule, "A2": None, "B2": 2, "C2": rule}
-    result = run(
-        made({"D1": 'PE_SCORE(A1,B1,C1,"","",口径)', "D2": "_xll.PE_SCORE(A2,B2,C2)"}, cells, name="口径"), REGISTRY
-    )
+    result = run(made({"D1": 'PE_SCORE(A1,B1,C1,"","")', "D2": "_xll.PE_SCORE(A2,B2,C2)"}, cells), REGISTRY)
     assert result.values == {("评分表", "D1"): 1.0, ("评分表", "D2"): ""}
 
 

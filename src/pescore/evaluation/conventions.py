@@ -65,14 +65,8 @@ def settings_of(argument: object) -> Settings:
     if isinstance(argument, Mapping):
         return tuple(sorted(checked(argument).items()))
     if isinstance(argument, (list, tuple)):
-        return _from_rows(tuple(_pair(row) for row in argument))
+        return _from_rows(tuple(tuple(row) if isinstance(row, (list, tuple)) else (row,) for row in argument))
     raise ValueError("口径应是口径表的区域（键、值两列），或写成 step=whole_steps；…")
-
-
-def _pair(row: object) -> tuple[object, object]:
-    if isinstance(row, (list, tuple)) and len(row) >= 2:
-        return row[0], row[1]
-    raise ValueError("口径区域应有键、值两列")
 
 
 @lru_cache(maxsize=512)
@@ -87,5 +81,9 @@ def _from_text(text: str) -> Settings:
 
 
 @lru_cache(maxsize=512)
-def _from_rows(rows: tuple[tuple[object, object], ...]) -> Settings:
-    return tuple(sorted(checked({str(k): v for k, v in rows if k not in (None, "", KEY_HEADING)}).items()))
+def _from_rows(rows: tuple[tuple[object, ...], ...]) -> Settings:
+    if any(len(row) < 2 for row in rows):
+        raise ValueError("口径区域应有键、值两列")
+    return tuple(
+        sorted(checked({str(row[0]): row[1] for row in rows if row[0] not in (None, "", KEY_HEADING)}).items())
+    )

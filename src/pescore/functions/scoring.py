@@ -14,7 +14,7 @@ from ..evaluation.findings import points_of
 from ..evaluation.marking import Mark, mark, rule_of
 from ..evaluation.tree import NOT_APPLICABLE
 from ..values import Err, plain
-from .cells import NA, VALUE, error_in, frozen, never_raising, single, text
+from .cells import NA, VALUE, ErrorCell, error_in, frozen, never_raising, single, text
 
 _CACHE = 65536
 
@@ -61,10 +61,18 @@ def _score(actual: Any, full: Any, standard: Any, target: Any, points: Any, sett
     if type(actual) is float or type(actual) is int:  # the common cell takes the short way
         rule = _number_rule(full, standard, target, points, settings)
         if rule is not None:
-            score = rule.score(actual)
+            try:
+                score = rule.score(actual)
+            except ValueError as error:
+                return Err(VALUE, str(error))
             if score.points is not None and not score.total_adjust:
                 return float(score.points)
-    found = _mark(actual, full, standard, target, points, settings)
+    return _score_any(actual, full, standard, target, points, settings)
+
+
+@never_raising
+def _score_any(*arguments: Any) -> Any:
+    found = _mark(*arguments)
     if isinstance(found, Err):
         return found
     if found.points is not None:
@@ -76,12 +84,13 @@ def _score(actual: Any, full: Any, standard: Any, target: Any, points: Any, sett
     return Err(VALUE if found.outcome == "refused" else NA, found.ask or found.why)
 
 
+@never_raising
 def _why(actual: Any, full: Any, standard: Any, target: Any, points: Any, settings: Any) -> Any:
     found = _mark(actual, full, standard, target, points, settings)
     if isinstance(found, Err):
         return found
     if found.outcome == "refused":
-        return f"不能计分：{found.why}"
+        return f"不能计分：{found.ask}"
     if found.points is None and found.ask:
         band = (
             f"（{plain(found.low)}至{plain(found.high)}分之间）"
@@ -122,14 +131,15 @@ def _or(value: Any, default: Any) -> Any:
     return default if value is None or value == "" else value
 
 
-_score_plain = lru_cache(_CACHE, typed=True)(never_raising(_score))
-_why_plain = lru_cache(_CACHE // 4, typed=True)(never_raising(_why))
+_score_plain = lru_cache(_CACHE, typed=True)(_score)
+_why_plain = lru_cache(_CACHE // 4, typed=True)(_why)
 
 
 @never_raising
 def _ranges(each: Callable[..., Any], *arguments: Any) -> Any:
     """Score row by row where 分值 or 评分标准 are ranges; otherwise a range is one leaf's degrees or findings."""
-    actual, full, standard, target, points, settings = map(frozen, arguments)
+    actual, full, standard, target, points = map(frozen, arguments[:-1])
+    settings = _settings(arguments[-1])
     height = max(_height(full), _height(standard))
     if height < 2:
         return each(actual, full, standard, target, points, settings)
@@ -140,6 +150,20 @@ def _ranges(each: Callable[..., Any], *arguments: Any) -> Any:
         )
     columns = [a if _height(a) == height else (a,) * height for a in (actual, full, standard, target, points)]
     return [[each(*(single(cell) for cell in row), settings)] for row in zip(*columns, strict=True)]
+
+
+def _settings(argument: Any) -> Any:
+    """A 口径 range as its few settings that differ from the defaults, so that every cell of a sheet shares them."""
+    if not isinstance(argument, list):
+        return argument
+    return _settings_of_rows(tuple([tuple(row) if isinstance(row, list) else row for row in argument]))
+
+
+@lru_cache(maxsize=256)
+def _settings_of_rows(rows: tuple[Any, ...]) -> Any:
+    if error := error_in(rows):
+        raise ErrorCell(error)
+    return settings_of(rows)
 
 
 def _height(argument: Any) -> int:

@@ -31,7 +31,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         rest = [c for c in _paired(parsed.clauses) if not any(c.words == used.words and c.start == used.start for used in ticked[1])]
         parts, start, low, high = _with_adjustments([ticked[0]], rest, parsed, draft)
         return Rule(draft.full, tuple(parts), start, low, high)
-    clauses = _paired(parsed.clauses)
+    clauses = _paired(_settled(parsed.clauses, parsed, draft))
     if not clauses:
         raise Unclear("没有写明怎样计分：达到什么情况得多少分？")
     if parsed.series and not any(c.conditions or (c.per and is_distance(c, parsed, draft)) for c in clauses):
@@ -42,6 +42,25 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     parts, start, low, high = _parts(clauses, parsed, draft)
     spill = bool(_FROM_TOTAL.search(parsed.text)) and not any(isinstance(p, Flag) and p.to_total for p in parts)
     return Rule(draft.full, tuple(parts), start, low, high, spill, worst_only=_same_matter(parts, draft), not_applicable=not_applicable)
+
+
+def _settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]:
+    """完成任务的得5分: a number where the indicator is one, words where it is not."""
+    measured = draft.unit is not None or draft.target is not None
+    for clause in clauses:
+        if not any(c.weak for c in clause.conditions):
+            continue
+        others = [c for c in clauses if c is not clause]
+        kin = any((c.per and c.per.unit == "%" and is_distance(c, parsed, draft)) or c.effect.kind in ("proportion", "formula") for c in others)
+        alone = len(clause.whole_label) <= 16 and not re.search("且|并|或者", clause.whole_label)
+        if measured or (kin and alone):
+            if not measured and draft.unit is None:
+                draft.unit = "%"
+            continue
+        clause.conditions = [c for c in clause.conditions if not c.weak]
+        if not clause.conditions:
+            clause.label = clause.whole_label
+    return clauses
 
 
 def _paired(clauses: list[Clause]) -> list[Clause]:
@@ -200,6 +219,7 @@ def _numeric_parts(numeric: list[Clause], worded: list[Clause], parsed: Parsed, 
     counts = [c for c in worded if c.per]
     gives = [c for c in worded if not c.per and _worth(c, draft) and not c.otherwise]
     groups = _by_subject(numeric, draft)
+    _one_number_each(numeric, draft)
     if len(groups) > 1:
         return _several_numbers(groups, worded, parsed, draft)
     fillers = [c for c in worded if c.otherwise and not c.per and c.effect.kind != "discretion"]
@@ -236,6 +256,19 @@ def _numeric_parts(numeric: list[Clause], worded: list[Clause], parsed: Parsed, 
     return parts, ZERO, low, high
 
 
+def _one_number_each(numeric: list[Clause], draft: Draft) -> None:
+    """开工率达到100%且投资完成率达到90%以上: two numbers in one condition are not one curve."""
+    for clause in numeric:
+        names = [s for c in clause.conditions if (s := _named_number(c.subject))]
+        if len(names) > 1 and any(not _same_subject(names[0], n, draft) for n in names[1:]):
+            raise Unclear(f"“{clause.words}”同时看{'、'.join(names)}几个数，各是多少？")
+
+
+def _named_number(text: str) -> str:
+    match = _SUBJECT.search(re.sub(r"[的在达为到]+$", "", re.split("[,、;:。]", text)[-1]).strip("“”"))
+    return re.sub(r"^(?:其中|如|若|当|且|和|及|与|对|该|本|实际|以|按|根据|每|全年|年度|当年)+", "", match[0].strip("“”")) if match and len(match[0]) > 2 else ""
+
+
 def _drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Formula:
     """The curve, with written formulas claimed first; a formula over several inputs stands alone."""
     formulas = [c for c in numeric if c.effect.kind == "formula" and c.effect.formula is not None]
@@ -254,6 +287,9 @@ def _drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | For
             return replace(made, high=high)
         if plotter.unit is None and re.search("率|占比|比例|比重", clause.words):
             plotter.unit = "%"
+        if clause.between and not clause.conditions:
+            plotter.fill_between, plotter.bridge_form = clause, made
+            continue
         where = plotter.stretch_of(clause) if clause.conditions else Stretch(None, None)
         plotter.claims.append(Claim(where, made, clause.words, 0 if clause.conditions else 1))
         if clause.effect.formula.deducts:
@@ -312,11 +348,7 @@ _SUBJECT = re.compile(r"[\u4e00-\u9fffA-Za-z“”]{0,14}(?:率|比例|占比|�
 
 def _subject(clause: Clause) -> str:
     texts = [c.subject for c in clause.conditions] or ([clause.per.label] if clause.per and not clause.per.implied else [])
-    for text in texts:
-        match = _SUBJECT.search(re.sub(r"[的在达为到]+$", "", re.split("[,、;:。]", text)[-1]).strip("“”"))
-        if match and len(match[0]) > 2:
-            return re.sub(r"^(?:其中|如|若|当|且|和|及|与|对|该|本|实际|以|按|根据|每|全年|年度|当年)+", "", match[0].replace("“", "").replace("”", ""))
-    return ""
+    return next((name for text in texts if (name := _named_number(text))), "")
 
 
 def _same_subject(a: str, b: str, draft: Draft) -> bool:

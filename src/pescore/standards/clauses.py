@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from ..values import read_value
 from .formulas import PLACE, Written, extract
 from .tokens import Token, chinese_number, fraction, scan, words
 
@@ -40,6 +41,7 @@ class Condition:
     relative: bool = False  # the reference itself is the bound (达到目标值): value is a multiplier, 1 = the reference
     equal: bool = False  # "=", or a bare number
     bare: bool = False  # no comparison written at all
+    weak: bool = False  # 完成任务的, 未达到的: a number only where the indicator is one
     end: int = 0
 
     @property
@@ -88,6 +90,7 @@ class Clause:
     sentence: int = 0
     start: int = 0
     between: bool = False  # 其间/之间 without numbers of its own
+    whole_label: str = ""  # the label with the words of its conditions
 
 
 @dataclass(slots=True)
@@ -126,7 +129,7 @@ _DOWN = re.compile(words("down_verb"))
 _BOTH = re.compile(words("both_verb"))
 _COUNT_VERB = re.compile("发现|出现|发生|查出|查实|查到|存在|有|被|缺失|遗漏|漏|违反|违规")
 REFERENCE = re.compile(
-    r"目标|指标值|计划|任务|限值|控制数|控制线|控制标准|标准值|基数|基准|基线|平均|均值|要求值|进度要求|进度|规定值|定额|预期|预算数|预算额|概算|通行值|先进值|标杆|上年|上一年|去年|同期|核定|红线|年初数"
+    r"目标|指标值|计划|任务|限值|控制数|控制线|控制标准|标准值|基数|基准|基线|平均|均值|要求值|进度要求|进度|规定值|定额|预期|预算|概算|通行值|先进值|标杆|上年|上一年|去年|同期|核定|红线|年初数"
 )
 _TAIL = "的者为,、:(时则即且并就有 "
 _STARTED = re.compile(r"不足(?:一|1)?个?[^,;。]{0,8}?的?,?(?:也|均)?按(?:照)?(?:一|1)?个?[^,;。]{0,8}?(?:计算|计|扣|算)")
@@ -163,10 +166,32 @@ class _Reader:
         j = self.i + ahead
         return self.tokens[j] if 0 <= j < len(self.tokens) else None
 
+    def scores_as_values(self) -> None:
+        """测评得分90分以上的得5分: figures in 分 that set a bound, not points given."""
+        for i, token in enumerate(self.tokens):
+            if token.kind != "points" or token.verb is not None:
+                continue
+            rest = self.text[token.end :]
+            ranged = token.high is not None and re.match(r"(?:\([^)]*含[^)]*\))?(?:之间)?的?,?(?:得|计|记|给|为|扣|:)?\s*\d", rest)
+            bound = token.high is None and re.match(r"(?:\([^()]*含[^()]*\))?(?:(?:及|含|或)?以[上下内]|[~至到-]\d+(?:\.\d+)?分)", rest)
+            before = self.tokens[i - 1] if i else None
+            second = before is not None and before.kind == "range" and i >= 2 and self.tokens[i - 2].kind in ("number", "inclusive") and before.end == token.start
+            if bound or second:
+                token.kind, token.unit = "number", "分"
+            elif ranged and i + 1 < len(self.tokens) and self.tokens[i + 1].kind in ("points", "zero", "full", "share", "inclusive", "between"):
+                token.kind, token.unit = "scores", "分"
+
+    def on_scores(self, token: Token) -> None:
+        """80～90分的得4分."""
+        low, high = token.value or Decimal(0), token.high or Decimal(0)
+        low, high = min(low, high), max(low, high)
+        self.conditions.append(Condition(End(low, True, False), End(high, True, False), "分", self.subject(token.start), end=token.end))
+
     def run(self) -> Parsed:
+        self.scores_as_values()
         handlers = {
             "stop": self.on_stop, "mark": self.on_mark, "per": self.on_per, "else": self.on_else, "series": self.on_series,
-            "floor": self.on_floor, "cap": self.on_cap, "number": self.on_number, "between": self.on_between, "op": self.on_op,
+            "floor": self.on_floor, "cap": self.on_cap, "number": self.on_number, "between": self.on_between, "op": self.on_op, "scores": self.on_scores, "date": self.on_date,
         }  # fmt: skip
         while self.i < len(self.tokens):
             token = self.tokens[self.i]
@@ -176,9 +201,12 @@ class _Reader:
                 self.on_effect(token)
             elif handler := handlers.get(token.kind):
                 handler(token)
+            elif token.kind == "numeral" and self.measures(token):
+                token.kind = "number"
+                self.on_number(token)
             elif token.kind == "rank":
                 self.on_rank(token)
-            elif token.kind in ("numeral", "date"):
+            elif token.kind == "numeral":
                 self.seen.append(token)
             self.i += 1
         self.close(len(self.text))
@@ -321,6 +349,11 @@ class _Reader:
         )
         negative = gap.endswith("-") and measured
         gap = gap.rstrip("-") if negative else gap
+        if after and after.kind == "points" and token.text in ("不超过", "不得超过", "未超过", "不超出", "不高于", "不低于") and re.search(r"扣分?|减分?|加分?|得分|分值|累计|合计$", self.text[max(self.boundary, token.start - 6) : token.start]):
+            self.i = j - 1
+            token.kind = "cap"
+            self.on_cap(token)
+            return
         if measured and after and len(gap.strip("了 ")) <= 16 and not re.search("[,;。的]", gap.rstrip("的")):
             value = -(after.value or Decimal(0)) if negative else (after.value or Decimal(0))
             self.i = j
@@ -331,13 +364,32 @@ class _Reader:
         phrase = named[0] if named else ""
         cut = min((t.start for t in self.tokens[self.i + 1 :] if t.kind in EFFECTS or t.kind in ("stop", "comma")), default=len(self.text))
         phrase = self.text[token.end : min(cut, token.end + len(phrase))]
-        phrase = re.sub(r"(?:的|者|时|,)+$", "", phrase)
+        phrase = re.sub(r"(?:的|者|时|则|,)+$", "", phrase)
+        end = token.end + len(phrase)
+        weak = token.text not in ("≥", ">", "≤", "<", "=")
         if REFERENCE.search(phrase):
-            end = token.end + len(phrase)
-            multiple = Decimal(1)
-            self.conditions.append(self.bounded(token.kind, multiple, None, subject, phrase, end, relative=True))
+            condition = self.bounded(token.kind, Decimal(1), None, subject, phrase, end, relative=True)
+            condition.weak = weak
+            self.conditions.append(condition)
+        elif not phrase.strip("部分该此") and weak and (last := self.last_bound()):
+            kind = token.kind if token.text not in ("超过", "超出", "高于", "大于", "低于", "少于", "小于", "不足") else {"ge": "gt", "le": "lt"}.get(token.kind, token.kind)
+            condition = self.bounded(kind, last.values[0], last.unit, subject, last.reference, token.end, relative=last.relative)
+            condition.weak = True
+            self.conditions.append(condition)
+        elif not phrase.strip("部分该此") and token.text in ("未完成", "没有完成", "没完成", "超额完成", "未达到", "未达", "没有达到", "没达到", "达到"):
+            condition = self.bounded(token.kind, Decimal(1), None, subject, "目标任务", token.end, relative=True)
+            condition.weak = True
+            self.conditions.append(condition)
         elif token.text in ("≥", ">", "≤", "<", "=") and "扣分" not in self.text[max(0, token.start - 8) : token.end + 20]:
             self.out.leftovers.append(self.text[max(0, token.start - 6) : token.end + 6])
+
+    def last_bound(self) -> Condition | None:
+        """The bound the previous clause of this standard set: 超过的不得分 means more than that."""
+        for clause in reversed(self.out.clauses):
+            for condition in reversed(clause.conditions):
+                if condition.values:
+                    return condition
+        return None
 
     def add_condition(self, kind: str, value: Decimal, unit: str | None, subject: str, reference: str, number: Token) -> None:
         condition = self.bounded(kind, value, unit, subject, reference, number.end)
@@ -432,6 +484,13 @@ class _Reader:
         """…-95%, …至85%（含）, …～100%之间 behind a number: the other end of the interval."""
         mark = self.peek()
         number = self.peek(2)
+        joined = self.peek()
+        if joined and joined.kind == "number" and re.fullmatch(r"[与和及]|且", self.text[condition.end : joined.start]):
+            behind = self.peek(2)
+            closing = behind is not None and (behind.kind == "between" or (behind.kind in ("inclusive", "exclusive") and (more := self.peek(3)) is not None and more.kind == "between"))
+            if closing or "介于" in condition.subject:
+                mark, number = Token("range", "", condition.end, joined.start), joined
+                self.i -= 1
         if not (mark and number and mark.kind == "range" and number.kind == "number" and mark.start <= condition.end + 1):
             return False
         if self.text[mark.end : number.start].strip(" ") not in ("", "≤", "<") and number.start - mark.end > 8:
@@ -458,6 +517,19 @@ class _Reader:
             condition.low, condition.high = (first, second) if first.value <= second.value else (second, first)
         return True
 
+    def on_date(self, token: Token) -> None:
+        """2024年6月底前: a day nothing may be later than (values are days of the calendar)."""
+        day = read_value(token.text.rstrip("前").rstrip("以之") if not token.text.endswith("底前") else token.text)
+        if day.date is None or not re.search("前$", token.text):
+            return
+        ordinal = Decimal(day.date.toordinal())
+        self.conditions.append(Condition(None, End(ordinal, True, True), "日期", self.subject(token.start), end=token.end))
+
+    def measures(self, token: Token) -> bool:
+        """三个工作日内, 两次以上: a numeral that sets a bound."""
+        following = self.peek()
+        return not self.per_token and following is not None and following.kind in ("up_to", "down_to") and following.start == token.end
+
     def on_rank(self, token: Token) -> None:
         """第1名, 前3名, 第4至8名: a place in a ranking."""
         digits = re.search(r"\d+|[一二三四五六七八九十]+", token.text)
@@ -468,8 +540,16 @@ class _Reader:
         end = End(value, True, True)
         first = "前" in token.text
         condition = Condition(None if first else end, end if first else End(value, True, True), "名", self.subject(token.start), equal=not first, end=token.end)
-        if not first:
-            self.range_after(condition)
+        second, other = self.peek(), self.peek(2)
+        if not first and second and other and second.kind == "range" and other.kind == "rank":
+            digits = re.search(r"\d+|[一二三四五六七八九十]+", other.text)
+            if digits:
+                condition.high = End(Decimal(digits[0]) if digits[0].isdigit() else chinese_number(digits[0]), True, True)
+                condition.end, condition.equal = other.end, False
+                self.i += 2
+        elif not first:
+            if not self.range_after(condition):
+                condition.high = End(value, True, True)
             condition.equal = condition.low is not None and condition.high is not None and condition.low.value == condition.high.value
         self.conditions.append(condition)
 
@@ -527,6 +607,8 @@ class _Reader:
             direction = self.direction_of_lead(lead, unit)
         reference = (m[0] if (m := REFERENCE.search(before)) else "") if size else ""
         label = (lead + (before if direction == "count" else "") + after).strip(" ,、:的")
+        if direction == "count" and unit == "%" and re.match("未|不|没|差|欠", after):
+            direction = "down"
         point = size is not None and re.search("百分点|基点|BP", size.text, re.IGNORECASE) is not None
         return Per(direction, value, unit, label or body, reference or before, explicit_size=size is not None, points_of_rate=point)
 
@@ -575,12 +657,17 @@ class _Reader:
 
     def on_cap(self, token: Token) -> None:
         """最多扣12分, 最高60分, 上限8分, 封顶本项分值: a limit, told apart by the noun or verb beside it."""
+        while (double := self.peek()) and double.kind in ("cap", "le") and double.start == token.end:
+            self.i += 1
+            token = Token("cap", token.text, token.start, double.end)
         amount = self.peek()
         near = self.text[max(self.boundary, token.start - 10) : token.start]
         last = self.out.clauses[-1] if self.out.clauses else None
         low_side = token.text in ("最低", "下限", "不低于")
         if amount and amount.kind == "points" and amount.start - token.end <= 8 and "," not in self.text[token.end : amount.start]:
             verb = amount.verb if amount.verb in ("deduct", "add") else None
+            if re.search("[加扣减]至|[加扣减]到", amount.text + self.text[token.end : amount.start]):
+                verb = "score"
             verb = verb or ("deduct" if re.search("扣|减", near) else "add" if re.search("加", near) else None)
             self.i += 1
             self.limit(verb, amount.value, low_side, self.text[token.start : amount.end])
@@ -599,9 +686,10 @@ class _Reader:
 
     def limit(self, verb: str | None, points: Decimal | None, low_side: bool, said: str) -> None:
         last = self.out.clauses[-1] if self.out.clauses else None
-        if verb and last and last.effect.verb == verb and last.sentence == self.sentence and not low_side:
+        if verb in ("deduct", "add") and last and last.effect.verb == verb and last.sentence == self.sentence and not low_side:
             last.cap, last.cap_full = points, points is None
             return
+        verb = None if verb == "score" else verb
         kind = {"deduct": "deduct_max", "add": "add_max"}.get(verb or "", "score_min" if low_side else "score_max")
         self.out.limits.append(Limit(kind, points, said))
 
@@ -628,6 +716,10 @@ class _Reader:
             low, high = token.value, token.high
             if low is not None and high is not None and low > high:
                 low, high = high, low
+            if token.verb is None:
+                after = re.match(r"(?:的(?:标准|比例|幅度))?(?:、\d[\d.]*分)*(?:予以|进行|逐[项次])?(?P<verb>扣减|扣除|扣分|递减|减分|核减|扣|累加|递增|加分)", self.text[token.end :])
+                if after:
+                    token.verb = "add" if after["verb"] in ("累加", "递增", "加分") else "deduct"
             return Effect("points", token.verb, low, high, text=token.text)
         if token.kind == "share":
             low, high = token.value, token.high
@@ -640,7 +732,7 @@ class _Reader:
         return Effect(kind, None, text=token.text)
 
     def emit(self, effect: Effect, start: int, end: int) -> None:
-        per = self.make_per(start) if effect.kind in ("points", "share", "discretion", "proportion", "interpolate", "zero") else None
+        per = self.make_per(start) if effect.kind in ("points", "share", "discretion", "proportion", "interpolate", "zero", "corresponding") else None
         if self.per_token and per is None:
             self.out.leftovers.append(self.text[self.boundary : end])
         said = self.text[self.boundary : end]
@@ -663,7 +755,8 @@ class _Reader:
                 self.mark,
                 sentence=self.sentence,
                 start=self.boundary,
-                between=self.between,
+                between=self.between or bool(re.search("其间|中间值|中间的?,|介于|两者之间|二者之间", said)),
+                whole_label=re.sub(r"^(?:但|如果|如|若|凡)", "", self.text[self.boundary : start].strip(_TAIL)).strip(_TAIL),
             )
         )
         self.fresh(end)
@@ -676,7 +769,7 @@ class _Reader:
 
 _IMPLIED = re.compile(
     rf"(?P<verb>{words('up_verb')}|{words('down_verb')}|{words('both_verb')}|发现|出现|发生|查出|查实|查到|存在|有)?(?:了|开设|任何)?"
-    rf"(?P<n>一|1|0\.\d+)(?P<unit>个百分点|百分点|%|个?(?:{words('units')}))(?P<post>[^,;。\d]{{0,14}})$"
+    rf"(?P<n>(?<![\d.])(?:一|1)(?![\d.])|0\.\d+(?=个百分点))(?P<unit>个百分点|百分点|%|个?(?:{words('units')}))(?P<post>[^,;。\d]{{0,14}})$"
 )
 
 

@@ -37,6 +37,8 @@ class Plotter:
         self.zero_below: Decimal | None = None
         self.high: Decimal | None = draft.full
         self.low: Decimal | None = ZERO
+        self.below_reached: Clause | None = None  # 否则按比例: under the one tier there is
+        self.bridge_form: Form | None = None  # a written formula for what lies between two tiers
         self.open_top = False  # what lies beyond the best tier is not said (the best is given by another condition)
 
     def stretch_of(self, clause: Clause) -> Stretch:
@@ -67,6 +69,8 @@ class Plotter:
             else:
                 self.tier(clause)
         self.continue_series()
+        if self.below_reached:
+            self.proportional_below(self.below_reached)
         for clause in bands:
             self.band(clause)
         for clause in pers:
@@ -203,7 +207,10 @@ class Plotter:
 
     def set_filler(self, clause: Clause) -> None:
         if clause.effect.kind in ("interpolate", "proportion"):
-            self.fill_between = clause
+            if len([c for c in self.clauses if not c.per and not c.otherwise and c.conditions]) == 1 and not any(c.per for c in self.clauses):
+                self.below_reached = clause
+            else:
+                self.fill_between = clause
             return
         self.filler, self.filler_words = self.points_of(clause), clause.words
 
@@ -220,6 +227,9 @@ class Plotter:
         self.draft.use("series_extrapolate")
         x, y, dx, dy = b.value, yb, b.value - a.value, yb - ya
         previous = last
+        if last.where.equal:
+            self.equal_series(x, y, dx, dy)
+            return
         while y + dy > 0 and len(self.claims) < 200:
             x, y = x + dx, y + dy
             end = End(x, b.closed, b.firm)
@@ -228,6 +238,14 @@ class Plotter:
             self.claims.append(previous)
         end = End(x, not b.closed, True)
         self.claims.append(Claim(Stretch(None, end) if previous.where.low else Stretch(end, None), Flat(ZERO), self.parsed.series))
+
+    def equal_series(self, x: Decimal, y: Decimal, dx: Decimal, dy: Decimal) -> None:
+        """第1名6分，第2名5分…依次递减: one value at each place, then 0."""
+        while y + dy > 0 and len(self.claims) < 200:
+            x, y = x + dx, y + dy
+            self.claims.append(Claim(Stretch(End(x, True, True), End(x, True, True), True), Flat(y), f"{self.parsed.series}"))
+        end = End(x + dx, True, True)
+        self.claims.append(Claim(Stretch(end, None) if dx > 0 else Stretch(None, end), Flat(ZERO), f"{self.parsed.series}"))
 
     # -- bands and proportions -------------------------------------------------------------------------------------
 
@@ -331,16 +349,18 @@ class Plotter:
             self.draft.use("every_implied")
         elif per.implied:
             self.draft.use("every_implied")
+        if clause.effect.kind in ("interpolate", "proportion"):
+            self.share_done(clause)
+            return
+        if len(clause.conditions) == 2 and self.two_outsides(clause, per):
+            return
+        if re.search("名|位", per.unit or "") and self.unit == "名":
+            per = replace(per, direction="up")  # a lower place is a larger number
         start, base, where = self.start_of(clause, per)
+        per = self.turned(clause, per, start)
         size = self.size_of(per, start)
         if size <= 0:
             raise Unclear(f"“{clause.words}”每档的大小为0，无法计算")
-        if effect.kind in ("interpolate", "proportion"):
-            if re.search("扣|减", clause.words) and self.draft.rate:
-                self.draft.use("anbili_by_share")
-                self.claims.append(Claim(Stretch(None, End(ONE, False, True)), Line(ZERO, ZERO, ONE, self.draft.full), clause.words, 1))
-                return
-            raise Unclear(f"“{clause.words}”按什么比例没有写明")
         amount = self.amount_of(clause, per)
         if per.direction == "both" and effect.text.startswith(("加或", "增或")):
             self.slope(clause, per, start, base, size, abs(amount), where)
@@ -358,11 +378,48 @@ class Plotter:
             return
         self.slope(clause, per, start, base, size if per.direction == "up" else -size, amount, where)
 
+    def share_done(self, clause: Clause) -> None:
+        """每少1个社区，按比例扣分: full × done ÷ due, the share done being what is typed."""
+        if not (re.search("扣|减", clause.words) and self.draft.rate):
+            raise Unclear(f"“{clause.words}”按什么比例没有写明")
+        self.draft.use("anbili_by_share")
+        self.unit = "%"
+        self.claims.append(Claim(Stretch(None, End(ONE, True, False)), Line(ZERO, ZERO, ONE, self.draft.full), clause.words, 1))
+        self.claims.append(Claim(Stretch(End(ONE, True, True), None), Flat(self.draft.full), clause.words, 1))
+
+    def two_outsides(self, clause: Clause, per: Per) -> bool:
+        """低于85%或高于93%的，每偏离1个百分点扣0.5分: a slope outside either end."""
+        below = next((c for c in clause.conditions if c.high and not c.low), None)
+        above = next((c for c in clause.conditions if c.low and not c.high), None)
+        if not (below and above and below.high and above.low):
+            return False
+        left = stretch([below], self.unit, self.draft)
+        right = stretch([above], self.unit, self.draft)
+        if not (left.high and right.low) or left.high.value > right.low.value:
+            return False
+        amount = self.amount_of(clause, per)
+        for x, sign in ((left.high.value, -ONE), (right.low.value, ONE)):
+            self.slope(clause, per, x, self.value_at(x, clause), sign * self.size_of(per, x), amount, None)
+        return True
+
+    def turned(self, clause: Clause, per: Per, start: Decimal) -> Per:
+        """A deduction runs away from the tier it leaves: 节约率不小于0…每超支1个百分点扣 runs down."""
+        if clause.effect.verb != "deduct" or per.direction not in ("up", "down") or clause.conditions:
+            return per
+        left = [c for k, c in self.tiers if c.touches(start) and not _bad(k)]
+        good_up = any(c.where.high is None and c.where.low and c.where.low.value == start for c in left)
+        good_down = any(c.where.low is None and c.where.high and c.where.high.value == start for c in left)
+        if good_up == good_down or (per.direction == "down") == good_up:
+            return per
+        if re.search("超支|逾|延|迟|滞后|落后|差|缺", clause.words):
+            return replace(per, direction="down" if good_up else "up")
+        raise Unclear(f"“{clause.words}”的方向与前一句相反：达到要求以后反而扣分吗？")
+
     def slope(self, clause: Clause, per: Per, start: Decimal, base: Decimal, size: Decimal, amount: Decimal, where: Stretch | None) -> None:
         mode = self.mode(per)
         cap = self.draft.full if clause.cap_full else clause.cap
         if where is None or (where.low is None) == (where.high is None) or (where.low or where.high).value != start:  # type: ignore[union-attr]
-            edge = End(start, False, False)
+            edge = End(start, True, False)
             bounded = where if where and where.low and where.high else None
             where = bounded or (Stretch(None, edge) if size < 0 else Stretch(edge, None))
         if mode != "continuous":
@@ -413,6 +470,8 @@ class Plotter:
         raise Unclear(f"“{clause.words}”是加分还是扣分没有写明")
 
     def size_of(self, per: Per, start: Decimal) -> Decimal:
+        if per.unit == "%" and self.unit == "BP":
+            return converted(per.size, "%", "BP", self.draft)
         if per.unit == "%" and self.unit != "%" and (self.unit is not None or self.quantity() or self.draft.target is not None):
             if per.points_of_rate and self.draft.target is None:
                 self.draft.use("pp_on_non_percent")
@@ -435,6 +494,8 @@ class Plotter:
         down = per.direction == "down"
         if clause.conditions:
             where = stretch(clause.conditions, self.unit, self.draft)
+            if where.equal and where.low:
+                return where.low.value, self.value_at(where.low.value, clause), None
             end = (where.high or where.low) if down else (where.low or where.high)
             if end:
                 confined = where if (where.high if down else where.low) else None
@@ -472,7 +533,9 @@ class Plotter:
             return self.draft.target, self.value_at(self.draft.target, clause), None
         if self.unit == "%" and DEVIATION_NAME.search(self.draft.indicator + clause.words):
             return ZERO, self.value_at(ZERO, clause), None
-        if self.unit == "%" and clause.per and clause.per.direction == "both":
+        if clause.effect.verb == "give" and not self.tiers:
+            return ZERO, ZERO, None
+        if self.unit == "%" and clause.per and clause.per.direction == "both" and re.search("计划|目标|任务|预算|概算|工期", clause.words + self.draft.indicator):
             return ONE, self.value_at(ONE, clause), None
         if self.unit == "%" and down and COMPLETION.search(self.draft.indicator + clause.words):
             self.draft.use("target_100_if_none")
@@ -488,7 +551,7 @@ class Plotter:
         if not name:
             return None
         for candidate, claim in self.tiers:
-            if any(name[0] in c.reference for c in candidate.conditions):
+            if not _bad(candidate) and any(name[0] in c.reference for c in candidate.conditions):
                 end = claim.where.low or claim.where.high
                 return end.value if end else None
         return None
@@ -507,6 +570,12 @@ class Plotter:
             if clause.effect.verb == "add":
                 raise Unclear(f"“{clause.words}”的加分从多少分起加？基础分是多少？")
             return ZERO
+        going_on = [c for c in self.claims if c.rank == 1 and isinstance(c.form, Line) and c.touches(x)]
+        if going_on:
+            reached = going_on[-1].form.at(x)
+            if going_on[-1].where.low is None or going_on[-1].where.high is None:
+                raise Unclear(f"“{going_on[-1].words}”与“{clause.words}”的范围重叠：扣分是分段计算还是叠加？")
+            return reached
         self.draft.use("start_at_full")
         return self.draft.full
 
@@ -628,22 +697,22 @@ class Plotter:
         return Segment(segment.where, Open(ask), segment.words)
 
     def bridge(self, segments: list[Segment], clause: Clause) -> list[Segment]:
-        """之间按比例: a straight line over the hole between two tiers."""
+        """之间按比例, 中间值按内插法: a straight line over every hole between two tiers."""
         segments = _fused(segments)
+        out: list[Segment] = []
         for i, hole in enumerate(segments):
-            if not (isinstance(hole.form, Open) and not hole.form.ask):
-                continue
             low, high = hole.where.low, hole.where.high
-            if low is None or high is None or low == high:
+            if not (isinstance(hole.form, Open) and not hole.form.ask) or low is None or high is None or low == high:
+                out.append(hole)
                 continue
             y0, y1 = at(segments[i - 1].form, low), at(segments[i + 1].form, high)
             if y0 is None or y1 is None:
                 raise Unclear(f"“{clause.words}”两端各得多少分没有写明")
             self.draft.use("band_linear")
-            return [*segments[:i], Segment(hole.where, Line(low, y0, high, y1), clause.words), *segments[i + 1 :]]
-        if clause.otherwise:
-            return segments
-        raise Unclear(f"“{clause.words}”在哪两端之间没有写明")
+            out.append(Segment(hole.where, self.bridge_form or Line(low, y0, high, y1), clause.words))
+        if out == segments and not clause.otherwise:
+            raise Unclear(f"“{clause.words}”在哪两端之间没有写明")
+        return out
 
     def upward(self, segments: list[Segment]) -> bool | None:
         """True when more gives more points."""

@@ -53,7 +53,18 @@ class Binary:
         return tuple(dict.fromkeys(self.left.names() + self.right.names()))
 
 
-Expression = Number | Name | Binary
+@dataclass(frozen=True, slots=True)
+class Call:
+    """min, max or the absolute value of its arguments."""
+
+    function: str
+    arguments: tuple[Expression, ...]
+
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(n for a in self.arguments for n in a.names()))
+
+
+Expression = Number | Name | Binary | Call
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +81,15 @@ class NotAFormula(ValueError):
     """The text is no arithmetic expression."""
 
 
+_DEFINED = re.compile(rf"(?<![A-Za-z])([A-Za-z])(?:为|是|表示|指|代表)([{_HAN}]{{2,16}})")
+
+
 def extract(text: str) -> tuple[str, list[Written], list[str]]:
     """Replace each formula by a placeholder; return the text, the formulas and the definitions set aside."""
     if "*" not in text and "/" not in text and "=" not in text:
         return text, [], []
+    for letter, meaning in _DEFINED.findall(text):
+        text = re.sub(rf"(?<![A-Za-z]){letter}(?![A-Za-z])(?=[*/+)-]|$|[;。,])", meaning, text)
     formulas: list[Written] = []
     definitions: list[str] = []
     out: list[str] = []
@@ -88,7 +104,54 @@ def extract(text: str) -> tuple[str, list[Written], list[str]]:
             lead, written = found
             formulas.append(written)
             out.append(f"{lead}{PLACE}{separator}")
-    return "".join(out), formulas, definitions
+    if definitions and not formulas and (whole := _coefficient(definitions)):
+        return PLACE, [whole], []
+    return "".join(out), [_expanded(f, definitions) for f in formulas], definitions
+
+
+def _coefficient(definitions: list[str]) -> Written | None:
+    """功效系数=(实际值-本档标准值)/(上一档标准值-本档标准值): a coefficient that is itself the share of the full mark."""
+    side, _, right = definitions[-1].partition("=")
+    if not re.search("系数$", side.strip()):
+        return None
+    try:
+        return Written(Binary("*", expression(right), Name("分值")), definitions[-1], result=side.strip())
+    except NotAFormula:
+        return None
+
+
+def _expanded(written: Written, definitions: list[str]) -> Written:
+    """Put a defined coefficient in place of its name: 得分=6+4×功效系数."""
+    tree = written.expression
+    for definition in definitions:
+        side, _, right = definition.partition("=")
+        name = side.strip()
+        if name in tree.names() and re.search("系数", name):
+            try:
+                tree = replaced(tree, name, expression(right))
+            except NotAFormula:
+                continue
+    return Written(tree, written.words, written.deducts, written.result)
+
+
+def replaced(tree: Expression, name: str, by: Expression) -> Expression:
+    if isinstance(tree, Name):
+        return by if tree.name == name else tree
+    if isinstance(tree, Call):
+        return Call(tree.function, tuple(replaced(a, name, by) for a in tree.arguments))
+    if isinstance(tree, Binary):
+        return Binary(tree.operator, replaced(tree.left, name, by), replaced(tree.right, name, by))
+    return tree
+
+
+def constants(text: str, names: tuple[str, ...]) -> dict[str, Decimal]:
+    """Figures the text gives for names of a formula: 满意值95%，不允许值为75%."""
+    out: dict[str, Decimal] = {}
+    for name in names:
+        match = re.search(rf"{re.escape(name)}(?:为|是|:|=)?(\d+(?:\.\d+)?)(%?)", text)
+        if match:
+            out[name] = Decimal(match[1]) / 100 if match[2] else Decimal(match[1])
+    return out
 
 
 def _segments(text: str) -> list[tuple[str, str]]:
@@ -118,6 +181,11 @@ def _formula(piece: str) -> tuple[str, Written] | str | None:
                 if not parsed.names() and not isinstance(parsed, Binary):
                     return None
                 return "", Written(parsed, piece, bool(re.search("扣分|减分", name)), name)
+        if re.search(r"(?:min|max|abs)\(", right, re.IGNORECASE) and re.search("分", left):
+            try:
+                return "", Written(expression(right), piece, False, left)
+            except NotAFormula:
+                return None
         if _OPERATOR.search(right) or re.search(rf"[{_HAN})][-+][{_HAN}(]", right):
             if re.search(r"=.*=", piece) or len(piece) > 160:
                 return None
@@ -140,7 +208,7 @@ def _formula(piece: str) -> tuple[str, Written] | str | None:
 
 
 _LEX = re.compile(
-    rf"(?P<number>\d+(?:\.\d+)?)(?P<percent>%)?(?:分(?![{_HAN}]))?|(?P<most>\((?:≤|最高|不超过|上限)(\d+(?:\.\d+)?)\))|(?P<op>[-+*/()\[\]])|(?P<name>[{_HAN}A-Za-z“”_·、]+(?:\([^()*/+]*[{_HAN}][^()*/+]*\))?)|(?P<space>\s+)"
+    rf"(?P<number>\d+(?:\.\d+)?)(?P<percent>%)?(?:分(?![{_HAN}]))?|(?P<most>\((?:≤|最高|不超过|上限)(\d+(?:\.\d+)?)\))|(?P<op>[-+*/()\[\]])|(?P<comma>,)|(?P<function>(?:min|max|MIN|MAX|Min|Max|abs|ABS)(?=\())|(?P<name>[{_HAN}A-Za-z“”_·、]+(?:\([^()*/+]*[{_HAN}][^()*/+]*\))?)|(?P<space>\s+)"
 )
 
 
@@ -148,7 +216,8 @@ def expression(text: str) -> Expression:
     """Parse a formula's right side; raises NotAFormula."""
     tokens: list[tuple[str, str]] = []
     at = 0
-    text = text.strip(" 。;,")
+    text = re.sub(r"\|([^|]+)\|", r"abs(\1)", text.strip(" 。;,"))
+    text = re.sub(r"(?<=\d)(?=[A-Z](?![A-Za-z]))", "*", text)
     while at < len(text):
         match = _LEX.match(text, at)
         if not match:
@@ -162,6 +231,10 @@ def expression(text: str) -> Expression:
             tokens[-1] = ("capped", tokens[-1][1] + "≤" + (match[4] or ""))
         elif match["op"]:
             tokens.append(("op", {"[": "(", "]": ")"}.get(match["op"], match["op"])))
+        elif match["function"]:
+            tokens.append(("function", match["function"].lower()))
+        elif match["comma"]:
+            tokens.append(("op", ","))
         elif match["name"]:
             tokens.append(("name", match["name"].strip("“”的")))
     if len(tokens) > 80:
@@ -206,6 +279,8 @@ class _Parser:
         if kind == "capped":
             name, most = text.split("≤")
             return Name(name, Decimal(most))
+        if kind == "function":
+            return self.call(text)
         if (kind, text) == ("op", "-"):
             return Binary("-", Number(Decimal(0)), self.atom())
         if (kind, text) == ("op", "("):
@@ -217,6 +292,19 @@ class _Parser:
         raise NotAFormula(text)
 
 
+    def call(self, name: str) -> Expression:
+        if self.peek() != ("op", "("):
+            raise NotAFormula(name)
+        arguments = []
+        while self.peek() in (("op", "("), ("op", ",")):
+            self.i += 1
+            arguments.append(self.sum())
+        if self.peek() != ("op", ")") or (name == "abs") != (len(arguments) == 1):
+            raise NotAFormula(name)
+        self.i += 1
+        return Call(name, tuple(arguments))
+
+
 def evaluate(tree: Expression, inputs: Mapping[str, Decimal]) -> Decimal | None:
     """The value with `inputs` by name; None where a denominator is 0."""
     if isinstance(tree, Number):
@@ -224,6 +312,12 @@ def evaluate(tree: Expression, inputs: Mapping[str, Decimal]) -> Decimal | None:
     if isinstance(tree, Name):
         value = inputs[tree.name]
         return min(value, tree.most) if tree.most is not None else value
+    if isinstance(tree, Call):
+        values = [evaluate(a, inputs) for a in tree.arguments]
+        known = [v for v in values if v is not None]
+        if len(known) < len(values):
+            return None
+        return abs(known[0]) if tree.function == "abs" else min(known) if tree.function == "min" else max(known)
     left, right = evaluate(tree.left, inputs), evaluate(tree.right, inputs)
     if left is None or right is None:
         return None
@@ -238,6 +332,8 @@ def evaluate(tree: Expression, inputs: Mapping[str, Decimal]) -> Decimal | None:
 
 def divisors(tree: Expression) -> list[Decimal]:
     """The bare numbers the formula divides by."""
+    if isinstance(tree, Call):
+        return [d for a in tree.arguments for d in divisors(a)]
     if not isinstance(tree, Binary):
         return []
     own = [tree.right.value] if tree.operator == "/" and isinstance(tree.right, Number) else []

@@ -76,6 +76,7 @@ def stretch(where: Interval, unit: str | None, asks_for: str = "number") -> str:
 def _exact(x: Decimal | None, unit: str | None, asks_for: str) -> str:
     if x is None:
         return ""
+    unit = None if unit == "分" else unit  # 98分 would read as points to be given
     if asks_for == "date":
         return figure(x, unit, asks_for)
     return as_percent(x) if unit == "%" else f"{plain(x)}{unit or ''}"

@@ -122,6 +122,11 @@ class Surveyor:
         if not rivals:
             return self.nobody(x, where)
         exact = [c for c in rivals if c.where.equal]
+        through = [c for c in rivals if c.rank == 1 and c.firm_at(x)]
+        if exact and through and at(exact[0].form, x) != at(through[0].form, x) and self.strictly_inside(through, x):
+            ask = f"恰为{self.show(x)}时，“{exact[0].words}”与“{through[0].words}”算出的得分不同，以哪一句为准？"
+            self.draft.ask(ask)
+            return Segment(where, Open(ask), exact[0].words)
         if exact:
             rivals = exact
         rank = min(c.rank for c in rivals)
@@ -138,6 +143,11 @@ class Surveyor:
             self.draft.ask(ask)
             return Segment(where, Open(ask), firm[0].words)
         return self.shared(x, where, inner)
+
+    @staticmethod
+    def strictly_inside(claims: list[Claim], x: Decimal) -> bool:
+        """The claims run through x, not merely up to it."""
+        return any((c.where.low is None or c.where.low.value < x) and (c.where.high is None or x < c.where.high.value) for c in claims)
 
     def taken(self, claims: list[Claim]) -> Claim:
         constant = [c for c in claims if isinstance(c.form, Flat)]  # band ends belong to the constant parts

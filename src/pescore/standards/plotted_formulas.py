@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from .draft import Draft, Unclear
-from .formulas import Binary, Expression, Name, Number, Written, divisors, evaluate
+from .formulas import Binary, Call, Expression, Name, Number, Written, constants, divisors, evaluate
 from .rules import Form, Formula, Hyperbola, Line
 
 _FULL = re.compile(r"(?:分值|满分值?|权重分?值?|标准分值?|本项分|指标分|该项分|总分|权数|应得分)$")
@@ -21,8 +21,11 @@ def unknowns(tree: Expression, draft: Draft, threshold: Decimal | None) -> tuple
     known: dict[str, Decimal] = {}
     open_names: list[str] = []
     targets: list[str] = []
+    given = constants(draft.text, tree.names())
     for name in tree.names():
-        if _FULL.search(name):
+        if name in given and not re.search("实际", name):
+            known[name] = given[name]
+        elif _FULL.search(name):
             known[name] = draft.full
         elif _TARGET.search(name):
             targets.append(name)
@@ -51,6 +54,8 @@ def unknowns(tree: Expression, draft: Draft, threshold: Decimal | None) -> tuple
 
 def _ratio_of(tree: Expression) -> tuple[str, str] | None:
     """The two names of an a÷b somewhere in the tree."""
+    if isinstance(tree, Call):
+        return next((found for a in tree.arguments if (found := _ratio_of(a))), None)
     if not isinstance(tree, Binary):
         return None
     if tree.operator == "/" and isinstance(tree.right, Name):
@@ -65,9 +70,18 @@ def _ratio_of(tree: Expression) -> tuple[str, str] | None:
 def _filled(tree: Expression, known: dict[str, Decimal]) -> Expression:
     if isinstance(tree, Name):
         return Number(known[tree.name]) if tree.name in known else tree
+    if isinstance(tree, Call):
+        return Call(tree.function, tuple(_filled(a, known) for a in tree.arguments))
     if isinstance(tree, Binary):
         return Binary(tree.operator, _filled(tree.left, known), _filled(tree.right, known))
     return tree
+
+
+def _filled_capped(tree: Expression, name: str) -> Expression:
+    """各率超过100%的按100%计算: the input itself is capped."""
+    from .formulas import replaced
+
+    return replaced(tree, name, Name(name, ONE))
 
 
 def form_or_part(written: Written, draft: Draft, threshold: Decimal | None) -> Form | Formula:
@@ -84,7 +98,15 @@ def form_or_part(written: Written, draft: Draft, threshold: Decimal | None) -> F
         form = _form(tree, names[0])
         if form is not None:
             return form
+    if len(names) > 1 and draft.unit is not None:
+        raise Unclear(f"公式里的{'、'.join(names)}各是多少？（只填一个数算不出得分）")
+    if len(names) > 1 and any(re.fullmatch("[A-Za-z]", n) for n in names):
+        raise Unclear(f"公式里的{'、'.join(n for n in names if re.fullmatch('[A-Za-z]', n))}指什么没有写明")
     kinds = tuple("yesno" if _YES_NO.search(n) else "count" if _COUNT.search(n) else "number" for n in names)
+    if re.search("超过100%的?,?(?:均)?按100%", draft.text):
+        for name in names:
+            if name.endswith("率"):
+                tree = _filled_capped(tree, name)
     return Formula(tree, tuple(names), kinds, words=written.words)
 
 
@@ -94,11 +116,11 @@ def _form(tree: Expression, name: str) -> Form | None:
     y0, y1, y2, y5, y11 = values
     if None not in values and y0 is not None and y1 is not None and y2 is not None and y5 is not None and y11 is not None:
         slope = y1 - y0
-        near = Decimal("1e-40")
+        near = Decimal("1e-20")
         if abs(y2 - y0 - 2 * slope) < near and abs(y5 - y0 - 5 * slope) < near and abs(y11 - y0 - 11 * slope) < near:
             return _exact_line(tree, name, y0, y1)
         return None
-    if y0 is None and y1 is not None and y2 is not None and y5 is not None and 2 * y2 == y1 and abs(5 * y5 - y1) < Decimal("1e-40"):
+    if y0 is None and y1 is not None and y2 is not None and y5 is not None and abs(2 * y2 - y1) < Decimal("1e-20") and abs(5 * y5 - y1) < Decimal("1e-20"):
         return Hyperbola(y1)
     return None
 

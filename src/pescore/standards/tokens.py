@@ -121,21 +121,27 @@ def scanner() -> re.Pattern[str]:
         ("no_deduct", words("no_deduct")),
         ("zero", words("zero")),
         (
+            "share",
+            rf"(?P<half_verb>得|计|给|记|扣减|扣除|扣|减)(?:本项|该项|指标|一)*的?一半(?:的?(?:分值|权重分?|分数|分))?"
+            rf"|(?P<share_verb>{give}|{deduct})?(?:(?:{noun}|权重)的?)(?P<share_of>{fraction})"
+            rf"(?:[-~至到](?P<share_to>{_NUMBER}%))?(?:\(含\))?(?:的?(?:分值|权重分?|分数|分))?(?!以下|以上)"
+            rf"|(?P<verb_first>得|计|给|记|赋|扣减|扣除|扣|减)(?P<share_then>{fraction})(?:[-~至到](?P<share_up>{_NUMBER}%))?(?:\(含\))?"
+            rf"(?:的?(?:(?:本|该)(?:项|指标))?的?(?:分值|权重分?值?|分数|得分|满分|分))?(?!以下|以上|[-~至到]|[\u4e00-\u9fff]{{0,4}}率)",
+        ),
+        (
             "points",
             rf"(?:(?P<give>{give})|(?P<deduct>{deduct})|(?P<add>{add})|(?P<minus>(?<![\d)%分])-))?"
-            rf"(?P<pts>{_NUMBER}|{numeral}{{1,3}})(?:分?[-~至到](?P<pts2>{_NUMBER}|{numeral}{{1,2}}))?"
+            rf"(?P<pts>-?{_NUMBER}|{numeral}{{1,3}})(?:分?[-~至到](?P<pts2>{_NUMBER}|{numeral}{{1,2}}))?"
             rf"(?:分(?!{words('not_points')})|(?<=[得计]\d)(?=[;,。)]|$)|(?<=[得计]\d\d)(?=[;,。)]|$)|(?<=[得计]\d\d\d)(?=[;,。)]|$))",
         ),
         ("floor", words("floor")),
         ("discretion", words("discretion")),
-        ("share", rf"(?P<share_verb>{give}|{deduct})?(?:(?:{noun}|权重)的?)(?P<share_of>{fraction})"
-            rf"(?:[-~至到](?P<share_to>{_NUMBER}%))?(?:\(含\))?(?:的?(?:分值|权重分?|分数|分))?(?!以下|以上)"),
         ("full", rf"(?:{give}|按|以|为|是|算)(?:{noun})(?:的?100%)?(?:计算|计分|计|给)?(?![*/×的\d(~-])"),
         ("veto", words("veto")),
         ("corresponding", words("corresponding")),
         ("nothing_back", words("nothing_back")),
         ("per", words("per")),
-        ("rank", rf"第(?:\d+|{numeral}+)名?|前(?:\d+|{numeral}+)(?:名|位)"),
+        ("rank", rf"第(?:\d+|{numeral}+)(?!天|日|年|季|次|批|期|条|款|项|个|[①-⑳])(?:名|位)?|前(?:\d+|{numeral}+)(?:名|位|(?=的|得|,))"),
         ("number", rf"(?P<digits>{_NUMBER})(?P<unit>{measure})?"),
         ("numeral", rf"(?P<hanzi>{numeral}{{1,3}})(?P<unit2>(?:{rates})|个?(?:{unit}))"),
         ("series", words("series")),
@@ -174,14 +180,17 @@ def _token(match: re.Match[str]) -> Token:
         if match["minus"]:
             token.verb = "deduct"
     elif kind == "share":
-        token.value = fraction(match["share_of"])
-        token.high = fraction(match["share_to"]) if match["share_to"] else None
-        token.verb = "deduct" if re.match(words("deduct"), match["share_verb"] or "") else "give"
+        said = match["share_of"] or match["share_then"]
+        upper = match["share_to"] or match["share_up"]
+        token.value = fraction(said) if said else Decimal("0.5")
+        token.high = fraction(upper) if upper else None
+        verb = match["share_verb"] or match["verb_first"] or match["half_verb"] or ""
+        token.verb = "deduct" if re.match(words("deduct"), verb) else "give"
     return token
 
 
 def _points(text: str) -> Decimal:
-    return Decimal(text) if text[0].isdigit() else chinese_number(text)
+    return Decimal(text) if text[0].isdigit() or text[0] == "-" else chinese_number(text)
 
 
 def fraction(text: str) -> Decimal:

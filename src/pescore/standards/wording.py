@@ -77,7 +77,15 @@ _TIGHT = (
     re.compile(r"(?<=%) +(?=(?:之间|以上|以下|以内|及以上|及以下|的|得|计|扣|至|到)|\()"),
 )
 _STOP_AS_DOT = re.compile(rf"(?<={_HAN})\.(?={_HAN}|\s|$)|(?<=[)%分])\.(?={_HAN}|\s|$)")
-_COMMA_NUMBER = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_COMMA_NUMBER = re.compile(r"(?<![\[(\d.])\d{1,3}(?:,\d{3})+(?![\d\])])")
+_CHINESE_DIGITS = "零一二三四五六七八九"
+_OF_HUNDRED = re.compile(rf"(百|千|万)分之((?:[{_CHINESE_DIGITS}十两]|\d|点|\.)+)")
+_TENTHS = re.compile(rf"(?<![一-龥])?([一二三四五六七八九])成([一二三四五六七八九半])?(?![本员果立功绩效交品年套为熟长就都])")
+_POINT_SPOKEN = re.compile(rf"([{_CHINESE_DIGITS}])点([{_CHINESE_DIGITS}]+)(?=分|个|%)")
+_DIGITS_SPLIT = re.compile(r"(?<=\d) (?=\d{1,2} ?%)")
+_LIST_OF_POINTS = re.compile(r"(?<=[得扣计加给])(\d+(?:\.\d+)?)((?:[、,和]\d+(?:\.\d+)?)+)分")
+_EFFECT_FIRST = re.compile(r"^\s*(不得分|得?满分|得?\d+(?:\.\d+)?分)\s*:\s*(.+)$")
+_OVER_FULL = re.compile(r"[,;]?(?:最高)?(?:得分)?超(?:过|出)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)的?(?:部分)?,?(?:的?按|以|计)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)(?:计算|计分|计|为准)?|[,;]?(?:完成率)?超过100%的?,?(?:按|以|均按)100%(?:计算|计分|计)|[,;](?:S|P|Y|得分)≤\d+(?:\.\d+)?(?:分)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DAMAGED_SIGN = re.compile(r"(?<=[\u4e00-\u9fff])[QW](?=\d)")
 
@@ -103,13 +111,17 @@ def normalise(sentence: str) -> Wording:
         conventions += split
     if "." in text:
         text = _STOP_AS_DOT.sub("。", text)
-    text = _COMMA_NUMBER.sub("", text)
+    text = _COMMA_NUMBER.sub(lambda m: m[0].replace(",", ""), text)
+    text = _numerals(text).replace("乘以", "*").replace("除以", "/").replace("→", ";")
+    text = _LIST_OF_POINTS.sub(lambda m: "分、".join(re.split("[、,和]", m[1] + m[2])) + "分", text)
+    text = _effects_last(text)
     return Wording(text.strip(), sentence, tuple(conventions))
 
 
 def _close_up(text: str) -> tuple[str, list[str]]:
     """Remove blanks that separate nothing; keep those that stand between two figures."""
     conventions = []
+    text = _DIGITS_SPLIT.sub("", text)
     closed = _ZEROS_SPLIT.sub(lambda m: (m[1] or m[3]) + (m[2] or m[4]), _DOT_SPLIT.sub(".", text))
     if closed != text:
         conventions.append("split_number")
@@ -117,6 +129,41 @@ def _close_up(text: str) -> tuple[str, list[str]]:
     for pattern in _TIGHT:
         closed = pattern.sub("", closed)
     return closed, conventions
+
+
+def _numerals(text: str) -> str:
+    """千分之二 → 2‰, 九成五 → 95%, 零点五分 → 0.5分."""
+    if "分之" in text:
+        text = _OF_HUNDRED.sub(lambda m: _digits(m[2]) + {"百": "%", "千": "‰", "万": "BP"}[m[1]], text)
+    if "成" in text:
+        text = _TENTHS.sub(lambda m: f"{_digits(m[1])}{'5' if m[2] == '半' else _digits(m[2]) if m[2] else '0'}%", text)
+    if "点" in text:
+        text = _POINT_SPOKEN.sub(lambda m: f"{_digits(m[1])}.{''.join(_digits(d) for d in m[2])}", text)
+    return text
+
+
+def _digits(spoken: str) -> str:
+    if spoken[:1].isdigit():
+        return spoken
+    if "十" in spoken:
+        tens, _, ones = spoken.partition("十")
+        return f"{_digits(tens) if tens else 1}{_digits(ones) if ones else 0}"
+    return "".join("." if ch == "点" else str(_CHINESE_DIGITS.index(ch)) if ch in _CHINESE_DIGITS else "2" for ch in spoken)
+
+
+def _effects_last(text: str) -> str:
+    """得6分：完成率≥95% → 完成率≥95%,得6分, where every line is written that way."""
+    lines = [line for line in re.split("[;。\n]", text) if line.strip()]
+    swapped = [_EFFECT_FIRST.match(line) for line in lines]
+    if len(lines) < 2 or not all(swapped):
+        return text
+    return ";".join(f"{m[2]},{m[1] if m[1][0] in '得不' else '得' + m[1]}" for m in swapped if m)
+
+
+def without_ceiling(text: str) -> tuple[str, bool]:
+    """Take out 超过分值的按分值计: it only says what a full mark is."""
+    cut = _OVER_FULL.sub("", text)
+    return cut, cut != text
 
 
 def damaged_signs(text: str) -> list[re.Match[str]]:

@@ -12,7 +12,7 @@ from ..values import as_percent, read_value
 from .pen import Pen
 from .style import HEADER_FILL, MIDDLE, PROSE, SECTION, STRONG, page, widths
 
-_CARD_SIZES = [26.0, 30.0, 22.0, 22.0, 60.0, 34.0]
+_CARD_SIZES = [30.0, 20.0, 20.0, 60.0, 40.0, 20.0]
 _SURVEY_SIZES = [8.0, 50.0, 24.0, 14.0]
 _PROBLEM_SIZES = [8.0, 18.0, 26.0, 80.0]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from .refs import MAX_COLUMN, MAX_ROW, column_number, letters
+from .refs import MAX_COLUMN, MAX_ROW, Area, column_number, letters, read_area
 
 _STRING = r'"(?:[^"]|"")*"'
 _QUOTED_SHEET = r"'(?:[^']|'')*'"
@@ -115,3 +115,19 @@ def called_functions(formula: str) -> frozenset[str]:
 def has_external_reference(formula: str) -> bool:
     """Whether the formula refers to another workbook: ``[1]表!A1``, ``'C:\\[预算.xlsx]表'!A1``."""
     return any(found["quoted"] or found["plain"] for found in _EXTERNAL.finditer(formula))
+
+
+_REFERENCE = re.compile(
+    rf"{_STRING}|(?:(?P<quoted>{_QUOTED_SHEET})!|(?P<plain>[\w.]+)!)?"
+    r"(?<![\w.$])(?P<area>\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}(?::\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6})?)(?![\w(.!])"
+)
+
+
+def references(formula: str) -> list[tuple[str | None, Area]]:
+    """The cells and areas a formula names: (sheet, or None for its own, area). Whole columns and names are left out."""
+    found: list[tuple[str | None, Area]] = []
+    for part in _REFERENCE.finditer(formula):
+        if part["area"] and (area := read_area(part["area"])):
+            quoted = part["quoted"]
+            found.append((quoted[1:-1].replace("''", "'") if quoted else part["plain"], area))
+    return found

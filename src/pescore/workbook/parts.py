@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-from .xml_spans import MOST_TAGS
 from .package import Parts, readable_part
+from .xml_spans import MOST_TAGS
 
 CONTENT_TYPES = "[Content_Types].xml"
 MOST_SHEETS = 1_000

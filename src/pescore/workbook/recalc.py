@@ -7,26 +7,24 @@ reported: it is never silently replaced.
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import formualizer
 
 from pescore.values import Err
 
-from . import parts
 from .edits import CacheValue
-from .formula_text import called_functions, has_external_reference, plain_formula
+from .engine_input import for_engine
+from .formula_text import called_functions, has_external_reference, plain_formula, references
 from .grid import Book, Content, as_content
 from .package import BookError
-from .refs import write_ref
-from .xml_spans import escape
-from .zipparts import stored
+from .refs import inside, places, write_ref
+
+Where: TypeAlias = tuple[str, tuple[int, int]]  # sheet, (row, column)
 
 MOST_SECONDS = 30
 
@@ -92,10 +90,20 @@ class _Run:
     def __init__(self, book: Book, functions: Mapping[str, Function]) -> None:
         self._book = book
         self._names = tuple(functions)
+        self._formulas: dict[Where, str] = {
+            (sheet.name, place): plain_formula(text, self._names)
+            for sheet in book.sheets
+            for place, text in sheet.formulas.items()
+        }
+        self._kept = {at: reason for at, formula in self._formulas.items() if (reason := self._unsupported(formula))}
+        self._members: dict[Where, list[Where]] = {
+            (sheet.name, first): [(sheet.name, place) for place in places(area) if place != first]
+            for sheet in book.sheets
+            for first, area in sheet.arrays.items()
+        }
         self._engine = self._load()
         for name, function in functions.items():
             self._engine.register_function(name, _adapter(function), min_args=0)
-        self._kept: dict[tuple[str, tuple[int, int]], str] = {}
 
     def _load(self) -> formualizer.Workbook:
         limits = formualizer.EvaluationConfig()
@@ -104,36 +112,30 @@ class _Run:
         if package is None:
             raise BookError(f"{self._book.path}：这个工作簿不是从文件读入的，不能脱机重算。请先保存为 .xlsx。")
         try:
-            data = _plainly_spelled(self._book, self._names)
+            data = for_engine(self._book, package, self._names, self._array_members())
             return formualizer.Workbook.from_bytes(data, config=formualizer.WorkbookConfig(eval_config=limits))
         except Exception as cause:  # the engine raises many kinds, RuntimeError and OSError among them
             raise package.fault(f"计算引擎无法载入（{cause}）", "请在 Excel 中打开重新计算并保存") from None
 
     def result(self) -> Recalculated:
-        formulas = {
-            (sheet.name, at): plain_formula(text, self._names)
-            for sheet in self._book.sheets
-            for at, text in sheet.formulas.items()
-        }
-        for (sheet, at), formula in formulas.items():
-            if reason := self._unsupported(formula):
-                self._keep(sheet, at, reason)
-        failed = self._evaluate(formulas)
-        while failed:  # each round keeps at least one more cell
-            for (sheet, at), reason in failed.items():
-                self._keep(sheet, at, reason)
-            failed = self._evaluate(formulas)
+        for at, reason in list(self._kept.items()):
+            self._keep(at, reason)
+        while failed := self._evaluate():  # each round keeps at least one more cell
+            for at in self._roots(failed):
+                self._keep(at, failed[at])
         values = {
-            (sheet, write_ref(*at)): self._value(sheet, at)
-            for sheet, at in [*formulas, *self._array_cells()]
-            if (sheet, at) not in self._kept
+            (sheet, write_ref(*place)): _from_engine(self._engine.get_value(sheet, *place))
+            for sheet, place in [*self._formulas, *self._array_members()]
+            if (sheet, place) not in self._kept
         }
-        kept = sorted(self._kept.items())
-        told = tuple(Uncalculated(s, write_ref(*at), formulas[s, at], reason) for (s, at), reason in kept)
+        told = tuple(
+            Uncalculated(sheet, write_ref(*place), self._formulas[sheet, place], reason)
+            for (sheet, place), reason in sorted(self._kept.items())
+        )
         return Recalculated(values, told)
 
     def _unsupported(self, formula: str) -> str | None:
-        for name in called_functions(formula):
+        for name in sorted(called_functions(formula)):
             if name not in self._names and not _known(name):
                 return f"计算引擎没有函数 {name}"
         if has_external_reference(formula):
@@ -142,61 +144,36 @@ class _Run:
             return "计算引擎不支持中文数字格式 [DBNum]"
         return None
 
-    def _keep(self, sheet: str, at: tuple[int, int], reason: str) -> None:
+    def _keep(self, at: Where, reason: str) -> None:
         """Let the engine use the value the file has."""
-        self._kept[sheet, at] = reason
-        value = self._book.sheet(sheet).value(*at)
-        self._engine.set_value(sheet, *at, _to_engine("" if value is None else value))
+        self._kept[at] = reason
+        for sheet, place in (at, *self._members.get(at, ())):
+            value = self._book.sheet(sheet).value(*place)
+            self._engine.set_value(sheet, *place, _to_engine("" if value is None else value))
 
-    def _evaluate(self, formulas: Mapping[tuple[str, tuple[int, int]], str]) -> dict[tuple[str, tuple[int, int]], str]:
-        """Calculate all; gives the cells whose answer is not one that Excel would give."""
+    def _array_members(self) -> list[Where]:
+        """The cells of calculated array formulas besides the first, which alone has the formula."""
+        return [member for first, members in self._members.items() if first not in self._kept for member in members]
+
+    def _evaluate(self) -> dict[Where, str]:
+        """Calculate all; gives the cells whose answer is not one that Excel would give, with the reason."""
         self._engine.evaluate_all()
-        failed: dict[tuple[str, tuple[int, int]], str] = {}
-        for sheet, at in formulas:
-            answer = self._engine.get_value(sheet, *at)
+        failed: dict[Where, str] = {}
+        for sheet, place in self._formulas:
+            answer = self._engine.get_value(sheet, *place)
             kind = answer.get("kind", "") if isinstance(answer, dict) else ""
-            if kind and kind not in _CODES and (sheet, at) not in self._kept:
-                failed[sheet, at] = _REASONS.get(kind, f"计算引擎不支持（{kind}）")
+            if kind and kind not in _CODES and (sheet, place) not in self._kept:
+                failed[sheet, place] = _REASONS.get(kind, f"计算引擎不支持（{kind}）")
         return failed
 
-    def _value(self, sheet: str, at: tuple[int, int]) -> Content:
-        return _from_engine(self._engine.get_value(sheet, *at))
+    def _roots(self, failed: Mapping[Where, str]) -> list[Where]:
+        """Of the cells that failed, those that did not fail only because they use another one; all when each does."""
+        roots = [at for at in failed if not any(other != at and self._uses(at, other) for other in failed)]
+        return roots or list(failed)
 
-    def _array_cells(self) -> list[tuple[str, tuple[int, int]]]:
-        """The cells of array formulas besides the first, which alone has the formula."""
-        cells: list[tuple[str, tuple[int, int]]] = []
-        for sheet in self._book.sheets:
-            for first, area in sheet.arrays.items():
-                if (sheet.name, first) not in self._kept:
-                    rows, columns = range(area[0], area[2] + 1), range(area[1], area[3] + 1)
-                    cells += [(sheet.name, (r, c)) for r in rows for c in columns if (r, c) != first]
-        return cells
-
-
-def _plainly_spelled(book: Book, names: tuple[str, ...]) -> bytes:
-    """The book for the engine: every formula and defined name in the plain spelling."""
-    package = book.package
-    assert package is not None
-    texts = [text for sheet in book.sheets for text in sheet.formulas.values()]
-    if all(plain_formula(text, names) == text for text in texts):
-        return package.data
-    structure = parts.structure(package)
-    wanted = {tab.part for tab in structure.sheets} | {structure.workbook}
-    crc: dict[str, int] = {}
-    content: dict[str, bytes] = {}
-    for name, xml in package.xml.items():
-        content[name] = _FORMULA.sub(lambda found: _respell(found, names), xml) if name in wanted else xml
-        crc[name] = zlib.crc32(content[name])
-    return stored(content, crc)
-
-
-_FORMULA = re.compile(rb"(<(?:\w+:)?(?:f|definedName)(?:\s[^<>]*)?>)([^<]+)(?=</)")
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
-
-
-def _respell(found: re.Match[bytes], names: tuple[str, ...]) -> bytes:
-    text = re.sub(r"&\w+;", lambda entity: _ENTITIES.get(entity[0], entity[0]), found[2].decode("utf-8"))
-    return found[1] + escape(plain_formula(text, names)).encode()
+    def _uses(self, at: Where, other: Where) -> bool:
+        used = references(self._formulas[at])
+        return any((sheet or at[0]) == other[0] and inside(other[1], area) for sheet, area in used)
 
 
 def _adapter(function: Function) -> Any:

@@ -67,3 +67,8 @@ def around(places: list[tuple[int, int]]) -> Area:
     """The smallest area that holds all the places."""
     rows, columns = [p[0] for p in places], [p[1] for p in places]
     return min(rows), min(columns), max(rows), max(columns)
+
+
+def places(area: Area) -> list[tuple[int, int]]:
+    """Every (row, column) of the area, row by row."""
+    return [(r, c) for r in range(area[0], area[2] + 1) for c in range(area[1], area[3] + 1)]

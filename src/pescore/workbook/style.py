@@ -31,7 +31,7 @@ PROSE = Alignment(horizontal="left", vertical="center", wrap_text=True)
 POINTS = "0.00"
 RATE = "0.00%"
 
-_LINE = 13.5  # points of height per line of 10-point text
+_LINE = 14.5  # points of height per line of 10-point text
 _TALLEST = 400.0  # Excel allows 409
 
 

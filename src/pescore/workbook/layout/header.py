@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pescore.workbook.layout.blocks import Blocks
-from pescore.workbook.layout.words import Head, fixed_roles, group, head_of, known, levels, names_something
+from pescore.workbook.layout.words import (
+    LONGEST_LABEL,
+    Head,
+    choices,
+    fixed_roles,
+    group,
+    head_of,
+    known,
+    levels,
+    names_something,
+)
 
 TALLEST = 3
-LONGEST_WORD = 80
 _NUMBERS = {"full", "score", "standard", "target", "actual", "bonus_max", "deduct_max", "weight"}
 
 
@@ -41,15 +50,13 @@ def find_windows(blocks: Blocks) -> list[Window]:
 
 def _known_heads(blocks: Blocks, row: int) -> dict[int, Head]:
     """The cells of a row that hold a header word."""
-    short = {col: text for col, text in blocks.rows.get(row, {}).items() if len(text) <= LONGEST_WORD}
+    short = {col: text for col, text in blocks.rows.get(row, {}).items() if len(text) <= LONGEST_LABEL}
     heads = {col: head_of(text) for col, text in short.items()}
     return {col: head for col, head in heads.items() if known(head.base)}
 
 
 def _role_hints(base: str) -> set[str]:
     """The number-like roles a word may have."""
-    from pescore.workbook.layout.words import choices
-
     return ({fixed_roles()[base]} if base in fixed_roles() else set(choices(base))) & _NUMBERS
 
 

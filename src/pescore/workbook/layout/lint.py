@@ -310,6 +310,6 @@ def _budget(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
 
 
 _CHECKS: Sequence[Callable[[Blocks, Table, Form], Iterator[Problem]]] = (
-    _scores, _points, _no_points, _vertical, _standards, _narratives, _parts, _deductions, _rates, _weights, _targets, _parents,
-    _subtotals, _totals, _nested, _pages, _budget,
+    _scores, _points, _no_points, _vertical, _standards, _narratives, _parts, _deductions, _rates, _weights, _targets,
+    _parents, _subtotals, _totals, _nested, _pages, _budget,
 )  # fmt: skip

@@ -19,6 +19,7 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 }
 
 LONGEST_NAME = 500
+LONGEST_RULE = 2_000
 _NUMERAL = r"[一二三四五六七八九十]{1,3}"
 # Marks that cannot be part of a name.
 _SAFE = re.compile(
@@ -144,8 +145,7 @@ def interval(text: str) -> tuple[Decimal, Decimal] | None:
 
 def states_rule(text: str) -> bool:
     """True where a text says how points are given or taken: 每…扣…分, 得满分, 按比例计分, 不得分."""
-    flat = plain_width(squeeze(text))
-    return _RULES.search(flat) is not None
+    return _RULES.search(plain_width(squeeze(text[:LONGEST_RULE]))) is not None
 
 
 _RULES = re.compile(

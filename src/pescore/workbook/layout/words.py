@@ -14,6 +14,7 @@ _NOTES = re.compile(r"\(([^()]*)\)")
 _TOGETHER = re.compile(r"^(.+?)(?:及|和|与)(?:分值|权重|分数)$")
 _SERIAL = re.compile(r"\d+$")
 _LONGEST_VARIANT = 12
+LONGEST_LABEL = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,5 +110,5 @@ def names_something(base: str) -> bool:
 
 def label_of(text: str) -> str:
     """A row label without blanks, bracket notes and colon: 「总  分（100分）」 → 总分."""
-    flat = _NOTES.sub("", plain_width(squeeze(text))).strip(":：*#、")
+    flat = _NOTES.sub("", plain_width(squeeze(text[:LONGEST_LABEL]))).strip(":：*#、")
     return _SERIAL.sub("", flat) if _SERIAL.sub("", flat) else flat

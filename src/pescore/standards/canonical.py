@@ -1,0 +1,200 @@
+"""A rule written back in Chinese (规范表述), for sign-off: every stretch with its ends, every deduction with its unit.
+
+The law: the canonical text of a rule without open questions, read again under the same full mark, unit, target, points
+and indicator, scores like the rule itself.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from . import arithmetic as exactly
+from .canonical_curves import curve
+from .conventions import CONVENTIONS
+from .draft import Draft
+from .formulas import Binary, Expression, Name, Number
+from .phrases import exact_points, quoted, share
+from .rules import Checklist, Curve, Flag, Formula, Level, Levels, Occurrences, Part, Rule, Switch
+
+if TYPE_CHECKING:
+    from .reading import Reading
+
+ZERO = Decimal(0)
+_MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_OWN_MARK = re.compile(r"^\s*(?:[①-⑳]|\(?（?\d{1,2}[)）.、]|[一二三四五六七八九十]、)\s*")
+_SETTING = re.compile(r"[（；]([a-z_]+)：([^；）]+)")
+
+
+def write(rule: Rule, draft: Draft) -> str:
+    """The rule in canonical Chinese, clauses in the order their findings are asked for."""
+    deducting = rule.start > 0
+    several = sum(isinstance(part, (Levels, Checklist)) for part in rule.parts) > 1
+    said = []
+    for i, part in enumerate(rule.parts):
+        text = _part(part, rule, draft, deducting)
+        if text:
+            said.append(_MARKS[i % 20] + text.replace("；", "，") if several else text)
+    if deducting and not any(isinstance(part, Curve) for part in rule.parts):
+        said = [*said, "扣完为止"] if rule.low == 0 and any(_takes(part) for part in rule.parts) else said
+    said += _limits(rule, draft)
+    return "；".join(dict.fromkeys(said))
+
+
+def sentence(reading: Reading) -> str:
+    """What PE_RULE shows: how the standard is understood, the 口径 leant on, faults proved, and the open question."""
+    from .proof import prove
+
+    lines: list[str] = []
+    if reading.rule is not None:
+        lines.append(f"理解为：{write(reading.rule, reading.draft)}。")
+    if reading.conventions:
+        named = "；".join(f"{i}（{meaning(i, reading.draft.settings)}）" for i in reading.conventions)
+        lines.append(f"口径：{named}。")
+    faults = [fault for fault in prove(reading.rule, reading.draft, reading.parsed) if not fault.asked]
+    if faults:
+        lines.append("请核对：" + "；".join(str(fault).rstrip("。") for fault in faults) + "。")
+    if reading.ask:
+        lines.append(f"待回答：{reading.ask.rstrip('。')}{'' if reading.ask.endswith(('？', '?')) else '。'}")
+    return "".join(lines)
+
+
+def meaning(convention: str, settings: dict[str, str]) -> str:
+    """The short meaning of a 口径 under the setting in force."""
+    entry = CONVENTIONS[convention]
+    setting = settings.get(convention, entry.default)
+    for other, said in _SETTING.findall(entry.meaning):
+        if other == setting:
+            return said
+    plain_meaning = entry.meaning.split("（")[0] if _SETTING.search(entry.meaning) else entry.meaning
+    return plain_meaning if setting == entry.default else f"{plain_meaning}；此处取{setting}"
+
+
+# -- parts -----------------------------------------------------------------------------------------------------------
+
+
+def _part(part: Part, rule: Rule, draft: Draft, deducting: bool) -> str:
+    if isinstance(part, Curve):
+        return curve(part, draft, deducting, rule.start or draft.full)
+    if isinstance(part, Checklist):
+        return _checklist(part, draft)
+    if isinstance(part, Occurrences):
+        return _occurrences(part, rule)
+    if isinstance(part, Levels):
+        return "；".join(_level(level) for level in part.levels)  # 的 keeps the word apart from the verb: 尚可的，得6分
+    if isinstance(part, Formula):
+        return _formula(part, draft)
+    if isinstance(part, Switch):
+        return f"{part.condition}得{exact_points(part.points)}分；{curve(part.otherwise, draft, deducting, draft.full)}"
+    return _flag(part)
+
+
+def _takes(part: Part) -> bool:
+    return isinstance(part, Occurrences) and part.amount < 0
+
+
+def _level(level: Level) -> str:
+    if level.low == level.high:
+        return f"{level.word}的，得{exact_points(level.low)}分"
+    return f"{level.word}的，得{exact_points(level.high)}～{exact_points(level.low)}分"
+
+
+def _checklist(part: Checklist, draft: Draft) -> str:
+    if part.by_count is not None:
+        return _by_count(part)
+    if part.unmet is not None:
+        return f"要点全部符合得{exact_points(part.start)}分；每有1项要点不符合扣{exact_points(part.unmet)}分，扣完为止"
+    count, whole = part.count, sum(part.weights, ZERO)
+    task = "；某要点没有任务的，视同完成" if part.not_applicable == "met" else ""
+    if not draft.points and _named(part):
+        return "；".join(f"{label}得{exact_points(w)}分" for label, w in zip(part.labels, part.weights, strict=True)) + task
+    if count <= len(_MARKS) and len(set(part.weights)) == 1:
+        return f"要点{_MARKS[:count]}各占1/{count}，按符合程度得分{task}"
+    shares = [share(w, whole) for w in part.weights]
+    labels = [f"（{_OWN_MARK.sub('', label)}）" if label else "" for label in part.labels] or [""] * count
+    told = "；".join(f"{_MARKS[i % 20]}占{s}{labels[i] if not draft.points else ''}" for i, s in enumerate(shares))
+    return f"要点{told}，按符合程度得分{task}"
+
+
+def _named(part: Checklist) -> bool:
+    """Items with plain names and points of their own are written as such."""
+    return len(part.labels) == part.count and all(label and not re.search(r"[\d%①-⑳]", label) for label in part.labels)
+
+
+def _by_count(part: Checklist) -> str:
+    table = part.by_count or ()
+    total = len(table) - 1
+    said = []
+    for met in range(total, -1, -1):
+        worth = table[met]
+        if worth is not None:
+            which = "全部符合" if met == total else f"符合其中{met}项" if met else "全部不符合"
+            said.append(f"{which}得{exact_points(worth)}分")
+    return "；".join(said)
+
+
+def _occurrences(part: Occurrences, rule: Rule) -> str:
+    verb = "扣" if part.amount < 0 else "加"
+    label = re.sub(r"的$", "", part.label.strip(" ,，()（）“”"))
+    cap = f"，最多{verb}{exact_points(part.cap)}分" if part.cap is not None else ""
+    limit = ""
+    if part.not_above is not None and isinstance(other := rule.parts[part.not_above], Occurrences):
+        limit = f"（这一项的扣分不超过“{other.label.strip('“”')}”的扣分）"
+    return f"{label}的，每{exact_points(part.size)}次{verb}{exact_points(abs(part.amount))}分{cap}{limit}"
+
+
+def _flag(part: Flag) -> str:
+    condition = re.sub(r"的$", "", part.condition.strip(" ,，"))
+    if condition == part.words.strip(" ,，") and re.search(r"分$", condition):
+        return condition
+    if part.ask is not None and not part.amount and not part.to_total:
+        return f"{condition}的，酌情扣分"
+    if part.to_total:
+        return f"{condition}的，从项目总分扣{exact_points(-part.to_total)}分"
+    if part.voids:
+        return f"{condition}的，不得分" + (f"，另倒扣{exact_points(-part.amount)}分" if part.amount < 0 else "")
+    return f"{condition}的，{'扣' if part.amount < 0 else '加'}{exact_points(abs(part.amount))}分"
+
+
+def _limits(rule: Rule, draft: Draft) -> list[str]:
+    said = []
+    told = [p.high for p in rule.parts if isinstance(p, (Curve, Formula))]
+    if rule.high is not None and rule.high != draft.full and rule.high not in told:
+        said.append(f"最高{exact_points(rule.high)}分")
+    if rule.start and rule.low is not None and rule.low > 0:
+        said.append(f"最低{exact_points(rule.low)}分")
+    if rule.spill_to_total:
+        said.append("扣完后从项目总分续扣")
+    if rule.not_applicable is not None:
+        said.append("未涉及该项任务的，按满分计算")
+    return said
+
+
+# -- formulas --------------------------------------------------------------------------------------------------------
+
+
+def _formula(part: Formula, draft: Draft) -> str:
+    text = f"得分={expression(part.expression)}" if isinstance(part.expression, (Number, Name, Binary)) else quoted(part.words)
+    if part.curve is not None:
+        return f"{text}，所得数值：{curve(part.curve, draft, False, draft.full)}"
+    high = f"；最高{exact_points(part.high)}分" if part.high is not None and part.high != draft.full else ""
+    return text + high
+
+
+_STRENGTH = {"+": 1, "-": 1, "*": 2, "/": 2}
+
+
+def expression(tree: Expression, within: int = 0, right: bool = False) -> str:
+    """A formula with × and ÷, brackets only where they are needed."""
+    if isinstance(tree, Number):
+        return exact_points(exactly.ratio(tree.value, Decimal(1)))
+    if isinstance(tree, Name):
+        return tree.name + (f"（≤{exact_points(tree.most)}）" if tree.most is not None else "")
+    strength = _STRENGTH[tree.operator]
+    sign = {"*": "×", "/": "÷"}.get(tree.operator, tree.operator)
+    text = expression(tree.left, strength) + sign + expression(tree.right, strength, True)
+    return f"({text})" if strength < within or (right and strength == within) else text
+
+
+__all__ = ["expression", "meaning", "sentence", "write"]
