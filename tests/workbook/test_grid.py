@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import openpyxl
 import pytest
 from bad_files import MAIN, book
+from hypothesis import given
+from hypothesis import strategies as st
 from sample_books import ROWS, excel_book, prefixed_book
 
 from pescore.values import Err
+from pescore.workbook import xml_cells
 from pescore.workbook.formula_text import called_functions, has_external_reference, plain_formula, references, shift
 from pescore.workbook.grid import Sheet, read_book, read_bytes
+from pescore.workbook.package import open_package
+from pescore.workbook.parts import structure
 from pescore.workbook.refs import letters, read_area, read_ref, write_area, write_ref
+from pescore.workbook.sheet_xml import SheetXml
 
 LAYOUTS = sorted((Path(__file__).parents[1] / "data" / "layouts" / "dev").glob("*.xlsx"))
 
@@ -134,6 +141,53 @@ def _as_openpyxl(value: object) -> object:
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return dt.datetime(value.year, value.month, value.day)
     return value.code if isinstance(value, Err) else value
+
+
+def same(one: SheetXml, other: SheetXml) -> bool:
+    assert dict(one.cells) == dict(other.cells)
+    return replace(one, cells={}) == replace(other, cells={})
+
+
+@pytest.mark.parametrize("file", LAYOUTS, ids=lambda f: f.stem)
+def test_the_quick_reading_of_a_sheet_equals_the_parser(file: Path) -> None:
+    package = open_package(file)
+    for tab in structure(package).sheets:
+        xml = package.xml[tab.part]
+        assert same(xml_cells.scan_usual(xml), xml_cells.parse(xml))
+
+
+ODD_CELLS = [
+    '<c r="A1"/>',
+    '<c r="B1" s="3"/>',
+    '<c r="C1" s="12" t="str"><f>A1&amp;"x"</f><v>甲&lt;&#10;乙</v></c>',
+    '<c r="D1" t="inlineStr"><is><t xml:space="preserve"> a </t></is></c>',
+    '<c r="E1" cm="1"><f t="array" ref="E1">F()</f><v>1</v></c>',
+    '<c r="F1"><v>1</v><extLst/></c>',
+    '<c r="G1" t="inlineStr"><is><t>b</t></is><extLst/></c>',
+    '<c s="1" r="H1"><v>2</v></c>',
+    '<c r="I1"><f t="shared" si="0"/><v/></c>',
+    '<c r="J1"><v></v></c>',
+    "<c r='K1'/>",
+    '<c r="L1"><!-- x --><v>1</v></c>',
+    '<c r="M1"><v xml:space="preserve"> 1 </v></c>',
+    '<c r="N1"><f><![CDATA[1<2]]></f></c>',
+    "<c><v>9</v></c>",
+]
+ROW_TAGS = ['<row r="1">', '<row r="1" hidden="1" spans="1:9">', "<row>"]
+
+
+@given(st.lists(st.sampled_from(ODD_CELLS), max_size=8, unique=True), st.sampled_from(ROW_TAGS))
+def test_quick_reading_is_right_or_declines(cells: list[str], row: str) -> None:
+    text = (
+        f'<worksheet xmlns="{MAIN}"><cols><col min="2" max="3" hidden="1"/></cols><sheetData>{row}{"".join(cells)}'
+        '</row>\n<row r="4" ht="20"/></sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells></worksheet>'
+    )
+    xml = text.encode()
+    assert same(xml_cells.scan(xml), xml_cells.parse(xml))
+    by_row = xml_cells.scan(xml + b" ").cells  # read anew, one cell at a time
+    for place, cell in reversed(xml_cells.parse(xml).cells.items()):
+        assert by_row.get(place) == cell
+    assert (99, 99) not in by_row
 
 
 def test_layouts_are_there() -> None:

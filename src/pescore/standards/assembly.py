@@ -6,14 +6,15 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from .clauses import Clause, Parsed
+from .clauses import Clause, Parsed, parse
 from .curves import Plotter
 from .draft import Draft, Unclear
 from .plotted_formulas import form_or_part
 from .pieces import Claim
-from .rules import Checklist, Curve, Flag, Formula, Levels, Occurrences, Part, Rule, Switch
+from .rules import Checklist, Curve, Flag, Formula, Group, Levels, Occurrences, Part, Rule, Switch
 from .thresholds import Stretch
-from .worded import checklist_by_count, checklist_by_share, checklist_of, flag, levels_of, negates, occurrences
+from . import checklists
+from .worded import flag, given, levels_of, negates, occurrences
 
 ZERO = Decimal(0)
 _NOT_APPLICABLE = re.compile(r"^(?:但|如|若|对|对于|凡)?(?:未安排|未涉及|不涉及|没有(?:安排|涉及|此|该|相关)|无(?:此|该|相关|需)|当年(?:没有|无|未安排)|未发生(?:此|该))")
@@ -23,14 +24,16 @@ _EACH_OF = re.compile(r"分别")
 
 def assemble(parsed: Parsed, draft: Draft) -> Rule:
     """Join the clauses of one standard into its rule; raises Unclear with the question where that can't be done."""
-    ticked = checklist_by_share(parsed, draft) if _has_items(parsed, draft) else None
-    unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得", said))]
+    ticked = checklists.by_share(parsed, draft) if _has_items(parsed, draft) else None
+    unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应", said))]
     if unread:
         raise Unclear(f"没有读懂“{unread[0]}”，请把这一句改写清楚")
     if ticked:
         rest = [c for c in _paired(parsed.clauses) if not any(c.words == used.words and c.start == used.start for used in ticked[1])]
         parts, start, low, high = _with_adjustments([ticked[0]], rest, parsed, draft)
         return Rule(draft.full, tuple(parts), start, low, high)
+    if parts := sections(parsed, draft):
+        return Rule(draft.full, tuple(parts), ZERO, None, draft.full)
     clauses = _paired(_settled(parsed.clauses, parsed, draft))
     if not clauses:
         raise Unclear("没有写明怎样计分：达到什么情况得多少分？")
@@ -41,7 +44,36 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     not_applicable, clauses = _without_not_applicable(clauses, draft)
     parts, start, low, high = _parts(clauses, parsed, draft)
     spill = bool(_FROM_TOTAL.search(parsed.text)) and not any(isinstance(p, Flag) and p.to_total for p in parts)
-    return Rule(draft.full, tuple(parts), start, low, high, spill, worst_only=_same_matter(parts, draft), not_applicable=not_applicable)
+    parts, together = _taken_together(parts)
+    return Rule(
+        draft.full, tuple(parts), start, low, high, spill, worst_only=_same_matter(parts, draft), together=together, not_applicable=not_applicable
+    )
+
+
+def sections(parsed: Parsed, draft: Draft) -> list[Part]:
+    """Parts with full marks of their own that add up: by headings （4分）：, by item marks, or sentence by sentence."""
+    from .sections import split
+
+    parts: list[Part] = []
+    simple: list[Clause] = []
+    for text, worth in split(parsed, draft):
+        inner = replace(draft, full=worth, text=text, points=(), asks=[], used=[])
+        sub = parse(text)
+        if len(sub.clauses) == 1 and not sub.clauses[0].per and not sub.clauses[0].conditions and sub.clauses[0].effect.points == worth:
+            simple.append(sub.clauses[0])
+            continue
+        if simple:
+            parts.append(checklists.with_own_points(simple))
+            simple = []
+        rule = assemble(sub, inner)
+        for question in inner.asks:
+            draft.ask(question)
+        for convention in inner.used:
+            draft.use(convention)
+        parts.append(rule.parts[0] if len(rule.parts) == 1 and rule.start == 0 and isinstance(rule.parts[0], (Checklist, Levels)) else Group(rule, text))
+    if simple:
+        parts.append(checklists.with_own_points(simple))
+    return parts
 
 
 def _settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]:
@@ -196,7 +228,7 @@ def _by_mark(clauses: list[Clause], parsed: Parsed, draft: Draft) -> tuple[list[
         inner = replace(draft, full=top, points=())
         sub = replace(parsed, clauses=group, statements=[], limits=[], marks=[], text=";".join(c.words for c in group))
         if len(group) == 1 and not group[0].per and not group[0].conditions:
-            parts.append(checklist_of(group, draft))
+            parts.append(checklists.with_own_points(group))
             continue
         made, start, low, _high = _parts(group, sub, inner)
         if len(made) != 1 or start != 0 or low != 0:
@@ -322,7 +354,7 @@ def _sum_of(numeric: list[Clause], fillers: list[Clause], worded: list[Clause], 
         raise Unclear(f"各句最高合计{together}分，与分值{draft.full}分不符：几句是相加，还是取其一？")
     inner = replace(draft, full=top)
     curve = _drawn(Plotter([*numeric, *fillers], parsed, inner), numeric, inner)
-    ordered: list[tuple[int, Part]] = [(numeric[0].start, curve), (items[0].start, checklist_of(items, draft))]
+    ordered: list[tuple[int, Part]] = [(numeric[0].start, curve), (items[0].start, checklists.with_own_points(items))]
     for clause in rest:
         ordered.append((clause.start, occurrences(clause, draft) if clause.per else flag(clause, draft, assumed=True)))
     return [p for _, p in sorted(ordered, key=lambda pair: pair[0])], ZERO, ZERO, draft.full
@@ -394,6 +426,15 @@ def _cap(group: list[Clause], draft: Draft) -> Decimal | None:
     return caps[0] if caps else None
 
 
+def _taken_together(parts: list[Part]) -> tuple[list[Part], tuple[tuple[int, ...], Decimal] | None]:
+    """未设专账扣2分，未明确专人扣1分，两种情况同时存在的扣4分: the third clause replaces the sum."""
+    both = next((p for p in parts if isinstance(p, Flag) and re.search("(?:两|二|三)(?:种|者|项)(?:情况|情形)?(?:同时|均|都|兼有|并存)|同时存在", p.condition)), None)
+    rest = [p for p in parts if p is not both]
+    if both is None or len(rest) < 2 or not all(isinstance(p, Flag) and p.amount < 0 for p in rest):
+        return parts, None
+    return rest, (tuple(range(len(rest))), -both.amount)
+
+
 def _without_both(parts: list[Part]) -> list[Part]:
     """两者均未达到的扣4分 only restates 2 + 2."""
     flags = [p for p in parts if isinstance(p, Flag)]
@@ -416,7 +457,7 @@ def _worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> tuple[l
     full = draft.full
     plain = [c for c in worded if not c.per]
     counts = [c for c in worded if c.per]
-    if draft.points and not counts and (table := checklist_by_count(plain, draft)):
+    if table := checklists.by_count(worded, parsed, draft, lambda c: given(c, full)):
         return [table], ZERO, ZERO, full
     if missing := _missing_items(plain, counts, draft):
         return [missing], ZERO, ZERO, full
@@ -429,7 +470,7 @@ def _worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> tuple[l
     worths = [_worth(c, draft) or (full * (c.effect.high or c.effect.points) if c.effect.kind == "share" and c.effect.points is not None else ZERO) for c in gives]
     if len(gives) >= 2 and not any(c.effect.high for c in gives) and sum(worths) == full and max(worths) < full:
         kept = [c for c in counts if not _restates(c, gives)]
-        return _with_adjustments([checklist_of(gives, draft)], [*zeros, *deducts, *adds, *soft, *kept], parsed, draft)
+        return _with_adjustments([checklists.with_own_points(gives)], [*zeros, *deducts, *adds, *soft, *kept], parsed, draft)
     if len(gives) >= 2:
         if max(worths) != full:
             raise Unclear(f"各档最高只得{max(worths)}分（合计{sum(worths)}分），与分值{full}分不符，请核对")
@@ -438,11 +479,26 @@ def _worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> tuple[l
         banded = [c for c in soft if negates(gives[0].label, c.label) and len(gives) == 1]
         graded = sorted([*gives, *lost, *worst, *banded], key=lambda c: c.start)
         return _with_adjustments([levels_of(graded, draft, full)], [c for c in worded if c not in graded], parsed, draft)
+    based = [c for c in gives if re.search("基础分|基本分|起评分|起始分|底分", c.label)]
+    if len(gives) == len(based) == 1 and worths[0] < full:
+        parts, _start, low, high = _adjustments_only([c for c in worded if c is not gives[0]], parsed, draft, stated=True)
+        return parts, worths[0], low, high
+    if len(gives) == 1 and worths[0] == full and len(deducts) >= 2 and _graded_labels([*gives, *deducts]):
+        return _with_adjustments([levels_of(sorted([*gives, *deducts, *zeros], key=lambda c: c.start), draft, full)], counts, parsed, draft)
+    if len(gives) == 1 and len(worded) == 1 and gives[0].effect.kind == "points" and worths[0] == full:
+        draft.use("else_zero")
+        return [replace(levels_of([gives[0], replace(gives[0], label="其他", otherwise=True, effect=replace(gives[0].effect, kind="zero"))], draft, full))], ZERO, ZERO, full
     if len(gives) == 1 and worths[0] == full:
         return _one_full_mark(gives[0], zeros, deducts, soft, worded, parsed, draft)
     if len(gives) == 1:
         raise Unclear(f"“{gives[0].words}”只得{worths[0]}分，其余{full - worths[0]}分怎样给没有写明")
     return _adjustments_only(worded, parsed, draft)
+
+
+def _graded_labels(clauses: list[Clause]) -> bool:
+    """A级/B级/C级, 优/良/中/差: the labels are grades of one thing."""
+    cores = [re.sub("^.*(?:为|达到|评为|是)", "", c.label) for c in clauses]
+    return all(re.fullmatch("[A-Ea-e一二三四甲乙丙丁优良中差][级等档类]?|优秀|良好|合格|不合格|一般|较差", core) for core in cores)
 
 
 def _restates(clause: Clause, gives: list[Clause]) -> bool:
@@ -481,12 +537,16 @@ def _one_full_mark(give: Clause, zeros: list[Clause], deducts: list[Clause], sof
         yes_no = levels_of(sorted([give, opposite], key=lambda c: c.start), draft, full)
         return _with_adjustments([yes_no], [c for c in others if c is not opposite], parsed, draft)
     band = next((c for c in soft if negates(give.label, c.label)), None)
-    if band is not None:
+    if band is not None and any(limit.kind == "deduct_max" for limit in parsed.limits):
         graded = levels_of([give, band], draft, full)
         parsed.limits = []
         return _with_adjustments([graded], [c for c in others if c is not band], parsed, draft)
     if not others:
         raise Unclear(f"只写了“{give.words}”，其他情况怎样计分没有写明")
+    if re.match("有|建立|制定|设立|设置|成立|编制|出台|已|签订|配备", give.label) and any(c.per or c.effect.verb == "deduct" for c in others):
+        exists = levels_of([give, replace(give, label="无", otherwise=False, effect=replace(give.effect, kind="zero"))], draft, full)
+        absent = [c for c in others if c.effect.kind == "zero" and re.match("未|没|无", c.label)]
+        return _with_adjustments([exists], [c for c in others if c not in absent], parsed, draft)
     return _adjustments_only(others, parsed, draft, stated=True)
 
 

@@ -231,7 +231,7 @@ def _limits(part: Curve, full: Decimal, base: Decimal | None, said: list[str]) -
     """The ceiling and floor of the curve, and the score under which nothing is given."""
     out = []
     if part.zero_below is not None:
-        out.append(f"得分低于{exact_points(part.zero_below)}分的不得分")
+        out.append(f"低于{exact_points(part.zero_below)}分不得分")
     if base is not None:
         return out
     if part.high is not None and part.high != full:

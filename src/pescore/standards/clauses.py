@@ -122,6 +122,7 @@ class Parsed:
     series: str | None = None
     floor: bool = False
     text: str = ""
+    source: str = ""  # the text before formulas were lifted out
 
 
 _UP = re.compile(words("up_verb"))
@@ -132,14 +133,23 @@ REFERENCE = re.compile(
     r"目标|指标值|计划|任务|限值|控制数|控制线|控制标准|标准值|基数|基准|基线|平均|均值|要求值|进度要求|进度|规定值|定额|预期|预算|概算|通行值|先进值|标杆|上年|上一年|去年|同期|核定|红线|年初数"
 )
 _TAIL = "的者为,、:(时则即且并就有 "
-_STARTED = re.compile(r"不足(?:一|1)?个?[^,;。]{0,8}?的?,?(?:也|均)?按(?:照)?(?:一|1)?个?[^,;。]{0,8}?(?:计算|计|扣|算)")
+_STARTED = re.compile(r"[,;(]?不足(?:一|1)?个?[^,;。]{0,8}?的?,?(?:也|均)?按(?:照)?(?:一|1)?个?[^,;。]{0,8}?(?:计算|计|扣|算)\)?")
 _WHOLE = re.compile(r"(?:不足[^,;。]{0,10}(?:不计|不扣|舍去|忽略|不予?计算|不加)|向下取整|取整数部分)")
 
 
 def parse(text: str) -> Parsed:
     """Read a normalised standard into clauses, statements and limits."""
+    source = text
+    whole = "whole_steps" if _WHOLE.search(text) else "round_up" if _STARTED.search(text) else None
+    if whole:
+        text = _STARTED.sub("", _WHOLE.sub("", text))
     text, formulas, _definitions = extract(text)
-    return _Reader(text, scan(text), formulas).run()
+    parsed = _Reader(text, scan(text), formulas).run()
+    parsed.source = source
+    for clause in parsed.clauses:
+        if clause.per and whole:
+            clause.per.started = whole
+    return parsed
 
 
 class _Reader:
@@ -191,7 +201,7 @@ class _Reader:
         self.scores_as_values()
         handlers = {
             "stop": self.on_stop, "mark": self.on_mark, "per": self.on_per, "else": self.on_else, "series": self.on_series,
-            "floor": self.on_floor, "cap": self.on_cap, "number": self.on_number, "between": self.on_between, "op": self.on_op, "scores": self.on_scores, "date": self.on_date,
+            "floor": self.on_floor, "cap": self.on_cap, "number": self.on_number, "between": self.on_between, "op": self.on_op, "scores": self.on_scores, "no_add": self.on_no_add, "date": self.on_date,
         }  # fmt: skip
         while self.i < len(self.tokens):
             token = self.tokens[self.i]
@@ -601,6 +611,8 @@ class _Reader:
         else:
             match = re.match(rf"(?:个)?(?:{words('units')}|单位)?", body)
             unit, value, size = (match[0] if match else "") or None, Decimal(1), None
+            if unit and re.search("(?:超出|超过|低于|不足|少于|高于)的?(?:部分|的|时)$", lead):
+                return Per(_direction(lead[-8:]), value, unit, lead, lead[-8:], explicit_size=True)
             before, after = "", body[len(unit or "") :]
         direction = _direction(before) if size else "count"
         if direction == "count" and size is not None and not before.strip("1一个"):
@@ -641,6 +653,10 @@ class _Reader:
     def on_else(self, token: Token) -> None:
         if self.text[self.boundary : token.start].strip(" ,、:") == "":
             self.otherwise = True
+
+    def on_no_add(self, token: Token) -> None:
+        """超额完成不加分: says what a full mark is anyway."""
+        self.fresh(token.end)
 
     def on_series(self, token: Token) -> None:
         self.out.series = token.text
@@ -742,8 +758,6 @@ class _Reader:
         if effect.kind == "zero" and last and last.effect.kind == "zero" and last.sentence == self.sentence and not self.conditions and len(self.text[last.start + len(last.words) : start].strip(" ,并按则以即“”实行")) <= 2 and not self.label(start):
             self.fresh(end)  # 实行一票否决，按0分计: said twice
             return
-        if per and (_STARTED.search(self.text, end) or _WHOLE.search(self.text, end)):
-            per.started = "whole_steps" if _WHOLE.search(self.text, end) else "round_up"
         self.out.clauses.append(
             Clause(
                 said.strip(" ,、:;"),

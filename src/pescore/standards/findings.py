@@ -219,6 +219,7 @@ def share(value: object) -> Decimal | None:
 
 def same_words(a: str, b: str) -> bool:
     def bare(text: str) -> str:
+        text = re.sub("[～~—–至到-]", "-", text)
         return re.sub(r"[\s,，、;；。:：的“”\"()（）]|得?\d+(?:\.\d+)?(?:[-~]\d+)?分?$", "", text)
 
     x, y = bare(a), bare(b)
@@ -235,8 +236,15 @@ def level(value: object, part: Levels) -> tuple[int, Decimal | None] | str:
         chosen = share(value[1])
         value = value[0]
     names = "、".join(entry.word for entry in part.levels)
+    if part.yes is not None and isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return _by_count_of_events(value, part, names)
     if part.yes is not None and (answer := yes_no(value)) is not None and not _named(value, part):
-        return (part.yes if answer else part.no if part.no is not None else -1, chosen) if answer or part.no is not None else f"没有写明不符合“{names}”时怎样计分"
+        if isinstance(value, str) and re.match("符合|不符合|达标|不达标|满足|不满足|达到|未达到|合格|不合格|全部符合|均不符合", value.strip()):
+            better, worse = (part.yes, part.no) if part.no is None or part.levels[part.yes].high >= part.levels[part.no].high else (part.no, part.yes)
+            index = better if answer else worse
+        else:
+            index = part.yes if answer else part.no
+        return f"没有写明不是“{names}”时怎样计分" if index is None else (index, chosen)
     if isinstance(value, list) and part.yes is not None:
         given = [plain_number(v) for v in value]
         if given and all(g == 1 for g in given):
@@ -256,6 +264,19 @@ def level(value: object, part: Levels) -> tuple[int, Decimal | None] | str:
             return f"“{text}”属于哪一档？请选择：{names}"
         return f"“{text}”不在标准所列等级之中（{names}）"
     return index, chosen
+
+
+_EVENT = re.compile("^(?:未|无|没有?)(?:发生|出现|发现)?")
+
+
+def _by_count_of_events(value: object, part: Levels, names: str) -> tuple[int, Decimal | None] | str:
+    """A number where the standard says 未发生…/发生…: how many times it happened."""
+    number_ = plain_number(value)
+    none = next((i for i, entry in enumerate(part.levels) if _EVENT.match(entry.word)), None)
+    if number_ is None or number_ < 0 or none is None or part.no is None:
+        return f"请填写等级或是/否，不是数字：{names}"
+    other = part.no if none == part.yes else part.yes
+    return (none if number_ == 0 else other if other is not None else none, None)
 
 
 def _named(value: object, part: Levels) -> bool:

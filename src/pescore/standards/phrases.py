@@ -61,6 +61,11 @@ def _short(x: Decimal, places: int) -> Decimal:
 def stretch(where: Interval, unit: str | None, asks_for: str = "number") -> str:
     """A stretch as a condition that reads back to itself: ≥95%, 85%（含）至95%（不含）, =200人次."""
     low, high = where.low, where.high
+    if asks_for == "date" and (low is None) != (high is None):
+        day = _exact(high if low is None else low, unit, asks_for)
+        return f"{day}{'前' if low is None else '后'}（{'含' if (where.high_closed if low is None else where.low_closed) else '不含'}当日）完成"
+    if unit == "名" and low is None and high == 1:
+        return "第1名"
     if low is None and high is None:
         return "任何取值"
     if low is None:
@@ -83,7 +88,8 @@ def _exact(x: Decimal | None, unit: str | None, asks_for: str) -> str:
 
 
 def region(where: Interval, part: Curve) -> str:
-    """A stretch in a message: 80%（含）至90%之间, 恰为70%, 低于65%."""
+    """A stretch in a message: 80%（含）至90%（不含）, 恰为70%, 低于65%, 晚于2024年6月30日."""
+    below, above = _SIDES.get("日期" if part.asks_for == "date" else part.unit or "", _SIDES[""])
     low, high = where.low, where.high
 
     def said(x: Decimal) -> str:
@@ -92,12 +98,15 @@ def region(where: Interval, part: Curve) -> str:
     if low is None and high is None:
         return "任何取值"
     if low is None:
-        return f"{said(high)}及以下" if where.high_closed and high is not None else f"低于{said(high)}" if high is not None else ""
+        return "" if high is None else f"{said(high)}及以下" if where.high_closed else f"{below}{said(high)}"
     if high is None:
-        return f"{said(low)}及以上" if where.low_closed else f"高于{said(low)}"
+        return f"{said(low)}及以上" if where.low_closed else f"{above}{said(low)}"
     if low == high:
         return f"恰为{said(low)}"
     return f"{said(low)}（{'含' if where.low_closed else '不含'}）至{said(high)}（{'含' if where.high_closed else '不含'}）"
+
+
+_SIDES = {"%": ("低于", "高于"), "日期": ("早于", "晚于"), "": ("不到", "超过")}
 
 
 def quoted(words: str, longest: int = 40) -> str:

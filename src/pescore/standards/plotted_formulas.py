@@ -23,7 +23,7 @@ def unknowns(tree: Expression, draft: Draft, threshold: Decimal | None) -> tuple
     targets: list[str] = []
     given = constants(draft.text, tree.names())
     for name in tree.names():
-        if name in given and not re.search("实际", name):
+        if name in given and not re.search("实际|完成|目标|计划|分值|满分", name):
             known[name] = given[name]
         elif _FULL.search(name):
             known[name] = draft.full

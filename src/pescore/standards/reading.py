@@ -15,7 +15,7 @@ from .draft import Draft, Unclear
 from .rules import Choice, Curve, Formula, Levels, Occurrences, Rule, Switch
 from .scoring import Tally, needs_of, tally
 from .targets import target_rule
-from .wording import damaged_signs, normalise
+from .wording import damaged_signs, normalise, without_ceiling
 
 _RATE_WORDS = ("rate", "%", "％", "比率", "百分比")
 
@@ -152,7 +152,12 @@ def _read(text: str, full: object, target: object, unit: str | None, points: tup
         if not wording.text:
             rule = target_rule("" if target is None else str(target) if not isinstance(target, float) else f"{exact(target):f}", draft)
         else:
-            parsed = parse(repaired(wording.text, draft))
+            if gap := re.search(r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)", wording.text):
+                raise Unclear(f"“{gap[0]}”处有数字空着没有填，请补充")
+            if vague := re.search("一定(?:比例|数量|幅度|数额|次数|金额|期限|时间|范围)|若干", wording.text):
+                raise Unclear(f"“{vague[0]}”具体是多少没有写明")
+            clean, _ = without_ceiling(repaired(wording.text, draft))
+            parsed = parse(clean)
             rule = target_rule(wording.text, draft) if _bare_target(parsed, wording.text) else assemble(parsed, draft)
             rule = _with_percent_rule(rule, draft)
     except Unclear as question:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Union
 
 from . import arithmetic as exactly
 
@@ -165,8 +166,9 @@ class Checklist:
     labels: tuple[str, ...] = ()
     by_count: tuple[Decimal | None, ...] | None = None  # points for 0, 1, … n met; None: not said
     unmet: Decimal | None = None  # 缺一项扣…: points lost per missing item, instead of weights
-    not_applicable: str = "ask"  # "ask" | "met": what a 要点 without a task counts as
+    not_applicable: str = "ask"  # "ask" | "met" | "zero" | "left_out": what a 要点 without a task counts as
     start: Decimal = ZERO  # full mark the `unmet` deductions start from
+    key: int | None = None  # the 要点 without which the whole item is 0
 
     @property
     def count(self) -> int:
@@ -183,6 +185,8 @@ class Occurrences:
     cap: Decimal | None = None  # the most this clause can deduct or add (absolute)
     cap_ask: str | None = None  # a bonus whose ceiling is not said
     not_above: int | None = None  # index of the part whose deduction limits this one
+    rounding: str = ""  # "round_up" | "whole_steps" where the text rounds a part of a unit
+    ask: str | None = None  # each occurrence costs an amount a person must set
     words: str = ""
 
 
@@ -245,7 +249,15 @@ class Switch:
     otherwise: Curve
 
 
-Part = Curve | Checklist | Occurrences | Levels | Flag | Formula | Switch
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A standard inside the standard: 组织实施（4分）：…；过程管理（6分）：…, each with a full mark of its own."""
+
+    rule: Rule
+    label: str = ""
+
+
+Part = Union[Curve, Checklist, Occurrences, Levels, Flag, Formula, Switch, Group]
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,4 +272,5 @@ class Rule:
     spill_to_total: bool = False  # 扣完后从总分续扣
     places: int = 2
     worst_only: tuple[int, ...] = ()  # flags of which only the heaviest counts (轻重两档只取重的)
+    together: tuple[tuple[int, ...], Decimal] | None = None  # flags that, all holding, take this much instead of their sum
     not_applicable: Decimal | None = None  # what “不适用” counts as, where the text says so

@@ -10,7 +10,7 @@ from decimal import Decimal
 from . import arithmetic as exactly
 from . import findings
 from .formulas import evaluate
-from .rules import Checklist, Choice, Curve, Flag, Flat, Formula, Level, Levels, Occurrences, Open, Part, Rule, Switch
+from .rules import Checklist, Choice, Curve, Flag, Flat, Formula, Group, Level, Levels, Occurrences, Open, Part, Rule, Switch
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -63,6 +63,8 @@ def needs_of(part: Part) -> tuple[str, ...]:
         return part.kinds
     if isinstance(part, Switch):
         return ("yesno", "number")
+    if isinstance(part, Group):
+        return tuple(kind for inner in part.rule.parts for kind in needs_of(inner))
     return ("yesno",)
 
 
@@ -70,11 +72,17 @@ def tally(rule: Rule, finding: object) -> Tally:
     """Score one finding; several values come as a tuple, in the order of the text."""
     if rule.not_applicable is not None and isinstance(finding, str) and finding.strip() in findings.NOT_APPLICABLE:
         return Tally(rule.not_applicable, [Outcome(rule.not_applicable, step="不适用，按标准所写计分")])
+    result = _unrounded(rule, finding)
+    if result.points is not None:
+        result.points = exactly.cents(result.points, rule.places)
+    return result
+
+
+def _unrounded(rule: Rule, finding: object) -> Tally:
     given = _dealt(rule, finding)
     if isinstance(given, Tally):
         return given
-    outcomes = [outcome_of(part, value) for part, value in zip(rule.parts, given, strict=True)]
-    return _added(rule, outcomes)
+    return _added(rule, [outcome_of(part, value) for part, value in zip(rule.parts, given, strict=True)])
 
 
 def _dealt(rule: Rule, finding: object) -> list[object] | Tally:
@@ -113,6 +121,8 @@ def asked_of(part: Part) -> str:
         return f"等级（{'、'.join(level.word for level in part.levels)}）"
     if isinstance(part, Formula):
         return "、".join(part.inputs)
+    if isinstance(part, Group):
+        return "；".join(asked_of(inner) for inner in part.rule.parts)
     return f"是否“{part.condition}”"
 
 
@@ -124,7 +134,7 @@ def _added(rule: Rule, outcomes: list[Outcome]) -> Tally:
     tally_.to_total = sum((o.to_total for o in outcomes), ZERO)
     voided = next((o for o in outcomes if o.voids), None)
     if voided is not None:
-        return replace(tally_, points=exactly.cents(voided.points or ZERO, rule.places), clamped="否决条款成立，本项不得分")
+        return replace(tally_, points=voided.points or ZERO, clamped="否决条款成立，本项不得分")
     for outcome in outcomes:
         if outcome.ask is not None:
             return replace(tally_, ask=outcome.ask)
@@ -142,7 +152,7 @@ def _added(rule: Rule, outcomes: list[Outcome]) -> Tally:
     if rule.spill_to_total and rule.low is not None and raw < rule.low:
         tally_.to_total += raw - rule.low
     clamped = "" if held == raw else ("最低" if held > raw else "最高") + f"{held.normalize():f}分"
-    return replace(tally_, points=exactly.cents(held, rule.places), clamped=clamped)
+    return replace(tally_, points=held, clamped=clamped)
 
 
 def _held(rule: Rule, points: Decimal) -> Decimal:
@@ -161,6 +171,11 @@ def _limit_one_by_another(rule: Rule, outcomes: list[Outcome]) -> None:
 
 
 def _only_the_heavier(rule: Rule, outcomes: list[Outcome]) -> None:
+    if rule.together and all(outcomes[i].points for i in rule.together[0]):
+        first, *others = (outcomes[i] for i in rule.together[0])
+        first.points = -rule.together[1]
+        for other in others:
+            other.points = ZERO
     same = [outcomes[i] for i in rule.worst_only if outcomes[i].points]
     for lighter in sorted(same, key=lambda o: o.points or ZERO)[1:]:
         lighter.points = ZERO
@@ -182,7 +197,16 @@ def outcome_of(part: Part, value: object) -> Outcome:
         return _formula(part, value)
     if isinstance(part, Switch):
         return _switch(part, value)
+    if isinstance(part, Group):
+        return _group(part, value)
     return _flag(part, value)
+
+
+def _group(part: Group, value: object) -> Outcome:
+    inner = _unrounded(part.rule, value)
+    words = "；".join(o.words for o in inner.outcomes if o.words)
+    step = "；".join(o.step for o in inner.outcomes if o.step)
+    return Outcome(inner.points, inner.low, inner.high, inner.ask, inner.fault, words, step, to_total=inner.to_total)
 
 
 def _wrong(ask: str) -> Outcome:
@@ -243,7 +267,12 @@ def _checklist(part: Checklist, value: object) -> Outcome:
         if part.not_applicable == "ask":
             missing = "、".join(str(i + 1) for i, d in enumerate(degrees) if d is None)
             return Outcome(ask=f"第{missing}个要点无法考核：按满分、剔除后折算，还是按0分计？")
-        degrees = [ONE if d is None else d for d in degrees]
+        if part.not_applicable == "left_out":
+            return _rescaled(part, degrees)
+        stand_in = ZERO if part.not_applicable == "zero" else ONE
+        degrees = [stand_in if d is None else d for d in degrees]
+    if part.key is not None and not degrees[part.key]:
+        return Outcome(ZERO, step=f"第{part.key + 1}个要点不符合，整项不得分")
     met = [d if d is not None else ONE for d in degrees]
     if part.by_count is not None:
         if any(d not in (ZERO, ONE) for d in met):
@@ -263,6 +292,17 @@ def _checklist(part: Checklist, value: object) -> Outcome:
     return Outcome(points, step=_degrees_said(part, met))
 
 
+def _rescaled(part: Checklist, degrees: Sequence[Decimal | None]) -> Outcome:
+    """Left out, and the rest re-scaled to the full mark."""
+    kept = [(w, d) for w, d in zip(part.weights, degrees, strict=True) if d is not None]
+    weight = sum((w for w, _ in kept), ZERO)
+    if not weight:
+        return Outcome(ask="所有要点都不适用：本项按满分、剔除还是0分计？")
+    got = sum((w * d for w, d in kept), ZERO)
+    points = exactly.ratio(got * sum(part.weights, ZERO), weight)
+    return Outcome(points, step=f"{part.count - len(kept)}个不适用的要点剔除后折算")
+
+
 def _unmet(part: Checklist, missing: Decimal) -> Outcome:
     points = part.start - (part.unmet or ZERO) * missing
     return Outcome(max(points, ZERO), step=f"{missing.normalize():f}项不符合，每项扣{(part.unmet or ZERO).normalize():f}分")
@@ -277,7 +317,10 @@ def _occurrences(part: Occurrences, value: object) -> Outcome:
     count = findings.count(value, part.label)
     if isinstance(count, str):
         return _wrong(count)
-    points = part.amount * exactly.ratio(count, part.size)
+    if part.ask and count:
+        return Outcome(ask=part.ask, words=part.words)
+    units = exactly.steps(count, part.size, part.rounding == "round_up") if part.rounding else exactly.ratio(count, part.size)
+    points = part.amount * units
     if part.cap is not None and abs(points) > part.cap:
         points = part.cap.copy_sign(points)
     verb = "扣" if part.amount < 0 else "加"

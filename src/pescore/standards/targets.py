@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from ..values import Value, as_percent, plain, read_value
 from .draft import Draft, Unclear
+from .wording import normalise
 from .rules import Curve, Flat, Form, Hyperbola, Interval, Level, Levels, Line, Open, Part, Rule, Segment
 
 ZERO = Decimal(0)
@@ -38,7 +39,7 @@ class Deadline:
 
 def target_rule(text: str, draft: Draft) -> Rule:
     """The rule of a bare target; raises Unclear with what must be asked."""
-    part = _part(text.strip(), draft)
+    part = _part(normalise(text).text.strip(), draft)
     return Rule(draft.full, (part,), ZERO, ZERO, draft.full)
 
 
@@ -73,6 +74,8 @@ def _inside(text: str, draft: Draft) -> Part:
             if "(" in text and found not in changed[: len(found)]:
                 draft.use("number_inside_text_wins")
             return _number(value, found, draft)
+    if re.search("XX|××|□|_{2,}|某", text) or re.match("[≥≤><=]|不低于|不少于|不超过|不高于", text) and not re.search(r"\d", text):
+        raise Unclear(f"目标值“{text}”没有写出数字，请补充")
     if re.search(r"\d", text) and not re.search(r"(?:19|20)\d\d年", text):
         raise Unclear(f"目标值“{text}”里的数字怎样与实际值比较？请写成“≥90%”这样的形式")
     draft.use("text_equal_proposes_full")
@@ -126,6 +129,8 @@ def _number(value: Value, text: str, draft: Draft) -> Part:
 def _bare(number: Decimal, unit: str | None, text: str, draft: Draft) -> Part:
     if number == 0:
         return _zero(unit, draft)
+    if draft.text and unit and "元" in unit:
+        raise Unclear(f"“{text}”没有写明方向：应不低于还是不超过？")
     if unit and _DURATION.match(unit):
         draft.use("bare_duration_is_limit")
         return _at_most(number, unit, draft)

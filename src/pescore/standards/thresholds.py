@@ -96,6 +96,11 @@ def converted(number: Decimal, said: str | None, wanted: str | None, draft: Draf
     """A figure of the standard in the unit of the value."""
     if said == wanted or wanted is None:
         return number
+    if wanted == "日期":
+        days = {"天": 1, "日": 1, "个自然日": 1, "自然日": 1, "周": 7, None: 1}.get(said)
+        if days is None:
+            raise Unclear(f"按日期计分时“{said}”换算成几天没有写明")
+        return number * days
     if wanted == "BP" and said == "%":
         draft.use("unit_BP")
         return number * 10000

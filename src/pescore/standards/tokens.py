@@ -119,6 +119,7 @@ def scanner() -> re.Pattern[str]:
         ("inclusive", words("included")),
         ("exclusive", words("excluded")),
         ("no_deduct", words("no_deduct")),
+        ("no_add", words("no_add")),
         ("zero", words("zero")),
         (
             "share",

@@ -113,6 +113,8 @@ def normalise(sentence: str) -> Wording:
         text = _STOP_AS_DOT.sub("。", text)
     text = _COMMA_NUMBER.sub(lambda m: m[0].replace(",", ""), text)
     text = _numerals(text).replace("乘以", "*").replace("除以", "/").replace("→", ";")
+    if "半分" in text:
+        text = re.sub(r"半分(?![之钟])", "0.5分", text)
     text = _LIST_OF_POINTS.sub(lambda m: "分、".join(re.split("[、,和]", m[1] + m[2])) + "分", text)
     text = _effects_last(text)
     return Wording(text.strip(), sentence, tuple(conventions))

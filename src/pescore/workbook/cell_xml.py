@@ -24,26 +24,32 @@ def cell_element(
         return f'<{prefix}c r="{ref}" s="{style}"/>'.encode() if style else b""
     f = "" if formula is None else f"<{prefix}f>{escape(formula)}</{prefix}f>"
     kind, content = stored_value(prefix, value, computed=formula is not None, from_1904=from_1904)
+    return cell_start(prefix, ref, style, kind) + f"{f}{content}</{prefix}c>".encode()
+
+
+def cell_start(prefix: str, ref: str, style: int, kind: str) -> bytes:
+    """The start tag of a cell."""
     look = f' s="{style}"' if style else ""
-    return f'<{prefix}c r="{ref}"{look}{kind}>{f}{content}</{prefix}c>'.encode()
+    type_ = "" if kind == "n" else f' t="{kind}"'
+    return f'<{prefix}c r="{ref}"{look}{type_}>'.encode()
 
 
 def stored_value(prefix: str, value: CellValue, *, computed: bool, from_1904: bool = False) -> tuple[str, str]:
-    """(the t attribute with its leading space, the element that holds the value)."""
+    """(the cell type, the element that holds the value); type ``"n"`` is written as no type at all."""
     if value is None:
-        return "", ""
+        return "n", ""
     if isinstance(value, str):
         if len(value) > LONGEST_TEXT:
             raise EditError(f"文字有 {len(value)} 个字符，超过单元格能存的 {LONGEST_TEXT} 个。请缩短后再写入。")
         text = escape_cell(value)
         if computed:
-            return ' t="str"', f"<{prefix}v>{text}</{prefix}v>"
-        return ' t="inlineStr"', f'<{prefix}is><{prefix}t xml:space="preserve">{text}</{prefix}t></{prefix}is>'
+            return "str", f"<{prefix}v>{text}</{prefix}v>"
+        return "inlineStr", f'<{prefix}is><{prefix}t xml:space="preserve">{text}</{prefix}t></{prefix}is>'
     if isinstance(value, bool):
-        return ' t="b"', f"<{prefix}v>{int(value)}</{prefix}v>"
+        return "b", f"<{prefix}v>{int(value)}</{prefix}v>"
     if isinstance(value, Err):
-        return ' t="e"', f"<{prefix}v>{escape(value.code)}</{prefix}v>"
-    return "", f"<{prefix}v>{_number(value, from_1904)}</{prefix}v>"
+        return "e", f"<{prefix}v>{escape(value.code)}</{prefix}v>"
+    return "n", f"<{prefix}v>{_number(value, from_1904)}</{prefix}v>"
 
 
 def _number(value: int | float | Decimal | dt.datetime | dt.date, from_1904: bool) -> str:

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 
 from . import parts
 from .formula_text import plain_formula
-from .grid import Book
 from .package import Package
 from .xml_cells import scan
 from .xml_spans import escape, splice
@@ -23,14 +22,9 @@ _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&
 
 
 def for_engine(
-    book: Book, package: Package, names: tuple[str, ...], emptied: Iterable[tuple[str, tuple[int, int]]]
+    package: Package, names: tuple[str, ...], odd: set[str], emptied: Iterable[tuple[str, tuple[int, int]]]
 ) -> bytes:
-    """The book's bytes with every formula plainly spelled and the ``emptied`` cells taken out."""
-    odd = [
-        sheet.name
-        for sheet in book.sheets
-        if any(plain_formula(text, names) != text for text in sheet.formulas.values())
-    ]
+    """The package with the formulas of the ``odd`` sheets plainly spelled and the ``emptied`` cells taken out."""
     empty: dict[str, set[tuple[int, int]]] = {}
     for sheet, place in emptied:
         empty.setdefault(sheet, set()).add(place)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from .edits import EditError
 from .formula_text import shift
 from .refs import Area, around, inside, read_area, write_area
-from .xml_cells import CellSpan, SheetXml
+from .sheet_xml import CellSpan, SheetXml
 from .xml_spans import escape
 
 Place = tuple[int, int]
@@ -28,6 +28,8 @@ def check_arrays(found: SheetXml, replaced: frozenset[Place], refuse: Callable[[
 def array_areas(found: SheetXml) -> list[tuple[Area, str]]:
     """The areas of more than one cell that one formula fills, with what to call them."""
     areas: list[tuple[Area, str]] = []
+    if not found.arrays:
+        return areas
     for cell in found.cells.values():
         if cell.formula and cell.formula.kind in ("array", "dataTable") and cell.formula.area:
             area = read_area(cell.formula.area)

@@ -114,7 +114,7 @@ def called_functions(formula: str) -> frozenset[str]:
 
 def has_external_reference(formula: str) -> bool:
     """Whether the formula refers to another workbook: ``[1]表!A1``, ``'C:\\[预算.xlsx]表'!A1``."""
-    return any(found["quoted"] or found["plain"] for found in _EXTERNAL.finditer(formula))
+    return "[" in formula and any(found["quoted"] or found["plain"] for found in _EXTERNAL.finditer(formula))
 
 
 _REFERENCE = re.compile(

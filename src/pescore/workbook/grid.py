@@ -24,7 +24,8 @@ from .formats import format_codes
 from .formula_text import shift
 from .package import BookError, Package, check_package, fault, open_package, readable_part
 from .refs import Area, read_area
-from .xml_cells import BrokenXml, SheetXml, scan
+from .sheet_xml import SheetXml
+from .xml_cells import BrokenXml, scan
 from .zipparts import stored
 
 __all__ = ["Book", "BookError", "Cell", "Sheet", "read_book", "read_package"]

@@ -112,7 +112,8 @@ class _Run:
         if package is None:
             raise BookError(f"{self._book.path}：这个工作簿不是从文件读入的，不能脱机重算。请先保存为 .xlsx。")
         try:
-            data = for_engine(self._book, package, self._names, self._array_members())
+            odd = {s.name for s in self._book.sheets for p, f in s.formulas.items() if self._formulas[s.name, p] != f}
+            data = for_engine(package, self._names, odd, self._array_members())
             return formualizer.Workbook.from_bytes(data, config=formualizer.WorkbookConfig(eval_config=limits))
         except Exception as cause:  # the engine raises many kinds, RuntimeError and OSError among them
             raise package.fault(f"计算引擎无法载入（{cause}）", "请在 Excel 中打开重新计算并保存") from None

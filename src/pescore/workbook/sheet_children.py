@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import schema
-from .xml_cells import SheetXml
+from .sheet_xml import SheetXml
 from .xml_spans import append_child, outline, splice, with_attributes
 
 

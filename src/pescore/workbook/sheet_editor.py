@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
-from .cell_xml import LONGEST_FORMULA, cell_element, stored_value
+from .cell_xml import LONGEST_FORMULA, cell_element, cell_start, stored_value
 from .edits import CellValue, EditError
 from .formula_groups import array_areas, check_arrays, promote
 from .refs import Area, around, inside, read_area, write_area, write_ref
 from .sheet_children import Insertions, set_width
-from .xml_cells import CellSpan, RowSpan, scan
+from .sheet_xml import CellSpan, RowSpan
+from .xml_cells import scan
 from .xml_spans import closing_tag, escape, splice, with_attributes
 
 Place = tuple[int, int]
@@ -108,10 +110,10 @@ class SheetEditor:
             return
         raw = self.xml[cell.start : cell.end]
         inner = cell.inner - cell.start
-        t = kind.removeprefix(' t="').rstrip('"') or None
-        tag = with_attributes(raw[:inner], {"t": t, "vm": None})
+        changes: dict[str, str | None] = {"t": None if kind == "n" else kind, "vm": None}
+        tag = raw[:inner] if kind == cell.type and not cell.others else with_attributes(raw[:inner], changes)
         formula = _formula_bytes(raw, inner, self.found.prefix)
-        self._cached[place] = tag + formula + content.encode() + closing_tag(f"{self.found.prefix}c")
+        self._cached[place] = b"".join((tag, formula, content.encode(), closing_tag(f"{self.found.prefix}c")))
 
     def _in_array(self, place: Place) -> bool:
         """Whether the cell shows part of an array formula's result."""
@@ -123,8 +125,7 @@ class SheetEditor:
         """A new cell for a part of an array's result; its text is a result, not something typed."""
         prefix, style = self.found.prefix, self.style_at(place)
         kind, content = stored_value(prefix, value, computed=True, from_1904=self._from_1904)
-        look = f' s="{style}"' if style else ""
-        return f'<{prefix}c r="{write_ref(*place)}"{look}{kind}>{content}</{prefix}c>'.encode()
+        return cell_start(prefix, write_ref(*place), style, kind) + f"{content}</{prefix}c>".encode()
 
     def set_width(self, column: int, width: float, *, hidden: bool) -> None:
         """Plan a column's width."""
@@ -168,34 +169,30 @@ class SheetEditor:
                 by_row[row][column] = new
         if not by_row:
             return []
-        present: dict[int, list[tuple[int, CellSpan]]] = defaultdict(list)
-        for (row, column), cell in self.found.cells.items():
-            if row in by_row:
-                present[row].append((column, cell))
         cuts: list[tuple[int, int, bytes]] = []
         fresh: list[tuple[int, bytes]] = []
         for row, cells in by_row.items():
             if row in self.found.rows:
-                cuts += self._row_cuts(self.found.rows[row], present[row], cells)
+                cuts += self._row_cuts(self.found.rows[row], self.found.cells.row(row), cells)
             else:
                 name = f"{self.found.prefix}row"
                 fresh.append((row, f'<{name} r="{row}">'.encode() + b"".join(cells.values()) + closing_tag(name)))
         return cuts + self._new_rows(fresh)
 
     def _row_cuts(
-        self, row: RowSpan, present: list[tuple[int, CellSpan]], cells: dict[int, bytes]
+        self, row: RowSpan, present: Mapping[Place, CellSpan], cells: dict[int, bytes]
     ) -> list[tuple[int, int, bytes]]:
         tag = self._row_tag(row, cells)
         if row.close == row.end:  # <row …/>
             inside_row = b"".join(cells.values()) + closing_tag(f"{self.found.prefix}row")
             return [(row.start, row.end, tag.removesuffix(b"/>").rstrip() + b">" + inside_row)]
         cuts = [(row.start, row.inner, tag)] if tag != self.xml[row.start : row.inner] else []
-        spans = dict(present)
+        spans = {column: span for (_, column), span in present.items()}
         for column, new in cells.items():
             if column in spans:
                 cuts.append((spans[column].start, spans[column].end, new))
             else:
-                at = min((span.start for other, span in present if other > column), default=row.close)
+                at = min((span.start for other, span in spans.items() if other > column), default=row.close)
                 cuts.append((at, at, new))
         return cuts
 
@@ -238,19 +235,26 @@ class SheetEditor:
         return [] if wider == area else [(start, inner, with_attributes(tag, {"ref": write_area(wider)}))]
 
 
+@lru_cache(maxsize=8)
+def _formula_pattern(prefix: str) -> re.Pattern[bytes]:
+    name = re.escape(f"{prefix}f".encode())
+    return re.compile(rb"<" + name + rb"(?:\s[^<>]*)?(?:/>|>[^<]*</" + name + rb"\s*>)")
+
+
 def _formula_bytes(raw: bytes, inner: int, prefix: str) -> bytes:
     """The ``<f>`` element of a cell, as it stands."""
-    name = re.escape(f"{prefix}f".encode())
-    found = re.compile(rb"<" + name + rb"(?:\s[^<>]*)?(?:/>|>[^<]*</" + name + rb"\s*>)").search(raw, inner)
+    found = _formula_pattern(prefix).search(raw, inner)
     return found[0] if found else b""
 
 
 def _same_value(cell: CellSpan, kind: str, content: str) -> bool:
     """Whether the stored result already says the same, so that its bytes can stay (``0.90`` is 0.9, to 15 digits)."""
-    new_type = kind.removeprefix(' t="').rstrip('"') or "n"
-    new = re.sub(r"<[^>]*>", "", content)
-    if new_type != cell.type or bool(new) != bool(cell.value):
+    new = _TAGS.sub("", content)
+    if kind != cell.type or bool(new) != bool(cell.value):
         return False
-    if new_type == "n" and new and cell.value:
+    if kind == "n" and new:
         return f"{float(new):.15g}" == f"{float(cell.value):.15g}"
     return new == escape(cell.value)
+
+
+_TAGS = re.compile(r"<[^>]*>")

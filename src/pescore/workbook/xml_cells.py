@@ -7,70 +7,60 @@ comment, a CDATA section or an attribute holding ``>`` cannot mislead them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import NamedTuple
+import re
+from functools import lru_cache
 from xml.parsers import expat
 
+from .plain_cells import PlainCells, Unusual, read_rows
 from .refs import read_ref
+from .sheet_xml import AllCells, CellSpan, Formula, RowSpan, SheetXml
 from .xml_spans import BrokenXml, spans
 
-
-class Formula(NamedTuple):
-    """An ``<f>`` element: its text as stored (no ``=``), its kind, and the group it belongs to."""
-
-    text: str
-    kind: str  # "normal", "shared", "array", "dataTable"
-    group: str | None  # si of a shared formula
-    area: str | None  # ref of a shared master, an array or a data table
-
-
-class CellSpan(NamedTuple):
-    """A ``<c>`` element: bytes ``start:end`` of the part, the start tag being ``start:inner``."""
-
-    start: int
-    inner: int
-    end: int
-    style: int
-    type: str  # the t attribute: "n", "s", "str", "inlineStr", "b", "e", "d"
-    formula: Formula | None
-    value: str  # the text of <v>
-    others: dict[str, str]  # attributes besides r, s and t: cm and vm of dynamic arrays and rich values
-
-
-class RowSpan(NamedTuple):
-    """A ``<row>`` element: bytes ``start:end``; ``inner`` is where its cells begin, ``close`` where they end."""
-
-    start: int
-    inner: int
-    close: int
-    end: int
-    attributes: dict[str, str]
-
-
-@dataclass(slots=True)
-class SheetXml:
-    """What one pass found."""
-
-    prefix: str = ""  # namespace prefix of the sheet's elements, with its colon
-    cells: dict[tuple[int, int], CellSpan] = field(default_factory=dict)
-    rows: dict[int, RowSpan] = field(default_factory=dict)
-    unaddressed: bool = False  # some row or cell does not say where it stands
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
-    merges: list[str] = field(default_factory=list)
-    columns: list[dict[str, str]] = field(default_factory=list)
-    parts: dict[str, tuple[int, int, int, int]] = field(default_factory=dict)  # children of <worksheet>: as RowSpan
-    protected: bool = False
-    inner: int = 0  # where the start tag of <worksheet> ends
-    close: int = 0  # where the end tag of <worksheet> begins
-
-
 _USUAL = frozenset("rst")
-_NONE: dict[str, str] = {}
+_LARGE = 1 << 20
+_UNADDRESSED = re.compile(rb'<c(?! r="|[A-Za-z])')
+_TRUE = ("1", "true")
 
 
 def scan(xml: bytes) -> SheetXml:
-    """Read one worksheet part; raises ``BrokenXml``."""
+    """Read one worksheet part; raises ``BrokenXml``. The last few of ordinary size are remembered."""
+    return _remembered(xml) if len(xml) < _LARGE else _scan(xml)
+
+
+@lru_cache(maxsize=8)
+def _remembered(xml: bytes) -> SheetXml:
+    return _scan(xml)
+
+
+def _scan(xml: bytes) -> SheetXml:
+    try:
+        return scan_usual(xml)
+    except (Unusual, ValueError):
+        return parse(xml)
+
+
+def scan_usual(xml: bytes) -> SheetXml:
+    """The quick way: rows and cells by pattern, the rest by expat with the rows cut out; raises ``Unusual``."""
+    start, end = xml.find(b"<sheetData>") + len(b"<sheetData>"), xml.find(b"</sheetData>")
+    if end < start or start < len(b"<sheetData>") or b"<!" in xml or _UNADDRESSED.search(xml, start, end):
+        raise Unusual
+    rows = read_rows(xml, start, end)
+    found = parse(xml[:start] + xml[end:])
+    found.rows, found.cells = rows, PlainCells(xml, rows, lambda: parse(xml).cells)
+    found.arrays = b'"array"' in xml or b'"dataTable"' in xml
+    found.hidden_rows = {number for number, row in rows.items() if row.attributes.get("hidden") in _TRUE}
+    gap = end - start
+    found.close += gap
+    for name, (first, inner, close, last) in found.parts.items():
+        if first >= start:
+            found.parts[name] = (first + gap, inner + gap, close + gap, last + gap)
+    first, _, close, last = found.parts["sheetData"]
+    found.parts["sheetData"] = (first, start, close + gap, last + gap)
+    return found
+
+
+def parse(xml: bytes) -> SheetXml:
+    """The thorough way, by expat; raises ``BrokenXml``."""
     reader = _Reader(xml)
     try:
         reader.parser.Parse(xml, True)
@@ -78,6 +68,7 @@ def scan(xml: bytes) -> SheetXml:
         raise BrokenXml(f"第 {broken.lineno} 行") from None
     except (ValueError, KeyError) as odd:
         raise BrokenXml(f"属性无法识别：{odd}") from None
+    reader.found.cells = reader.cells
     return reader.found
 
 
@@ -87,6 +78,7 @@ class _Reader:
     def __init__(self, xml: bytes) -> None:
         self.xml = xml
         self.found = SheetXml()
+        self.cells = AllCells()
         self.parser = expat.ParserCreate("UTF-8")
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self._start
@@ -127,7 +119,7 @@ class _Reader:
     def _open_child(self, name: str, attributes: dict[str, str]) -> None:
         self.child_start = self.parser.CurrentByteIndex
         if name == "sheetProtection":
-            self.found.protected = attributes.get("sheet") in ("1", "true")
+            self.found.protected = attributes.get("sheet") in _TRUE
 
     def _open_row(self, attributes: dict[str, str]) -> None:
         if "r" not in attributes:
@@ -135,7 +127,7 @@ class _Reader:
         self.row = int(attributes.get("r") or self.row + 1)
         self.column = 0
         self.row_start, self.row_attributes = self.parser.CurrentByteIndex, attributes
-        if attributes.get("hidden") in ("1", "true"):
+        if attributes.get("hidden") in _TRUE:
             self.found.hidden_rows.add(self.row)
 
     def _open_cell(self, attributes: dict[str, str]) -> None:
@@ -149,7 +141,7 @@ class _Reader:
 
     def _column(self, attributes: dict[str, str]) -> None:
         self.found.columns.append(attributes)
-        if attributes.get("hidden") in ("1", "true"):
+        if attributes.get("hidden") in _TRUE:
             self.found.hidden_columns.update(range(int(attributes["min"]), min(int(attributes["max"]), 16_384) + 1))
 
     def _end(self, tag: str) -> None:
@@ -181,11 +173,12 @@ class _Reader:
         formula = None
         if self.formula is not None:
             has = self.formula.get
+            self.found.arrays |= has("t") in ("array", "dataTable")
             formula = Formula(self.formula_text, has("t", "normal"), has("si"), has("ref"))
         style = int(self.attributes.get("s") or 0)
         kind = self.attributes.get("t", "n")
-        others = _NONE if self.attributes.keys() <= _USUAL else self.attributes
-        self.found.cells[self.row, self.column] = CellSpan(
+        others = {name: value for name, value in self.attributes.items() if name not in _USUAL}
+        self.cells[self.row, self.column] = CellSpan(
             self.cell_start, inner, end, style, kind, formula, self.value, others
         )
 

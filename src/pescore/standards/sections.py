@@ -1,0 +1,72 @@
+"""Where a standard is several standards in one: pieces with full marks that add up to the whole."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from .clauses import Clause, Parsed, parse
+from .draft import Draft
+
+_HEADING = re.compile(r"(?:(?<=^)|(?<=[;。\n,]))(?:[①-⑳]|\d{1,2}[.、]|\(\d{1,2}\))?([^;。,:()\d]{2,16})\(?(\d+(?:\.\d+)?)分\)?:")
+_MARKS = re.compile(r"[①-⑳]|(?:(?<=^)|(?<=[;。\n,: ]))(?:\(\d{1,2}\)(?!分)|\d{1,2}(?:[.、](?!\d)|\))|[一二三四五六七八九十]、)")
+
+
+def split(parsed: Parsed, draft: Draft) -> list[tuple[str, Decimal]]:
+    """The pieces and their full marks; empty where the standard is one piece."""
+    for pieces in (_by_heading(parsed.source), _by_mark(parsed.source), _by_sentence(parsed.source)):
+        if len(pieces) > 1 and sum(worth for _, worth in pieces) == draft.full and any(_is_more(text) for text, _ in pieces):
+            return pieces
+    return []
+
+
+def _by_heading(text: str) -> list[tuple[str, Decimal]]:
+    found = list(_HEADING.finditer(text))
+    ends = [m.start() for m in found[1:]] + [len(text)]
+    return [(text[m.end() : end].strip(" ;,。"), Decimal(m[2])) for m, end in zip(found, ends, strict=True)] if found and not text[: found[0].start()].strip() else []
+
+
+def _by_mark(text: str) -> list[tuple[str, Decimal]]:
+    found = list(_MARKS.finditer(text))
+    if len(found) < 2 or text[: found[0].start()].strip(" :,"):
+        return []
+    ends = [m.start() for m in found[1:]] + [len(text)]
+    return _worths([text[m.end() : end] for m, end in zip(found, ends, strict=True)])
+
+
+def _by_sentence(text: str) -> list[tuple[str, Decimal]]:
+    """Each sentence that gives points opens a piece; the others belong to the one before."""
+    pieces: list[str] = []
+    for sentence in re.split("[;。\n]", text):
+        if not sentence.strip():
+            continue
+        if pieces and _most(sentence) is None:
+            pieces[-1] += ";" + sentence
+        else:
+            pieces.append(sentence)
+    return _worths(pieces)
+
+
+def _worths(texts: list[str]) -> list[tuple[str, Decimal]]:
+    out = []
+    for text in texts:
+        most = _most(text)
+        if most is None:
+            return []
+        out.append((text.strip(" ;,。"), most))
+    return out
+
+
+def _most(text: str) -> Decimal | None:
+    """The most a piece can give, by its own words."""
+    given = [c.effect.high or c.effect.points for c in parse(text).clauses if _gives(c)]
+    return max((g for g in given if g is not None), default=None)
+
+
+def _gives(clause: Clause) -> bool:
+    return clause.per is None and clause.effect.kind == "points" and clause.effect.verb in ("give", None) and bool(clause.effect.points)
+
+
+def _is_more(text: str) -> bool:
+    """More than one clause: not a plain item with its points."""
+    return len(parse(text).clauses) > 1
