@@ -24,6 +24,10 @@ _EACH_OF = re.compile(r"分别")
 
 def assemble(parsed: Parsed, draft: Draft) -> Rule:
     """Join the clauses of one standard into its rule; raises Unclear with the question where that can't be done."""
+    if parsed.stated_full is not None and parsed.stated_full != draft.full:
+        raise Unclear(f"标准写明满分{parsed.stated_full}分，而分值是{draft.full}分，以哪个为准？")
+    if vague := next((c for c in parsed.clauses if re.search("多次|再次|屡次", c.label)), None):
+        raise Unclear(f"“{vague.words}”指几次没有写明")
     ticked = checklists.by_share(parsed, draft) if _has_items(parsed, draft) else None
     unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应", said))]
     if unread:

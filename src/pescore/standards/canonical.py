@@ -7,6 +7,8 @@ and indicator, scores like the rule itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,14 +16,15 @@ from . import arithmetic as exactly
 from .canonical_curves import curve
 from .conventions import CONVENTIONS
 from .draft import Draft
-from .formulas import Binary, Expression, Name, Number
+from .formulas import Binary, Call, Expression, Name, Number
 from .phrases import exact_points, quoted, share
-from .rules import Checklist, Curve, Flag, Formula, Level, Levels, Occurrences, Part, Rule, Switch
+from .rules import Checklist, Curve, Flag, Formula, Group, Level, Levels, Occurrences, Part, Rule, Switch
 
 if TYPE_CHECKING:
     from .reading import Reading
 
 ZERO = Decimal(0)
+_NUMERALS = "一二三四五六七八九十"
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _OWN_MARK = re.compile(r"^\s*(?:[①-⑳]|\(?（?\d{1,2}[)）.、]|[一二三四五六七八九十]、)\s*")
 _SETTING = re.compile(r"[（；]([a-z_]+)：([^；）]+)")
@@ -29,17 +32,38 @@ _SETTING = re.compile(r"[（；]([a-z_]+)：([^；）]+)")
 
 def write(rule: Rule, draft: Draft) -> str:
     """The rule in canonical Chinese, clauses in the order their findings are asked for."""
+    if _in_sections(rule):
+        return "；".join(_sections(rule, draft))
     deducting = rule.start > 0
-    several = sum(isinstance(part, (Levels, Checklist)) for part in rule.parts) > 1
-    said = []
-    for i, part in enumerate(rule.parts):
-        text = _part(part, rule, draft, deducting)
-        if text:
-            said.append(_MARKS[i % 20] + text.replace("；", "，") if several else text)
-    if deducting and not any(isinstance(part, Curve) for part in rule.parts):
-        said = [*said, "扣完为止"] if rule.low == 0 and any(_takes(part) for part in rule.parts) else said
-    said += _limits(rule, draft)
-    return "；".join(dict.fromkeys(said))
+    said = [text for part in rule.parts if (text := _part(part, rule, draft, deducting))]
+    takes = deducting and rule.low == 0 and any(isinstance(p, Occurrences) and p.amount < 0 for p in rule.parts)
+    if takes and not any(isinstance(p, Curve) for p in rule.parts):
+        said.append("扣完为止")
+    return "；".join(dict.fromkeys([*said, *_limits(rule, draft)]))
+
+
+def _in_sections(rule: Rule) -> bool:
+    """Several standards with full marks of their own in one."""
+    whole = [p for p in rule.parts if isinstance(p, (Levels, Checklist, Group))]
+    return len(whole) == len(rule.parts) and (len(whole) > 1 or any(isinstance(p, Group) for p in whole))
+
+
+def _sections(rule: Rule, draft: Draft) -> Iterator[str]:
+    """第一部分（4分）：…；第二部分（6分）：…: the headings carry the full marks."""
+    pieces: list[tuple[Decimal, str]] = []
+    for part in rule.parts:
+        if isinstance(part, Group):
+            inner = replace(draft, full=part.rule.full, points=())
+            pieces.append((part.rule.full, write(part.rule, inner)))
+        elif isinstance(part, Checklist):
+            pieces += [
+                (w, f"{label}得{exact_points(w)}分") for w, label in zip(part.weights, part.labels, strict=False)
+            ]
+        elif isinstance(part, Levels):
+            pieces.append((max(level.high for level in part.levels), _part(part, rule, draft, False)))
+    for i, (worth, text) in enumerate(pieces):
+        number = _NUMERALS[i] if i < len(_NUMERALS) else "末"
+        yield f"第{number}部分（{exact_points(worth)}分）：{text}"
 
 
 def sentence(reading: Reading) -> str:
@@ -82,16 +106,14 @@ def _part(part: Part, rule: Rule, draft: Draft, deducting: bool) -> str:
     if isinstance(part, Occurrences):
         return _occurrences(part, rule)
     if isinstance(part, Levels):
-        return "；".join(_level(level) for level in part.levels)  # 的 keeps the word apart from the verb: 尚可的，得6分
+        return "；".join(_level(level) for level in part.levels)
     if isinstance(part, Formula):
         return _formula(part, draft)
+    if isinstance(part, Group):
+        return write(part.rule, replace(draft, full=part.rule.full, points=()))
     if isinstance(part, Switch):
         return f"{part.condition}得{exact_points(part.points)}分；{curve(part.otherwise, draft, deducting, draft.full)}"
     return _flag(part)
-
-
-def _takes(part: Part) -> bool:
-    return isinstance(part, Occurrences) and part.amount < 0
 
 
 def _level(level: Level) -> str:
@@ -106,15 +128,25 @@ def _checklist(part: Checklist, draft: Draft) -> str:
     if part.unmet is not None:
         return f"要点全部符合得{exact_points(part.start)}分；每有1项要点不符合扣{exact_points(part.unmet)}分，扣完为止"
     count, whole = part.count, sum(part.weights, ZERO)
-    task = "；某要点没有任务的，视同完成" if part.not_applicable == "met" else ""
+    task = _POLICY.get(part.not_applicable, "")
+    if part.key is not None:
+        task += f"；第{_MARKS[part.key]}项不符合，整项不得分"
     if not draft.points and _named(part):
-        return "；".join(f"{label}得{exact_points(w)}分" for label, w in zip(part.labels, part.weights, strict=True)) + task
+        items = zip(part.labels, part.weights, strict=True)
+        return "；".join(f"{label}得{exact_points(w)}分" for label, w in items) + task
     if count <= len(_MARKS) and len(set(part.weights)) == 1:
         return f"要点{_MARKS[:count]}各占1/{count}，按符合程度得分{task}"
     shares = [share(w, whole) for w in part.weights]
     labels = [f"（{_OWN_MARK.sub('', label)}）" if label else "" for label in part.labels] or [""] * count
     told = "；".join(f"{_MARKS[i % 20]}占{s}{labels[i] if not draft.points else ''}" for i, s in enumerate(shares))
     return f"要点{told}，按符合程度得分{task}"
+
+
+_POLICY = {
+    "met": "；某要点没有任务的，视同完成",
+    "zero": "；不适用的要点按0分计",
+    "left_out": "；不适用的要点剔除后折算",
+}
 
 
 def _named(part: Checklist) -> bool:
@@ -138,6 +170,11 @@ def _occurrences(part: Occurrences, rule: Rule) -> str:
     verb = "扣" if part.amount < 0 else "加"
     label = re.sub(r"的$", "", part.label.strip(" ,，()（）“”"))
     cap = f"，最多{verb}{exact_points(part.cap)}分" if part.cap is not None else ""
+    if part.rounding:
+        one = f"{exact_points(part.size)}次"
+        cap = f"（不足{one}的{'按' + one + '计' if part.rounding == 'round_up' else '不计'}）" + cap
+    if part.ask is not None:
+        return f"{label}的，每{exact_points(part.size)}次酌情{verb}分"
     limit = ""
     if part.not_above is not None and isinstance(other := rule.parts[part.not_above], Occurrences):
         limit = f"（这一项的扣分不超过“{other.label.strip('“”')}”的扣分）"
@@ -159,6 +196,9 @@ def _flag(part: Flag) -> str:
 
 def _limits(rule: Rule, draft: Draft) -> list[str]:
     said = []
+    if rule.together is not None:
+        number = {2: "两", 3: "三"}.get(len(rule.together[0]), str(len(rule.together[0])))
+        said.append(f"{number}种情况同时存在的，扣{exact_points(rule.together[1])}分")
     told = [p.high for p in rule.parts if isinstance(p, (Curve, Formula))]
     if rule.high is not None and rule.high != draft.full and rule.high not in told:
         said.append(f"最高{exact_points(rule.high)}分")
@@ -175,7 +215,8 @@ def _limits(rule: Rule, draft: Draft) -> list[str]:
 
 
 def _formula(part: Formula, draft: Draft) -> str:
-    text = f"得分={expression(part.expression)}" if isinstance(part.expression, (Number, Name, Binary)) else quoted(part.words)
+    readable = isinstance(part.expression, (Number, Name, Binary, Call))
+    text = f"得分={expression(part.expression)}" if readable else quoted(part.words)  # type: ignore[arg-type]
     if part.curve is not None:
         return f"{text}，所得数值：{curve(part.curve, draft, False, draft.full)}"
     high = f"；最高{exact_points(part.high)}分" if part.high is not None and part.high != draft.full else ""
@@ -191,6 +232,8 @@ def expression(tree: Expression, within: int = 0, right: bool = False) -> str:
         return exact_points(exactly.ratio(tree.value, Decimal(1)))
     if isinstance(tree, Name):
         return tree.name + (f"（≤{exact_points(tree.most)}）" if tree.most is not None else "")
+    if isinstance(tree, Call):
+        return f"{tree.function}({','.join(expression(a) for a in tree.arguments)})"
     strength = _STRENGTH[tree.operator]
     sign = {"*": "×", "/": "÷"}.get(tree.operator, tree.operator)
     text = expression(tree.left, strength) + sign + expression(tree.right, strength, True)

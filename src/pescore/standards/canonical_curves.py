@@ -38,7 +38,9 @@ def _joined(segments: tuple[Segment, ...]) -> list[Segment]:
     for s in segments:
         last = out[-1] if out else None
         if last and last.form == s.form:
-            out[-1] = replace(last, where=Interval(last.where.low, last.where.low_closed, s.where.high, s.where.high_closed))
+            out[-1] = replace(
+                last, where=Interval(last.where.low, last.where.low_closed, s.where.high, s.where.high_closed)
+            )
         else:
             out.append(s)
     return out
@@ -120,7 +122,12 @@ def _capped(pieces: list[Segment], i: int) -> int | None:
     """The index of the constant piece the line runs into because its clause has a cap."""
     piece = pieces[i]
     form = piece.form
-    if not isinstance(form, Line) or not _start(form, piece.where) or _between_nodes(form, piece.where) or not piece.words:
+    if (
+        not isinstance(form, Line)
+        or not _start(form, piece.where)
+        or _between_nodes(form, piece.where)
+        or not piece.words
+    ):
         return None
     far = i + 1 if form.x1 > form.x0 else i - 1
     if not 0 <= far < len(pieces):
@@ -136,9 +143,15 @@ def _capped(pieces: list[Segment], i: int) -> int | None:
 # -- lines -----------------------------------------------------------------------------------------------------------
 
 
-def _line(pieces: list[Segment], i: int, form: Line, part: Curve, draft: Draft, base: Decimal | None, full: Decimal) -> str:
+def _line(
+    pieces: list[Segment], i: int, form: Line, part: Curve, draft: Draft, base: Decimal | None, full: Decimal
+) -> str:
     where = pieces[i].where
-    if _start(form, where) and form.y0 == _value_at_start(pieces, i, form.x0, base, full) and not _between_nodes(form, where):
+    if (
+        _start(form, where)
+        and form.y0 == _value_at_start(pieces, i, form.x0, base, full)
+        and not _between_nodes(form, where)
+    ):
         return _slope(pieces, i, form, part)
     condition = stretch(where, part.unit, part.asks_for)
     if _between_nodes(form, where) and _meets(pieces, i):
@@ -153,11 +166,17 @@ def _slope(pieces: list[Segment], i: int, form: Line, part: Curve) -> str:
     if capped is not None:
         end = pieces[capped]
         amount = form.y1 - form.y0
-        where = Interval(where.low, where.low_closed, None, False) if capped > i else Interval(None, False, where.high, where.high_closed)
+        where = (
+            Interval(where.low, where.low_closed, None, False)
+            if capped > i
+            else Interval(None, False, where.high, where.high_closed)
+        )
         if isinstance(end.form, Flat):
             most = f"，最多{'扣' if amount < 0 else '加'}{exact_points(abs(end.form.points - form.y0))}分"
     elif part.low is not None and part.low > 0 and form.y1 < form.y0:
         most = f"，最多扣{exact_points(form.y0 - part.low)}分"
+    if part.unit == "名" and form.x0 == 1 and form.x1 > 1:
+        return f"每靠后{exact_points(form.x1 - 1)}位扣{exact_points(form.y0 - form.y1)}分{most}"
     condition = stretch(where, part.unit, part.asks_for)
     return f"{condition}的，{_per(form, part)}{most}"
 
@@ -224,7 +243,11 @@ def _product(product: Decimal, draft: Draft) -> str:
     target = draft.target
     if target and draft.full * target == product:
         return f"{exact_points(draft.full)}×{exact_points(target)}"
-    return f"{exact_points(draft.full)}×{exact_points(product / draft.full)}" if product % draft.full == 0 else exact_points(product)
+    return (
+        f"{exact_points(draft.full)}×{exact_points(product / draft.full)}"
+        if product % draft.full == 0
+        else exact_points(product)
+    )
 
 
 def _limits(part: Curve, full: Decimal, base: Decimal | None, said: list[str]) -> list[str]:

@@ -120,6 +120,7 @@ class Parsed:
     marks: list[str] = field(default_factory=list)
     leftovers: list[str] = field(default_factory=list)  # significant words no clause took
     series: str | None = None
+    stated_full: Decimal | None = None
     floor: bool = False
     text: str = ""
     source: str = ""  # the text before formulas were lifted out
@@ -130,7 +131,7 @@ _DOWN = re.compile(words("down_verb"))
 _BOTH = re.compile(words("both_verb"))
 _COUNT_VERB = re.compile("发现|出现|发生|查出|查实|查到|存在|有|被|缺失|遗漏|漏|违反|违规")
 REFERENCE = re.compile(
-    r"目标|指标值|计划|任务|限值|控制数|控制线|控制标准|标准值|基数|基准|基线|平均|均值|要求值|进度要求|进度|规定值|定额|预期|预算|概算|通行值|先进值|标杆|上年|上一年|去年|同期|核定|红线|年初数"
+    r"目标|指标值|计划|任务|限值|控制数|控制线|控制标准|标准值|基数|基准|基线|平均|均值|要求值|进度要求|进度|规定值|规定标准|规定的标准|国家标准|行业标准|定额|预期|预算|概算|通行值|先进值|标杆|上年|上一年|去年|同期|核定|红线|年初数"
 )
 _TAIL = "的者为,、:(时则即且并就有 "
 _STARTED = re.compile(r"[,;(]?不足(?:一|1)?个?[^,;。]{0,8}?的?,?(?:也|均)?按(?:照)?(?:一|1)?个?[^,;。]{0,8}?(?:计算|计|扣|算)\)?")
@@ -595,9 +596,9 @@ class _Reader:
             self.per_token = token
             self.seen = []
 
-    def make_per(self, effect_start: int) -> Per | None:
+    def make_per(self, effect_start: int, takes: bool = False) -> Per | None:
         if not self.per_token:
-            return self.implied_per(effect_start)
+            return self.implied_per(effect_start) if takes else None
         body = self.text[self.per_token.end : effect_start].rstrip(",的则即将就、 ")
         numbers = [t for t in self.seen if t.kind in ("number", "numeral") and t.start >= self.per_token.end and t.end <= effect_start]
         lead = self.text[self.boundary : self.per_token.start].strip(" ,、:的()")
@@ -609,6 +610,9 @@ class _Reader:
             after = self.text[size.end : effect_start].strip(" ,的、则即")
             value, unit = size.value or Decimal(1), size.unit
         else:
+            if point := re.match("个?百分点", body):
+                lead_way = self.direction_of_lead(lead, "%")
+                return Per(lead_way, Decimal("0.01"), "%", lead, lead, points_of_rate=True, explicit_size=point is not None)
             match = re.match(rf"(?:个)?(?:{words('units')}|单位)?", body)
             unit, value, size = (match[0] if match else "") or None, Decimal(1), None
             if unit and re.search("(?:超出|超过|低于|不足|少于|高于)的?(?:部分|的|时)$", lead):
@@ -637,7 +641,7 @@ class _Reader:
         """少一个百分点减1分, 查到一处扣0.2分: 每 left out."""
         body = self.text[self.boundary : effect_start].rstrip(",的则即将就、 ")
         match = _IMPLIED.search(body)
-        if not match:
+        if not match or any(not c.bare and c.end >= self.boundary + match.end("unit") for c in self.conditions):
             return None
         before = body[: match.start()]
         unit = match["unit"]
@@ -747,8 +751,18 @@ class _Reader:
         kind = {"no_deduct": "keep", "veto": "zero"}.get(token.kind, token.kind)
         return Effect(kind, None, text=token.text)
 
+    def states_full(self, effect: Effect, start: int) -> bool:
+        """满分4分, 本项共6分: the full mark said again, not points given."""
+        return effect.kind == "points" and effect.verb is None and effect.high is None and not self.conditions and not self.per_token and bool(
+            re.fullmatch("(?:本项|该项|本指标|指标)?的?(?:满分|分值|总分|标准分|权重|共计?|合计)(?:为|是|共)?", self.text[self.boundary : start].strip(" ,、:;(（"))
+        )
+
     def emit(self, effect: Effect, start: int, end: int) -> None:
-        per = self.make_per(start) if effect.kind in ("points", "share", "discretion", "proportion", "interpolate", "zero", "corresponding") else None
+        if self.states_full(effect, start):
+            self.out.stated_full = effect.points
+            self.fresh(end)
+            return
+        per = self.make_per(start, effect.verb in ("deduct", "add")) if effect.kind in ("points", "share", "discretion", "proportion", "interpolate", "zero", "corresponding") else None
         if self.per_token and per is None:
             self.out.leftovers.append(self.text[self.boundary : end])
         said = self.text[self.boundary : end]

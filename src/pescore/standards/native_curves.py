@@ -108,7 +108,7 @@ def counted(rule: Rule, part: Occurrences, cell: str) -> tuple[str, list[str]]:
         form = Stairs(Decimal(0), Decimal(0), part.size, part.amount, part.rounding == "round_up")
     points = _sloped(form, Interval(Decimal(0), True), held, axis)
     if part.ask:  # how much one costs is for a person to say; none costs nothing
-        points = f"IF({cell}=0,{constant(tally(replace(rule, parts=(part,)), 0).points or 0)},NA())"
+        points = f"IF({cell}=0,{constant(tally(replace(rule, parts=(part,)), 0).points or Decimal(0))},NA())"
     return points, [f"{cell}<0"]
 
 

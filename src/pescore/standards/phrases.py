@@ -55,7 +55,9 @@ def share(part: Decimal, whole: Decimal) -> str:
 def _short(x: Decimal, places: int) -> Decimal:
     """The number itself where it is short, else rounded half-up."""
     exponent = x.as_tuple().exponent
-    return cents(x, places) if isinstance(exponent, int) and -exponent > max(places, _LONGEST if places > 2 else 0) else x
+    return (
+        cents(x, places) if isinstance(exponent, int) and -exponent > max(places, _LONGEST if places > 2 else 0) else x
+    )
 
 
 def stretch(where: Interval, unit: str | None, asks_for: str = "number") -> str:

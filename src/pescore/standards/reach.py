@@ -7,7 +7,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .pieces import at
-from .rules import Checklist, Choice, Curve, Flag, Flat, Form, Formula, Levels, Line, Occurrences, Open, Part, Rule, Segment, Stairs, Switch
+from .rules import (
+    Checklist,
+    Choice,
+    Curve,
+    Flag,
+    Flat,
+    Form,
+    Formula,
+    Group,
+    Levels,
+    Line,
+    Occurrences,
+    Open,
+    Part,
+    Rule,
+    Segment,
+    Stairs,
+    Switch,
+)
 
 ZERO = Decimal(0)
 _MAY_BE_NEGATIVE = re.compile("增长|增幅|增速|变动|偏差|偏离|变化|利差|增减|差")
@@ -69,8 +87,10 @@ def _segment_reach(s: Segment, part: Curve) -> tuple[Decimal | None, Decimal | N
         left = ZERO
     ends = [_end(form, x, part, far=far) for x, far in ((left, -1), (right, 1))]
     known = [y for y in ends if y is not None]
-    unbounded_low, unbounded_high = len(known) < 2 and _falls(form, left, right), len(known) < 2 and not _falls(form, left, right)
-    return (None if unbounded_low else min(known, default=None)), (None if unbounded_high else max(known, default=None))
+    falls = _falls(form, left, right)
+    low = None if len(known) < 2 and falls else min(known, default=None)
+    high = None if len(known) < 2 and not falls else max(known, default=None)
+    return low, high
 
 
 def _end(form: Form, x: Decimal | None, part: Curve, *, far: int) -> Decimal | None:
@@ -104,7 +124,7 @@ def _part_reach(part: Part, full: Decimal) -> Reach:
             return Reach(max(ZERO, part.start - part.unmet * part.count), part.start)
         return Reach(ZERO, sum(part.weights, ZERO))
     if isinstance(part, Occurrences):
-        far = None if part.cap is None else part.cap.copy_sign(part.amount)
+        far = None if part.cap is None or part.ask else part.cap.copy_sign(part.amount)
         return Reach(far, ZERO) if part.amount < 0 else Reach(ZERO, far)
     if isinstance(part, Levels):
         return Reach(min(level.low for level in part.levels), max(level.high for level in part.levels))
@@ -113,6 +133,8 @@ def _part_reach(part: Part, full: Decimal) -> Reach:
         return Reach(down, max(part.amount, ZERO))
     if isinstance(part, Formula):
         return Reach(part.low, part.high)
+    if isinstance(part, Group):
+        return reach_of(part.rule)
     inner = curve_reach(part.otherwise) if isinstance(part, Switch) else Reach(None, None)
     return Reach(_least(inner.worst, part.points), _most(inner.best, part.points))
 

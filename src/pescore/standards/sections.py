@@ -15,7 +15,14 @@ _MARKS = re.compile(r"[①-⑳]|(?:(?<=^)|(?<=[;。\n,: ]))(?:\(\d{1,2}\)(?!分)
 def split(parsed: Parsed, draft: Draft) -> list[tuple[str, Decimal]]:
     """The pieces and their full marks; empty where the standard is one piece."""
     for pieces in (_by_heading(parsed.source), _by_mark(parsed.source), _by_sentence(parsed.source)):
-        if len(pieces) > 1 and sum(worth for _, worth in pieces) == draft.full and any(_is_more(text) for text, _ in pieces):
+        extra = [c for text, _ in pieces for c in _extra(text)]
+        if len(pieces) < 2 or sum(worth for _, worth in pieces) != draft.full or not extra:
+            continue
+        headed = pieces == _by_heading(parsed.source)
+        worths = {worth for _, worth in pieces}
+        restated = all(c.effect.verb == "deduct" and worths == {c.effect.points} for c in extra)
+        of_the_whole = any(c.effect.kind in ("zero", "discretion") and not re.search(r"[这该此]\d|\d分不得", c.words) and not negated(c, extra) for c in extra if not c.conditions)
+        if headed or not (restated or of_the_whole):
             return pieces
     return []
 
@@ -67,6 +74,13 @@ def _gives(clause: Clause) -> bool:
     return clause.per is None and clause.effect.kind == "points" and clause.effect.verb in ("give", None) and bool(clause.effect.points)
 
 
-def _is_more(text: str) -> bool:
-    """More than one clause: not a plain item with its points."""
-    return len(parse(text).clauses) > 1
+def _extra(text: str) -> list[Clause]:
+    """The clauses of a piece beside the one that gives its points."""
+    clauses = parse(text).clauses
+    first = next((c for c in clauses if _gives(c)), None)
+    return [c for c in clauses if c is not first]
+
+
+def negated(clause: Clause, others: list[Clause]) -> bool:
+    """未执行的不得分 right behind 得到执行得3分 is the other side of the item, not a veto on the whole."""
+    return bool(re.match("未|不|没|无|否则|其他|其余", clause.label)) or clause.otherwise or len(others) == 0

@@ -66,7 +66,7 @@ _ASCII_LE = re.compile(r"<\s*=|=\s*<|<\s*或\s*=")
 _DOT_SPLIT = re.compile(r"(?<=\d)(?:\. +| +\.)(?=\d)")
 _ZEROS_SPLIT = re.compile(r"(?<![\d.])(1) +(00)(?!\d)|(?<![\d.])(10) +(0)(?!\d)")
 _FULL_STOP_AS_DOT = re.compile(r"(?<=\d)。(?=\d{1,2}(?:分|%|个百分点|万|元))")
-_AFTER_POINTS = re.compile(rf"(?<=分) +(?={_HAN}|\d)")
+_AFTER_POINTS = re.compile(rf"(?<=分)(?<!百分) +(?={_HAN}|\d)")
 _TIGHT = (
     re.compile(rf"(?<={_HAN}) +(?={_HAN})"),
     re.compile(r"(?<=\d) +(?=[%‰分个])"),
@@ -76,7 +76,7 @@ _TIGHT = (
     re.compile(rf"(?<=\d) +(?={_HAN})"),
     re.compile(r"(?<=%) +(?=(?:之间|以上|以下|以内|及以上|及以下|的|得|计|扣|至|到)|\()"),
 )
-_STOP_AS_DOT = re.compile(rf"(?<={_HAN})\.(?={_HAN}|\s|$)|(?<=[)%分])\.(?={_HAN}|\s|$)")
+_STOP_AS_DOT = re.compile(rf"(?<={_HAN})\.(?={_HAN}|\s|$)|(?<=[)%分])\.(?={_HAN}|\s|$)|(?<=\d)\. +(?={_HAN})")
 _COMMA_NUMBER = re.compile(r"(?<![\[(\d.])\d{1,3}(?:,\d{3})+(?![\d\])])")
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _OF_HUNDRED = re.compile(rf"(百|千|万)分之((?:[{_CHINESE_DIGITS}十两]|\d|点|\.)+)")
@@ -114,7 +114,7 @@ def normalise(sentence: str) -> Wording:
     text = _COMMA_NUMBER.sub(lambda m: m[0].replace(",", ""), text)
     text = _numerals(text).replace("乘以", "*").replace("除以", "/").replace("→", ";")
     if "半分" in text:
-        text = re.sub(r"半分(?![之钟])", "0.5分", text)
+        text = re.sub(r"(?<!一)半分(?![之钟])", "0.5分", text)
     text = _LIST_OF_POINTS.sub(lambda m: "分、".join(re.split("[、,和]", m[1] + m[2])) + "分", text)
     text = _effects_last(text)
     return Wording(text.strip(), sentence, tuple(conventions))

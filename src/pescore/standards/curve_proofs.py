@@ -1,0 +1,172 @@
+"""Faults of one curve: gaps, jumps, stretches that never bind, a better value with a lower score."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import arithmetic as exactly
+from .draft import COMPLETION, LOWER_NAME, Draft
+from .phrases import figure, points, quoted, region
+from .reach import clamped, negative_matters
+from .rules import Choice, Curve, Flat, Hyperbola, Line, Open, Rule, Segment
+
+ZERO = Decimal(0)
+CLIFF = Decimal("0.05")
+"""A jump larger than this share of the full mark is reported where the rule is otherwise continuous."""
+_TWO_SIDED = re.compile("±|正负|上下|浮动|相差|偏离|偏差|绝对值|误差|区间|之间|控制在")
+_HIGHER = re.compile(
+    r"(?:满意度|知晓率|知晓度|优良率|参与率|普及率|巩固率|就业率|回收率|增长率|优良天数|达标率|节约率|降低率)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault proved in a standard: which check, what it says, the words it points at."""
+
+    check: str  # gap | overlap | edge | dead | jump | maximum | worst | cap | direction | monotone | shares | steps | units
+    says: str
+    words: str = ""
+    asked: bool = False  # the reading already asks about it
+
+    def __str__(self) -> str:
+        return self.says
+
+
+def curve_faults(part: Curve, rule: Rule, draft: Draft) -> Iterator[Fault]:
+    """All of them, in the order a reader meets them."""
+    yield from _gaps(part, draft)
+    yield from jumps(part, rule)
+    yield from _never_binds(part)
+    yield from _monotone(part, draft)
+
+
+def _gaps(part: Curve, draft: Draft) -> Iterator[Fault]:
+    """Stretches nobody gives points for."""
+    for i, s in enumerate(part.segments):
+        if not isinstance(s.form, Open):
+            continue
+        if s.where.high is not None and s.where.high <= 0 and not s.where.high_closed and not negative_matters(part):
+            continue  # the value cannot be negative
+        where = region(s.where, part)
+        beside = [
+            quoted(n.words)
+            for n in (*part.segments[max(0, i - 1) : i], *part.segments[i + 1 : i + 2])
+            if n.words and not isinstance(n.form, Open)
+        ]
+        between = f"（它的两边是{'和'.join(dict.fromkeys(beside))}）" if beside else ""
+        if "两句" in s.form.ask or "都包含" in s.form.ask:
+            yield Fault(
+                "overlap", f"{where}有两句给出不同的分数{between}，得分不能确定", s.words, s.form.ask in draft.asks
+            )
+        else:
+            yield Fault("gap", f"{where}没有得分规定{between}", s.words, s.form.ask in draft.asks)
+
+
+def jumps(part: Curve, rule: Rule) -> Iterator[Fault]:
+    """A cliff at one value of a rule that otherwise runs continuously."""
+    for left, right in zip(part.segments, part.segments[1:], strict=False):
+        edge = left.where.high
+        if edge is None or not any(isinstance(s.form, (Line, Hyperbola)) for s in (left, right)):
+            continue
+        a, b = clamped(part, left.form, edge), clamped(part, right.form, edge)
+        if a is None or b is None or abs(a - b) <= CLIFF * rule.full:
+            continue
+        words = right.words if isinstance(left.form, (Line, Hyperbola)) else left.words
+        share = points(exactly.cents(abs(a - b) * 100 / rule.full, 0))
+        yield Fault(
+            "jump",
+            f"在{figure(edge, part.unit, part.asks_for)}处得分由{points(a)}分跳到{points(b)}分，相差{points(abs(a - b))}分（分值的{share}%），"
+            f"前后不衔接，请核对{quoted(words)}",
+            words,
+        )  # fmt: skip
+
+
+def _never_binds(part: Curve) -> Iterator[Fault]:
+    """每高1%减2分（本项8分）；高出6%以上0分: 0 is reached at 4% already."""
+    pieces = part.segments
+    for i, s in enumerate(pieces):
+        if not isinstance(s.form, Flat) or not s.words:
+            continue
+        for j in (i - 1, i + 1):
+            if not 0 <= j < len(pieces):
+                continue
+            line, edge = pieces[j], s.where.low if j < i else s.where.high
+            if not isinstance(line.form, Line) or edge is None or line.words == s.words or line.form.y1 == line.form.y0:
+                continue
+            bound = part.low if s.form.points == part.low else part.high if s.form.points == part.high else None
+            if bound is None:
+                continue
+            reached = line.form.x0 + exactly.ratio(
+                (bound - line.form.y0) * (line.form.x1 - line.form.x0), line.form.y1 - line.form.y0
+            )
+            if reached in line.where and reached != edge:
+                yield Fault(
+                    "dead",
+                    f"{quoted(s.words)}不起作用：按{quoted(line.words)}，到{figure(reached, part.unit, part.asks_for)}时已经是{points(bound)}分",
+                    s.words,
+                )
+
+
+def _monotone(part: Curve, draft: Draft) -> Iterator[Fault]:
+    """A better value with a lower score: up, then down, then up again, or a best tier that is not the best."""
+    course = list(course_of(part))
+    turns = [(a, b) for a, b in zip(course, course[1:], strict=False) if a[0] != b[0]]
+    ups = [k for k, (a, b) in enumerate(turns) if b[0] > a[0]]
+    downs = [k for k, (a, b) in enumerate(turns) if b[0] < a[0]]
+    if not ups or not downs:
+        return
+    if max(ups) < min(downs):  # one peak: two-sided, unless everything else says “the more the better”
+        better = more_is_better(draft)
+        tiers = all(isinstance(s.form, (Flat, Choice)) for s in part.segments)
+        if better is None or not tiers or _TWO_SIDED.search(draft.text + draft.indicator):
+            return
+        outer = turns[-1] if better else turns[0]
+        low, high = (outer[1], outer[0]) if better else (outer[0], outer[1])
+    else:
+        fall = max(downs) if min(downs) < max(ups) else min(downs)
+        fall = next(k for k in downs if any(u > k for u in ups))
+        high, low = turns[fall]
+    yield Fault(
+        "monotone",
+        f"得分高低与数值好坏不一致：{region(high[1].where, part)}得{points(high[0])}分，{region(low[1].where, part)}却得{points(low[0])}分，请核对{quoted(low[1].words)}",
+        low[1].words,
+    )
+
+
+def course_of(part: Curve) -> Iterator[tuple[Decimal, Segment]]:
+    """The points at the ends of every segment, from left to right."""
+    for s in part.segments:
+        if isinstance(s.form, Choice):
+            yield s.form.high, s
+            continue
+        ends = [s.where.low, s.where.high]
+        if s.where.low is None:
+            ends[0] = _far(s, part, left=True)
+        if s.where.high is None:
+            ends[1] = _far(s, part, left=False)
+        for x in ends:
+            value = clamped(part, s.form, x) if x is not None else None
+            if isinstance(s.form, Flat):
+                value = clamped(part, s.form, ZERO)
+            if value is not None:
+                yield value, s
+
+
+def _far(s: Segment, part: Curve, *, left: bool) -> Decimal | None:
+    edge = s.where.high if left else s.where.low
+    if left and not negative_matters(part) and (edge is None or edge > 0):
+        return ZERO
+    step = Decimal(1000) + abs(edge or ZERO) * 1000
+    return (edge or ZERO) - step if left else (edge or ZERO) + step
+
+
+def more_is_better(draft: Draft) -> bool | None:
+    """True where the indicator's name says that more is better; its last words decide (投诉办结率: 办结率)."""
+    name = re.sub(r"[（(].*$", "", draft.indicator).strip('“”" ')
+    if _HIGHER.search(name) or re.search(rf"(?:{COMPLETION.pattern})$", name):
+        return True
+    lower = [m.end() for m in LOWER_NAME.finditer(name)]
+    return False if draft.lower_is_better and lower and len(name) - lower[-1] <= 2 else None
