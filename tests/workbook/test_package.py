@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import subprocess
 import sys
@@ -63,6 +64,10 @@ def test_missing_folder_and_oversized(tmp_path: Path) -> None:
         open_package(tmp_path / "没有.xlsx")
     with pytest.raises(BookError, match="文件夹"):
         open_package(tmp_path)
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "管道.xlsx")
+        with pytest.raises(BookError, match="不是普通文件"):
+            open_package(tmp_path / "管道.xlsx")
     huge = tmp_path / "大.xlsx"
     with huge.open("wb") as stream:
         stream.truncate(200 * 2**20)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from bad_files import CELL, MAIN, book
+from bad_files import CELL, MAIN, book, pack
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.chart import BarChart, Reference
@@ -364,10 +365,11 @@ def test_column_widths_split_what_stood_together() -> None:
     columns = part(
         patched(data, ColumnWidth("评分表", "C", 30), ColumnWidth("评分表", "H", 12.5), ColumnWidth("评分表", "A", 3))
     )
+    together = 'width="9" style="1" customWidth="1"/>'
     expected = (
-        '<cols><col min="1" max="1" width="3" customWidth="1"/><col min="2" max="2" width="9" style="1" customWidth="1"/>'
-        '<col min="3" max="3" width="30" style="1" customWidth="1"/>'
-        '<col min="4" max="5" width="9" style="1" customWidth="1"/><col min="8" max="8" width="12.5" customWidth="1"/></cols>'
+        '<cols><col min="1" max="1" width="3" customWidth="1"/>'
+        f'<col min="2" max="2" {together}<col min="3" max="3" width="30" style="1" customWidth="1"/>'
+        f'<col min="4" max="5" {together}<col min="8" max="8" width="12.5" customWidth="1"/></cols>'
     )
     assert expected in columns
     hidden = part(patched(book(), ColumnWidth("评分表", "B", 9, hidden=True)))
@@ -499,6 +501,32 @@ def test_a_second_sheet_gets_parts_of_its_own() -> None:
         "xl/charts/chart2.xml",
     }
     assert openpyxl_sheet(data, "复核")["A1"].value == "问题"
+
+
+def test_a_book_with_prefixed_parts_takes_a_sheet() -> None:
+    """As the Open XML SDK writes: ``x:`` before every element of the styles and workbook parts."""
+    plain = excel_book()
+
+    def prefixed(name: str) -> str:
+        xml = part(plain, name).replace(f'xmlns="{MAIN}"', f'xmlns:x="{MAIN}"')
+        return re.sub(r"<(/?)(?=\w)", r"<\1x:", xml)
+
+    extra = {name: prefixed(name) for name in ("xl/styles.xml", "xl/workbook.xml")}
+    data = patched(excel_book(extra=extra), PutSheet("报告", report()), DefineName("甲", "报告!$A$1"), CalcOnLoad(True))
+    wb = openpyxl.load_workbook(BytesIO(data))
+    assert wb.sheetnames == ["评分表", "报告"]
+    assert wb["报告"]["A1"].font.name == "黑体"
+    assert wb.defined_names["甲"].attr_text == "报告!$A$1"
+
+
+def test_a_macro_book_keeps_the_names_its_macros_know() -> None:
+    once = patched(excel_book(), PutSheet("报告", report()))
+    known = part(once, "xl/worksheets/sheet2.xml").replace("<sheetPr>", '<sheetPr codeName="Sheet2">')
+    files = {name: zipfile.ZipFile(BytesIO(once)).read(name) for name in names(once)}
+    data = pack({**files, "xl/worksheets/sheet2.xml": known, "xl/vbaProject.bin": b"macros"})
+    again = patched(data, PutSheet("报告", report("率")))
+    assert '<sheetPr codeName="Sheet2">' in part(again, "xl/worksheets/sheet2.xml")
+    assert raw_members(again)["xl/vbaProject.bin"] == raw_members(data)["xl/vbaProject.bin"]
 
 
 def test_a_locked_structure_refuses_new_sheets() -> None:
@@ -673,25 +701,31 @@ SOFFICE = shutil.which("soffice")
 
 @pytest.mark.skipif(SOFFICE is None, reason="没有安装 LibreOffice")
 def test_libreoffice_reads_what_was_written(tmp_path: Path) -> None:
-    source = next(f for f in LAYOUTS if f.stem.startswith("L07"))
-    data = source.read_bytes()
-    sheet = read_bytes(data, "x").sheets[0].name
-    edits = [
-        SetCell(sheet, "H2", "待确认", style=Style(bold=True, fill="FFF2CC")),
-        SetCell(sheet, "H3", 4.5, "1.5*3"),
-        Note(sheet, "H2", "请核对"),
-        ColumnWidth(sheet, "H", 20),
-        PutSheet("报告", report()),
-        CacheValue("报告", "C1", 1.7),
-    ]
-    (tmp_path / "书.xlsx").write_bytes(patched(data, *edits))
-    assert SOFFICE is not None
+    """Three layouts, each with a cell, a formula, a comment, a width and a whole sheet with a chart added."""
+    sheets: dict[str, str] = {}
+    for source in (f for f in LAYOUTS if f.stem[:3] in ("L01", "L07", "L29")):
+        data = source.read_bytes()
+        sheets[source.stem] = sheet = read_bytes(data, "x").sheets[0].name
+        edits = [
+            SetCell(sheet, "P2", "待确认", style=Style(bold=True, fill="FFF2CC")),
+            SetCell(sheet, "P3", 4.5, "1.5*3"),
+            Note(sheet, "P2", "请核对"),
+            ColumnWidth(sheet, "P", 20),
+            PutSheet("报告", report()),
+            CacheValue("报告", "C1", 1.7),
+        ]
+        (tmp_path / source.name).write_bytes(patched(data, *edits))
+    assert SOFFICE is not None and len(sheets) == 3
     subprocess.run(
         [SOFFICE, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to",
          "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
-         "--outdir", str(tmp_path), str(tmp_path / "书.xlsx")],
+         "--outdir", str(tmp_path), *(str(tmp_path / f"{stem}.xlsx") for stem in sheets)],
         check=True, timeout=120, capture_output=True,
     )  # fmt: skip
-    first = (tmp_path / f"书-{sheet}.csv").read_text("utf-8")
-    assert "待确认" in first and "4.5" in first
-    assert (tmp_path / "书-报告.csv").read_text("utf-8").splitlines()[1].startswith("决策,90")
+    for stem, sheet in sheets.items():
+        lines = (tmp_path / f"{stem}-{sheet}.csv").read_text("utf-8").splitlines()
+        assert any(line.endswith(",待确认") for line in lines)
+        assert any(line.endswith(",4.5") for line in lines)
+        rows = (tmp_path / f"{stem}-报告.csv").read_text("utf-8").splitlines()
+        assert rows[0] == "得分率,得分,1.7"
+        assert rows[1].startswith("决策,90")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -16,6 +17,7 @@ from sample_books import excel_book
 
 from pescore.functions.registry import REGISTRY
 from pescore.values import Err
+from pescore.workbook import recalc
 from pescore.workbook.grid import Book, Sheet, read_bytes
 from pescore.workbook.package import BookError, check_package
 from pescore.workbook.patch import apply
@@ -159,6 +161,31 @@ def test_a_matrix_fills_its_array_and_is_stored() -> None:
         ["合计", "#N/A"],
     ]
     assert after.formulas == {(1, 6): "PE_SUMMARY(A1:B2)"}
+
+
+def test_an_array_that_is_larger_or_smaller_than_its_area() -> None:
+    data = made({"F1": ArrayFormula("F1:G3", "=PE_SUMMARY(A1)")})
+    small = run(data, fakes(PE_SUMMARY=[["指标"], ["决策"]])).values
+    assert [small["评分表", r] for r in ("F1", "F2")] == ["指标", "决策"]
+    assert [str(small["评分表", r]) for r in ("G1", "F3", "G3")] == ["#N/A"] * 3
+    large = run(data, fakes(PE_SUMMARY=[["指标", "得分", "率"]] * 3))
+    assert large.values == {}
+    assert "比原来的区域大" in large.uncalculated[0].says
+
+
+def test_an_ordinary_formula_never_fills_its_neighbours() -> None:
+    """Excel shows one value (implicit intersection) where the engine would spill; neighbours must not be counted."""
+    result = run(made({"C2": "A1:A3*2", "D2": "COUNT(C2:C4)"}, {"A1": 1, "A2": 2, "A3": 3}), fakes())
+    assert result.values == {("评分表", "D2"): 0.0}
+    assert "没有标为数组公式" in result.uncalculated[0].says
+
+
+def test_endless_calculation_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recalc, "MOST_SECONDS", 0.05)
+    slow = Fake(1.0, [])
+    monkeypatch.setattr(slow, "call", lambda *_: time.sleep(0.03))
+    with pytest.raises(BookError, match="书.xlsx：计算没有完成"):
+        run(made({f"D{r}": f"PE_SCORE({r})" for r in range(1, 9)}), {"PE_SCORE": slow})
 
 
 def test_results_are_stored_beside_their_formulas_and_storing_again_changes_nothing() -> None:

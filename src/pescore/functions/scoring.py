@@ -16,7 +16,7 @@ from ..evaluation.tree import NOT_APPLICABLE
 from ..values import Err, plain
 from .cells import NA, VALUE, ErrorCell, error_in, frozen, never_raising, single, text
 
-_CACHE = 65536
+_MOST_LEAVES, _MOST_VALUES = 4096, 128
 
 
 def pe_score(
@@ -24,9 +24,11 @@ def pe_score(
 ) -> Any:
     """Points by the standard, 2 decimals half-up. Blank 实际值 gives ""; a question #N/A; a wrong kind #VALUE!."""
     try:
-        return _score_plain(actual, full, standard, target, points, settings)
+        if actual.__class__ is not bool and target.__class__ is not bool:  # as keys, True would be 1
+            return _answers[full, standard, target, points, settings][actual]
     except TypeError:  # a range: not hashable
-        return _ranges(_score_plain, actual, full, standard, target, points, settings)
+        return _ranges(_answer, actual, full, standard, target, points, settings)
+    return _score(actual, full, standard, target, points, settings)
 
 
 def pe_why(
@@ -57,21 +59,54 @@ def pe_rule(standard: Any = "", full: Any = None, target: Any = "", points: Any 
     return "\n".join(said)
 
 
-def _score(actual: Any, full: Any, standard: Any, target: Any, points: Any, settings: Any) -> Any:
-    if type(actual) is float or type(actual) is int:  # the common cell takes the short way
-        rule = _number_rule(full, standard, target, points, settings)
-        if rule is not None:
-            try:
-                score = rule.score(actual)
-            except ValueError as error:
-                return Err(VALUE, str(error))
-            if score.points is not None and not score.total_adjust:
-                return float(score.points)
-    return _score_any(actual, full, standard, target, points, settings)
+class _Leaf(dict[Any, Any]):
+    """The answers given for one leaf so far, by 实际值; a number under a rule of numbers takes the short way."""
+
+    __slots__ = ("arguments", "rule")
+
+    def __init__(self, arguments: tuple[Any, ...]) -> None:
+        self.arguments = arguments
+        self.rule = _number_rule(*arguments)
+
+    def __missing__(self, actual: Any) -> Any:
+        answer = self._short(actual) if self.rule is not None and type(actual) in (float, int) else None
+        if answer is None:
+            answer = _score(actual, *self.arguments)
+        if len(self) >= _MOST_VALUES:
+            self.clear()
+        self[actual] = answer
+        return answer
+
+    def _short(self, actual: float) -> Any:
+        try:
+            score = self.rule.score(actual)
+        except Exception:
+            return None  # the long way says what is wrong
+        points = score.points
+        return None if points is None or score.total_adjust else float(points)
+
+
+class _Answers(dict[tuple[Any, ...], _Leaf]):
+    """The leaves scored so far, by everything but 实际值."""
+
+    def __missing__(self, arguments: tuple[Any, ...]) -> _Leaf:
+        if len(self) >= _MOST_LEAVES:
+            self.clear()
+        self[arguments] = leaf = _Leaf(arguments)
+        return leaf
+
+
+_answers = _Answers()
+
+
+def _answer(actual: Any, full: Any, standard: Any, target: Any, points: Any, settings: Any) -> Any:
+    if actual.__class__ is bool or target.__class__ is bool:
+        return _score(actual, full, standard, target, points, settings)
+    return _answers[full, standard, target, points, settings][actual]
 
 
 @never_raising
-def _score_any(*arguments: Any) -> Any:
+def _score(*arguments: Any) -> Any:
     found = _mark(*arguments)
     if isinstance(found, Err):
         return found
@@ -112,17 +147,16 @@ def _mark(actual: Any, full: Any, standard: Any, target: Any, points: Any, setti
     )
 
 
-@lru_cache(maxsize=8192, typed=True)
 def _number_rule(full: Any, standard: Any, target: Any, points: Any, settings: Any) -> Any:
     """The Reading of a leaf scored by one number, or None where the long way must decide."""
-    if error_in(full, standard, target, points, settings):
-        return None
     try:
+        if error_in(full, standard, target, points, settings):
+            return None
         rule = rule_of(
             single(full), text(standard), _or(single(target), ""), points_of(points), settings_of(single(settings))
         )
-    except ValueError:
-        return None
+    except Exception:
+        return None  # the long way says what is wrong
     return rule.reading if rule.by_number else None
 
 
@@ -131,8 +165,7 @@ def _or(value: Any, default: Any) -> Any:
     return default if value is None or value == "" else value
 
 
-_score_plain = lru_cache(_CACHE, typed=True)(_score)
-_why_plain = lru_cache(_CACHE // 4, typed=True)(_why)
+_why_plain = lru_cache(_MOST_LEAVES, typed=True)(_why)
 
 
 @never_raising

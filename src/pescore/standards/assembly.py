@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from .clauses import Clause, Parsed, parse
+from .clauses import Clause, Parsed, Per, parse
 from .curves import Plotter
 from .draft import Draft, Unclear
 from .plotted_formulas import form_or_part
 from .pieces import Claim
 from .rules import Checklist, Curve, Flag, Formula, Group, Levels, Occurrences, Part, Rule, Switch
 from .thresholds import Stretch
+from .tokens import chinese_number
 from . import checklists
 from .worded import flag, given, levels_of, negates, occurrences
 
@@ -41,6 +42,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     clauses = _paired(_settled(parsed.clauses, parsed, draft))
     if not clauses:
         raise Unclear("没有写明怎样计分：达到什么情况得多少分？")
+    clauses = _counted_series(clauses, parsed, draft)
     if parsed.series and not any(c.conditions or (c.per and is_distance(c, parsed, draft)) for c in clauses):
         raise Unclear(f"“{parsed.series}”怎样递进没有写明：更多次（级）时每次扣（给）多少分？")
     if _pure_discretion(clauses):
@@ -97,6 +99,28 @@ def _settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause
         if not clause.conditions:
             clause.label = clause.whole_label
     return clauses
+
+
+_TIMES = re.compile(r"(?:(?P<n>[一二两三四五]|\d))(?P<unit>次|起|项|处|个|件|天|日|期|场)")
+
+
+def _counted_series(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]:
+    """少开一次扣1分，少开两次扣2分，依次类推 → 每少开一次扣1分."""
+    if not parsed.series or len(clauses) < 2 or not all(c.effect.verb == "deduct" and c.effect.points for c in clauses):
+        return clauses
+    counts = [_TIMES.search(c.whole_label or c.words) for c in clauses]
+    if not all(counts):
+        return clauses
+    numbers = [Decimal(m["n"]) if m["n"].isdigit() else chinese_number(m["n"]) for m in counts if m]
+    first = clauses[0]
+    each = (first.effect.points or ZERO) / numbers[0]
+    if any(c.effect.points != each * n for c, n in zip(clauses, numbers, strict=True)) or numbers[0] != 1:
+        return clauses
+    draft.use("series_extrapolate")
+    parsed.series = None
+    unit = counts[0]["unit"] if counts[0] else None
+    label = re.sub(r"[一二两三四五\d]+[次起项处个件天日期场]", "", first.whole_label)
+    return [replace(first, conditions=[], per=Per("count", Decimal(1), unit, label))]
 
 
 def _paired(clauses: list[Clause]) -> list[Clause]:
@@ -160,8 +184,8 @@ def is_distance(clause: Clause, parsed: Parsed, draft: Draft) -> bool:
     per = clause.per
     if per is None:
         return False
-    if per.direction == "count":
-        return False
+    if per.direction == "count":  # 每发现一处扣0.5分，达到6处的不得分: the count itself is graded
+        return any(c.unit == per.unit and c.unit not in (None, "%") for k in parsed.clauses if not k.per for c in k.conditions)
     if per.unit == "%":
         return True
     if re.search("名|位次", per.unit or "") and any(c.unit == "名" for k in parsed.clauses for c in k.conditions) or per.unit == "位":
@@ -184,9 +208,27 @@ def _numeric(clause: Clause, parsed: Parsed, draft: Draft) -> bool:
         return is_distance(clause, parsed, draft) or clause.effect.kind in ("proportion", "interpolate")
     if clause.effect.kind == "formula":
         return True
+    if _starting_point(clause, parsed):
+        return True
     if clause.conditions:
         return True
     return clause.effect.kind in ("proportion", "interpolate")
+
+
+_LATE = re.compile("延期|逾期|超期|推迟|延迟|迟|滞后|延误")
+_EVENTS = frozenset(("次", "起", "处", "件", "例", "项", "个", "笔", "宗"))
+
+
+def _starting_point(clause: Clause, parsed: Parsed) -> bool:
+    """按期完工得满分 beside 延期7天以内扣1分; 未发现得满分 beside 发现1次扣1分: the figure is 0 there."""
+    if clause.conditions or clause.per or clause.effect.kind not in ("full", "keep", "points") or clause.effect.verb == "deduct":
+        return False
+    measured = [c for k in parsed.clauses for c in k.conditions if not k.per]
+    if not measured:
+        return False
+    late = all(_LATE.search(c.subject + k.words) for k in parsed.clauses if k.conditions for c in k.conditions[:1])
+    found = all(c.unit in _EVENTS for c in measured) and re.match("未|没有?|无", clause.label) is not None
+    return (late and re.search("按|如期|及时|约定", clause.label) is not None) or found
 
 
 def _has_items(parsed: Parsed, draft: Draft) -> bool:
@@ -260,6 +302,9 @@ def _numeric_parts(numeric: list[Clause], worded: list[Clause], parsed: Parsed, 
         return _several_numbers(groups, worded, parsed, draft)
     fillers = [c for c in worded if c.otherwise and not c.per and c.effect.kind != "discretion"]
     flags = [c for c in worded if c not in counts and c not in gives and c not in fillers]
+    for clause in flags:
+        if clause.effect.kind == "discretion":
+            draft.ask(f"“{clause.words}”酌情扣几分没有写定：请逐次给出分数和理由")
     plotter = Plotter([*numeric, *fillers], parsed, draft)
     if gives and len(gives) == 1 and _worth(gives[0], draft) == draft.full and not any(c.effect.kind in ("full", "keep") for c in numeric):
         best = max((_worth(c, draft) or ZERO for c in numeric if not c.per), default=None)
@@ -280,13 +325,9 @@ def _numeric_parts(numeric: list[Clause], worded: list[Clause], parsed: Parsed, 
         _floor(parsed, draft, counts)
         return [p for _, p in sorted(ordered, key=lambda pair: pair[0])], draft.full, ZERO, draft.full
     curve = _drawn(plotter, numeric, draft)
-    parts: list[Part] = [curve]
-    for clause in flags:
-        if clause.effect.kind == "zero":
-            draft.use("extra_zero_condition")
-        else:
-            draft.use("override_bool")
-        parts.append(flag(clause, draft, assumed=True))
+    if flags:
+        draft.use("extra_zero_condition" if all(c.effect.kind == "zero" for c in flags) else "override_bool")
+    parts: list[Part] = [curve, *[replace(p, assumed=True) if isinstance(p, Flag) else p for p in _adjustments(flags, draft)]]
     high = curve.high if isinstance(curve, (Curve, Formula)) else draft.full
     low = curve.low if isinstance(curve, (Curve, Formula)) else ZERO
     return parts, ZERO, low, high
@@ -594,7 +635,7 @@ def _adjustments(clauses: list[Clause], draft: Draft) -> list[Part]:
     parts: list[Part] = []
     for clause in clauses:
         last = parts[-1] if parts else None
-        if not clause.label and not clause.per and clause.effect.verb == "deduct" and isinstance(last, Flag) and last.voids:
+        if not clause.label.strip("外并另再,") and not clause.per and clause.effect.verb == "deduct" and isinstance(last, Flag) and last.voids:
             parts[-1] = replace(last, amount=-(clause.effect.points or ZERO))
             continue
         parts.append(occurrences(clause, draft) if clause.per else flag(clause, draft))

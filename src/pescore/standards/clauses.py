@@ -677,7 +677,7 @@ class _Reader:
 
     def on_cap(self, token: Token) -> None:
         """最多扣12分, 最高60分, 上限8分, 封顶本项分值: a limit, told apart by the noun or verb beside it."""
-        while (double := self.peek()) and double.kind in ("cap", "le") and double.start == token.end:
+        while (double := self.peek()) and (double.kind in ("cap", "le") and double.start == token.end or double.kind == "range" and double.start - token.end <= 2):
             self.i += 1
             token = Token("cap", token.text, token.start, double.end)
         amount = self.peek()
@@ -686,6 +686,8 @@ class _Reader:
         low_side = token.text in ("最低", "下限", "不低于")
         if amount and amount.kind == "points" and amount.start - token.end <= 8 and "," not in self.text[token.end : amount.start]:
             verb = amount.verb if amount.verb in ("deduct", "add") else None
+            if low_side and self.text[amount.start - 1] == "-" and amount.value:
+                amount.value = -amount.value
             if re.search("[加扣减]至|[加扣减]到", amount.text + self.text[token.end : amount.start]):
                 verb = "score"
             verb = verb or ("deduct" if re.search("扣|减", near) else "add" if re.search("加", near) else None)

@@ -26,7 +26,7 @@ _HIGHER = re.compile(
 class Fault:
     """One fault proved in a standard: which check, what it says, the words it points at."""
 
-    check: str  # gap | overlap | edge | dead | jump | maximum | worst | cap | direction | monotone | shares | steps | units
+    check: str  # gap overlap edge dead jump maximum worst cap direction monotone shares steps units
     says: str
     words: str = ""
     asked: bool = False  # the reading already asks about it
@@ -76,12 +76,11 @@ def jumps(part: Curve, rule: Rule) -> Iterator[Fault]:
             continue
         words = right.words if isinstance(left.form, (Line, Hyperbola)) else left.words
         share = points(exactly.cents(abs(a - b) * 100 / rule.full, 0))
+        x = figure(edge, part.unit, part.asks_for)
+        size = f"相差{points(abs(a - b))}分（分值的{share}%）"
         yield Fault(
-            "jump",
-            f"在{figure(edge, part.unit, part.asks_for)}处得分由{points(a)}分跳到{points(b)}分，相差{points(abs(a - b))}分（分值的{share}%），"
-            f"前后不衔接，请核对{quoted(words)}",
-            words,
-        )  # fmt: skip
+            "jump", f"在{x}处得分由{points(a)}分跳到{points(b)}分，{size}，前后不衔接，见{quoted(words)}", words
+        )
 
 
 def _never_binds(part: Curve) -> Iterator[Fault]:
@@ -103,11 +102,9 @@ def _never_binds(part: Curve) -> Iterator[Fault]:
                 (bound - line.form.y0) * (line.form.x1 - line.form.x0), line.form.y1 - line.form.y0
             )
             if reached in line.where and reached != edge:
-                yield Fault(
-                    "dead",
-                    f"{quoted(s.words)}不起作用：按{quoted(line.words)}，到{figure(reached, part.unit, part.asks_for)}时已经是{points(bound)}分",
-                    s.words,
-                )
+                x = figure(reached, part.unit, part.asks_for)
+                already = f"按{quoted(line.words)}，到{x}时已经是{points(bound)}分"
+                yield Fault("dead", f"{quoted(s.words)}不起作用：{already}", s.words)
 
 
 def _monotone(part: Curve, draft: Draft) -> Iterator[Fault]:
@@ -119,21 +116,19 @@ def _monotone(part: Curve, draft: Draft) -> Iterator[Fault]:
     if not ups or not downs:
         return
     if max(ups) < min(downs):  # one peak: two-sided, unless everything else says “the more the better”
-        better = more_is_better(draft)
+        expected = more_is_better(draft)
         tiers = all(isinstance(s.form, (Flat, Choice)) for s in part.segments)
-        if better is None or not tiers or _TWO_SIDED.search(draft.text + draft.indicator):
+        if expected is None or not tiers or _TWO_SIDED.search(draft.text + draft.indicator):
             return
-        outer = turns[-1] if better else turns[0]
-        low, high = (outer[1], outer[0]) if better else (outer[0], outer[1])
+        outer = turns[-1] if expected else turns[0]
+        low, high = (outer[1], outer[0]) if expected else (outer[0], outer[1])
     else:
         fall = max(downs) if min(downs) < max(ups) else min(downs)
         fall = next(k for k in downs if any(u > k for u in ups))
         high, low = turns[fall]
-    yield Fault(
-        "monotone",
-        f"得分高低与数值好坏不一致：{region(high[1].where, part)}得{points(high[0])}分，{region(low[1].where, part)}却得{points(low[0])}分，请核对{quoted(low[1].words)}",
-        low[1].words,
-    )
+    better, worse = (f"{region(s.where, part)}" for _, s in (high, low))
+    says = f"得分高低与数值好坏不一致：{better}得{points(high[0])}分，{worse}却得{points(low[0])}分"
+    yield Fault("monotone", f"{says}，见{quoted(low[1].words)}" if low[1].words else says, low[1].words)
 
 
 def course_of(part: Curve) -> Iterator[tuple[Decimal, Segment]]:

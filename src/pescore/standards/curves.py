@@ -7,15 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from . import arithmetic as exactly
+from .arithmetic import cents
 from .clauses import Clause, End, Parsed, Per
 from .draft import COMPLETION, Draft, Unclear
 from .pieces import Claim, Surveyor, at, curve_of, refill
 from .rules import Choice, Curve, Flat, Form, Line, Open, Segment, Stairs
-from .thresholds import PLAN, POPULATION, Stretch, common_unit, converted, reference_value, stretch
+from .thresholds import PLAN, POPULATION, SOUGHT, Stretch, common_unit, converted, reference_value, stretch
 
 ZERO, ONE = Decimal(0), Decimal(1)
 DEVIATION_NAME = re.compile("偏差率|偏离度|偏离率|误差率|变动率|变动幅度|浮动率|差异率|波动率|偏差度|增减率|偏差幅度|相差率")
-DEVIATION_WORDS = re.compile("±|正负|上下|浮动|相差|偏离|偏差|绝对值|误差|变动(?:幅度|率)?(?:在|不超过|控制)")
+DEVIATION_WORDS = re.compile("提前(?:或|和|、)(?:滞后|延后|推迟|延期|落后)|超前或滞后|±|正负|上下|浮动|相差|偏离|偏差|绝对值|误差|变动(?:幅度|率)?(?:在|不超过|控制)")
 _SUFFIXES = re.compile("以上|以下|以内|↑|↓|之内")
 
 
@@ -52,6 +53,7 @@ class Plotter:
     def curve(self) -> Curve:
         bands: list[Clause] = []
         pers: list[Clause] = []
+        self.deviates = self.measures_deviation()
         self.turn_around()
         self.restated()
         self.stacked()
@@ -81,7 +83,7 @@ class Plotter:
         segments = self.fill(survey, survey.segments())
         self.close(segments)
         return curve_of(
-            segments, unit=self.unit, low=self.low, high=self.high, zero_below=self.zero_below, label=self.label(), asks_for="number"
+            segments, unit=self.unit, low=self.low, high=self.high, zero_below=self.zero_below, label=self.label(), asks_for="date" if self.unit == "日期" else "number"
         )
 
     def label(self) -> str:
@@ -185,9 +187,15 @@ class Plotter:
 
     def tier(self, clause: Clause) -> None:
         form = self.points_of(clause)
+        if not clause.conditions:
+            self.claims.append(claim := Claim(Stretch(None, End(ZERO, True, True)), form, clause.words))
+            self.tiers.append((clause, claim))  # 按期完工, 未发现: nothing late, nothing found
+            return
         where = stretch(clause.conditions, self.unit, self.draft)
         if isinstance(form, Choice):
             self.draft.ask("各档给的是分数区间：档内由评价人给定，还是内插计算？")
+        if DEVIATION_WORDS.search(clause.words) and where.high and not where.low and self.deviates:
+            where.low = End(ZERO, True, False)
         if isinstance(form, Open):
             if where.low and re.search("较多|较大|明显|过高|过多|远|大幅", clause.words):
                 where.low = End(where.low.value * Decimal("1.3"), False, True)  # over_target: 超出30%以上才需说明
@@ -250,6 +258,8 @@ class Plotter:
     # -- bands and proportions -------------------------------------------------------------------------------------
 
     def band(self, clause: Clause) -> None:
+        if sought := SOUGHT.search(clause.words):
+            raise Unclear(f"“{clause.words}”里的{sought[0]}是多少？按什么比例计算？")
         if not clause.conditions:
             if clause.between or (self.tiers and re.search("其间|之间|中间|两者间|介于", clause.words)):
                 self.fill_between = clause
@@ -354,6 +364,8 @@ class Plotter:
             return
         if len(clause.conditions) == 2 and self.two_outsides(clause, per):
             return
+        if self.deviates and per.direction != "up":
+            per = replace(per, direction="up")
         if re.search("名|位", per.unit or "") and self.unit == "名":
             per = replace(per, direction="up")  # a lower place is a larger number
         start, base, where = self.start_of(clause, per)
@@ -376,7 +388,7 @@ class Plotter:
             for way in (ONE, -ONE):
                 self.slope(clause, per, start, base, way * size, amount, where)
             return
-        self.slope(clause, per, start, base, size if per.direction == "up" else -size, amount, where)
+        self.slope(clause, per, start, base, -size if per.direction == "down" else size, amount, where)
 
     def share_done(self, clause: Clause) -> None:
         """每少1个社区，按比例扣分: full × done ÷ due, the share done being what is typed."""
@@ -500,6 +512,8 @@ class Plotter:
             if end:
                 confined = where if (where.high if down else where.low) else None
                 return end.value, self.value_at(end.value, clause), confined
+        if per.direction == "count":
+            return ZERO, self.value_at(ZERO, clause), None
         reference = per.reference
         if (PLAN.search(reference) or POPULATION.search(reference)) and not self.named_tier(reference):
             return (x := reference_value(reference, self.unit, self.draft)), self.value_at(x, clause), None
@@ -570,7 +584,7 @@ class Plotter:
             if clause.effect.verb == "add":
                 raise Unclear(f"“{clause.words}”的加分从多少分起加？基础分是多少？")
             return ZERO
-        going_on = [c for c in self.claims if c.rank == 1 and isinstance(c.form, Line) and c.touches(x)]
+        going_on = [c for c in self.claims if c.rank == 1 and isinstance(c.form, Line) and c.touches(x) and c.form.x0 != x]
         if going_on:
             reached = going_on[-1].form.at(x)
             if going_on[-1].where.low is None or going_on[-1].where.high is None:
@@ -581,14 +595,27 @@ class Plotter:
 
     # -- both sides, limits, what is left --------------------------------------------------------------------------
 
+    def measures_deviation(self) -> bool:
+        """上下浮动4%以内, 相差不超过3个百分点, 提前或滞后5天以内: the figures are distances, on either side."""
+        said = self.parsed.source + self.draft.indicator
+        if not DEVIATION_WORDS.search(said):
+            return False
+        measured = [c for clause in self.clauses for c in clause.conditions]
+        if not measured or any(e.value < 0 for c in measured for e in (c.low, c.high) if e):
+            return False
+        if DEVIATION_NAME.search(said) and not re.search("±|正负|上下|浮动|绝对值|偏差率|偏离|相差|误差", said):
+            return False
+        tiers = [clause for clause in self.clauses if clause.conditions and not clause.per]
+        within = [c for clause in tiers for c in clause.conditions if (c.high and not c.low) or DEVIATION_WORDS.search(clause.words)]
+        return bool(within) and not any(len(clause.conditions) == 2 and clause.per for clause in self.clauses) and not self.both_named_sides()
+
+    def both_named_sides(self) -> bool:
+        """85%至93%之间…低于85%或高于93%: the text names both sides itself."""
+        return any(c.low and c.high and not c.equal for clause in self.clauses for c in clause.conditions if not DEVIATION_WORDS.search(clause.words))
+
     def mirror(self) -> None:
-        """上下浮动4%以内: a condition on the deviation holds on both sides of the plan."""
-        if not DEVIATION_WORDS.search(self.parsed.text + self.draft.indicator) or any(c.per and c.per.direction == "both" for c in self.clauses):
-            return
-        measured = [c for clause in self.clauses for c in clause.conditions if c.unit == "%"]
-        if not measured or any(c.low and c.low.value < 0 or (c.high and c.high.value < 0) for c in measured):
-            return
-        if DEVIATION_NAME.search(self.draft.indicator) and not re.search("±|正负|上下|浮动|绝对值|偏差率|偏离", self.parsed.text + self.draft.indicator):
+        """A condition on the deviation holds on both sides of the plan."""
+        if not self.deviates:
             return
         center, scale = self.center()
         self.draft.use("deviation_both_sides")
@@ -598,6 +625,11 @@ class Plotter:
         self.claims = both
 
     def center(self) -> tuple[Decimal, Decimal]:
+        written = [c for clause in self.clauses for c in clause.conditions]
+        if not any(c.unit == "%" for c in written):
+            return (self.draft.target if self.draft.target is not None else ZERO), ONE
+        if re.search(r"\d个?百分点", "".join(c.words for c in self.clauses if c.conditions)):
+            return ZERO, ONE
         if DEVIATION_NAME.search(self.draft.indicator) or self.draft.unit is None or re.search("偏差率|偏离度|偏离率|变动率|误差率", self.parsed.text):
             return ZERO, ONE
         if self.draft.rate:
@@ -736,6 +768,20 @@ class Plotter:
             return True
         return None if named is None else not named
 
+    def reaches_full(self, segments: list[Segment]) -> None:
+        """A rule that can never give the full mark contradicts its 分值."""
+        if self.base is not None or self.open_top:
+            return
+        upto = self.draft.target if self.draft.target is not None and self.unit != "%" else ONE if self.unit == "%" else None
+        tops = [_highest(s, upto) for s in segments if not isinstance(s.form, Open)]
+        if not tops or any(t is None for t in tops) or any(isinstance(s.form, Open) for s in segments):
+            return
+        best = max(t for t in tops if t is not None)
+        if self.high is not None:
+            best = min(best, self.high)
+        if best < self.draft.full and cents(best) != cents(self.draft.full):
+            raise Unclear(f"按标准最高只得{best.normalize():f}分，而分值是{self.draft.full}分，以哪个为准？")
+
     def close(self, segments: list[Segment]) -> None:
         """Checks on the finished curve: can it reach the full mark at all."""
         best = [s.form.points for s in segments if isinstance(s.form, Flat)]
@@ -743,9 +789,25 @@ class Plotter:
             if isinstance(claim.form, Flat) and claim.form.points > self.draft.full and self.high == self.draft.full:
                 raise Unclear(f"“{claim.words}”给{claim.form.points}分，超过分值{self.draft.full}分，以哪个为准？")
         tops = [c.form.high for _, c in self.tiers if isinstance(c.form, Choice)]
+        self.reaches_full(segments)
         only_tiers = self.tiers and len(self.tiers) == len(self.claims) and self.filler is None and not self.open_top
         if only_tiers and best and max(best + tops) < self.draft.full and self.base is None:
             raise Unclear(f"各档最高只得{max(best + tops)}分，而分值是{self.draft.full}分，以哪个为准？")
+
+
+def _highest(segment: Segment, upto: Decimal | None) -> Decimal | None:
+    """The most a segment gives; None when it grows without bound or a person decides."""
+    form, where = segment.form, segment.where
+    if isinstance(form, Flat):
+        return form.points
+    if isinstance(form, Choice):
+        return form.high
+    if isinstance(form, Line):
+        ends = [where.low, where.high if where.high is not None else upto]
+        rising = (form.y1 - form.y0) * (form.x1 - form.x0) > 0
+        edge = ends[1] if rising else ends[0]
+        return None if edge is None else form.at(edge)
+    return None if not isinstance(form, Stairs) else form.base if form.amount < 0 else None
 
 
 def _fused(segments: list[Segment]) -> list[Segment]:
@@ -765,7 +827,7 @@ def _moved(claim: Claim, center: Decimal, scale: Decimal) -> Claim:
     low, high = (claim.where.low, claim.where.high) if scale > 0 else (claim.where.high, claim.where.low)
     form = claim.form
     moved_low, moved_high = end(low), end(high)
-    if claim.where.low is None and claim.where.high is not None:  # 偏差在3%以内: from the plan itself outwards
+    if claim.where.low is None:  # 偏差在3%以内: from the plan itself outwards
         inner = End(center, True, False)
         moved_low, moved_high = (inner, moved_high) if scale > 0 else (moved_low, inner)
     if isinstance(form, Line):

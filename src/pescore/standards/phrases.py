@@ -1,4 +1,4 @@
-"""Figures, points and stretches of the number line as an evaluator writes them: 65.92%, 3.5分, 80%（含）至95%（不含）."""
+"""Figures, points and stretches of the number line as an evaluator writes them: 65.92%, 80%（含）至95%."""
 
 from __future__ import annotations
 
@@ -64,8 +64,9 @@ def stretch(where: Interval, unit: str | None, asks_for: str = "number") -> str:
     """A stretch as a condition that reads back to itself: ≥95%, 85%（含）至95%（不含）, =200人次."""
     low, high = where.low, where.high
     if asks_for == "date" and (low is None) != (high is None):
-        day = _exact(high if low is None else low, unit, asks_for)
-        return f"{day}{'前' if low is None else '后'}（{'含' if (where.high_closed if low is None else where.low_closed) else '不含'}当日）完成"
+        day, closed = (high, where.high_closed) if low is None else (low, where.low_closed)
+        side = "前" if low is None else "后"
+        return f"{_exact(day, unit, asks_for)}{side}（{'含' if closed else '不含'}当日）完成"
     if unit == "名" and low is None and high == 1:
         return "第1名"
     if low is None and high is None:
@@ -105,7 +106,8 @@ def region(where: Interval, part: Curve) -> str:
         return f"{said(low)}及以上" if where.low_closed else f"{above}{said(low)}"
     if low == high:
         return f"恰为{said(low)}"
-    return f"{said(low)}（{'含' if where.low_closed else '不含'}）至{said(high)}（{'含' if where.high_closed else '不含'}）"
+    left, right = ("含" if closed else "不含" for closed in (where.low_closed, where.high_closed))
+    return f"{said(low)}（{left}）至{said(high)}（{right}）"
 
 
 _SIDES = {"%": ("低于", "高于"), "日期": ("早于", "晚于"), "": ("不到", "超过")}

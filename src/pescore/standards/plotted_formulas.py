@@ -95,6 +95,7 @@ def form_or_part(written: Written, draft: Draft, threshold: Decimal | None) -> F
     if not names:
         raise Unclear(f"公式“{written.words}”里没有可以填写的实际值")
     if len(names) == 1 and not _YES_NO.search(names[0]):
+        tree = _without_abs(tree)
         form = _form(tree, names[0])
         if form is not None:
             return form
@@ -108,6 +109,15 @@ def form_or_part(written: Written, draft: Draft, threshold: Decimal | None) -> F
             if name.endswith("率"):
                 tree = _filled_capped(tree, name)
     return Formula(tree, tuple(names), kinds, words=written.words)
+
+
+def _without_abs(tree: Expression) -> Expression:
+    """|偏差率|: drawn for deviations from 0 upwards, and mirrored."""
+    if isinstance(tree, Call) and tree.function == "abs":
+        return tree.arguments[0]
+    if isinstance(tree, Binary):
+        return Binary(tree.operator, _without_abs(tree.left), _without_abs(tree.right))
+    return tree
 
 
 def _form(tree: Expression, name: str) -> Form | None:

@@ -1,6 +1,6 @@
 """What can be proved on a rule before any value is known (standards checked for faults: 评分标准查错).
 
-Each fault is one Chinese sentence with the words of the standard it points at and the figures; `passed` says what holds.
+Each fault is one Chinese sentence with the words of the standard and the figures; `passed` says what holds.
 """
 
 from __future__ import annotations
@@ -22,10 +22,12 @@ from .rules import (
     Curve,
     Flat,
     Formula,
+    Group,
     Levels,
     Line,
     Occurrences,
     Open,
+    Part,
     Rule,
     Segment,
     Switch,
@@ -45,6 +47,8 @@ def prove(rule: Rule | None, draft: Draft, parsed: Parsed | None) -> tuple[Fault
                 found += curve_faults(curve, rule, draft)
             elif isinstance(curve, Occurrences):
                 found += _caps(curve, rule)
+            elif isinstance(curve, Group):
+                found += prove(curve.rule, replace(draft, full=curve.rule.full, problems=[]), None)
         if parsed is not None:
             found += [
                 *_edges(rule, draft, parsed),
@@ -137,6 +141,9 @@ def _same_effect(one: Clause, other: Clause) -> bool:
     )
 
 
+_SPOKEN_FOR = "它所说的取值都已由别的条款规定了得分"
+
+
 def _dead(rule: Rule, draft: Draft, parsed: Parsed) -> Iterator[Fault]:
     """Clauses that decide nowhere: shadowed by others, or a bonus above a score that is already full."""
     curves = [p.otherwise if isinstance(p, Switch) else p for p in rule.parts if isinstance(p, (Curve, Switch))]
@@ -147,19 +154,15 @@ def _dead(rule: Rule, draft: Draft, parsed: Parsed) -> Iterator[Fault]:
         if clause.words in deciding or clause.otherwise:
             continue
         if clause.per and is_distance(clause, parsed, draft) and clause.effect.points is not None:
-            adds = clause.effect.verb == "add"
-            yield Fault(
-                "dead",
-                f"{quoted(clause.words)}不起作用：{'加分以前已经是满分' if adds else '它所说的取值都已由别的条款规定了得分'}",
-                clause.words,
-            )
+            reason = "加分以前已经是满分" if clause.effect.verb == "add" else _SPOKEN_FOR
+            yield Fault("dead", f"{quoted(clause.words)}不起作用：{reason}", clause.words)
     for clause, where, part in _claims(rule, draft, parsed):
         if clause.words not in deciding and not any(_decides(s, clause, where, draft) for s in part.segments):
-            yield Fault("dead", f"{quoted(clause.words)}不起作用：它所说的取值都已由别的条款规定了得分", clause.words)
+            yield Fault("dead", f"{quoted(clause.words)}不起作用：{_SPOKEN_FOR}", clause.words)
 
 
 def _decides(s: Segment, clause: Clause, where: Stretch, draft: Draft) -> bool:
-    """The segment lies in the clause's stretch and gives what the clause gives (its words were merged away), or is open."""
+    """The segment lies in the clause's stretch and gives what the clause gives (its words merged away), or is open."""
     inside = _middle(s)
     if inside is None or not where.overlaps_point(inside):
         return False
@@ -193,7 +196,7 @@ def _steps(rule: Rule, draft: Draft, parsed: Parsed) -> Iterator[Fault]:
         if effect.points > rule.full:
             yield Fault(
                 "steps",
-                f"{quoted(clause.words)}一档就扣{points(effect.points)}分，超过分值{points(rule.full)}分",
+                f"{quoted(clause.words)}一次就扣{points(effect.points)}分，超过分值{points(rule.full)}分",
                 clause.words,
             )
         elif effect.points == rule.full and is_distance(clause, parsed, draft):
@@ -212,7 +215,7 @@ def _shares(rule: Rule, draft: Draft, parsed: Parsed) -> Iterator[Fault]:
         if "use_actual_points" in draft.used and stated:
             yield Fault(
                 "shares",
-                f"标准写{quoted(stated[0])}，要点实际有{part.count}个，已按{part.count}个平均分配，请核对",
+                f"标准写{quoted(stated[0])}，要点实际有{part.count}个，已按{part.count}个平均分配",
                 stated[0],
             )
         if part.by_count is not None:
@@ -232,29 +235,31 @@ def _extremes(rule: Rule) -> Iterator[Fault]:
         yield Fault("maximum", f"最高只能得{points(reach.best)}分，分值却是{full}分")
     if reach.best is not None and reach.best - rule.full > Decimal("1e-9"):
         yield Fault("maximum", f"最高可得{points(reach.best)}分，超过分值{full}分：请确认加分允许超出本项分值")
-    unsaid = any(isinstance(p, Curve) and any(isinstance(s.form, Open) for s in p.segments) for p in rule.parts)
+    unsaid = any(_leaves_open(part) for part in rule.parts)
     capped = any(isinstance(p, Occurrences) and p.cap for p in rule.parts)
     if reach.worst is not None and reach.worst > Decimal("1e-9") and not unsaid and not capped:
         yield Fault("worst", f"最差也得{points(reach.worst)}分，没有得0分的情形")
+
+
+def _leaves_open(part: Part) -> bool:
+    """Something is not said: the worst score can't be known."""
+    if isinstance(part, Checklist):
+        return part.by_count is not None and None in part.by_count
+    curve = part.otherwise if isinstance(part, Switch) else part
+    return isinstance(curve, Curve) and any(isinstance(s.form, Open) for s in curve.segments)
 
 
 def _caps(part: Occurrences, rule: Rule) -> Iterator[Fault]:
     """最多扣1分 in an item of 3: it can never cost more than 1."""
     if part.amount >= 0 or part.cap is None or not rule.start:
         return
-    others = [p for p in rule.parts if p is not part]
-    if not others and part.cap < rule.full:
-        yield Fault(
-            "cap",
-            f"{quoted(part.words or part.label)}最多只扣{points(part.cap)}分，本项{points(rule.full)}分最差也得{points(rule.full - part.cap)}分",
-            part.words,
-        )
+    alone = len(rule.parts) == 1
+    said, cap, full = quoted(part.words or part.label), points(part.cap), points(rule.full)
+    if alone and part.cap < rule.full:
+        least = points(rule.full - part.cap)
+        yield Fault("cap", f"{said}最多只扣{cap}分，本项{full}分最差也得{least}分", part.words)
     elif part.cap > rule.full:
-        yield Fault(
-            "cap",
-            f"{quoted(part.words or part.label)}的扣分上限{points(part.cap)}分高于分值{points(rule.full)}分，上限不起作用",
-            part.words,
-        )
+        yield Fault("cap", f"{said}的扣分上限{cap}分高于分值{full}分，上限不起作用", part.words)
 
 
 def _direction(rule: Rule, draft: Draft) -> Iterator[Fault]:
@@ -268,10 +273,12 @@ def _direction(rule: Rule, draft: Draft) -> Iterator[Fault]:
         course = [value for value, _ in course_of(curve)]
         rising = all(a <= b for a, b in zip(course, course[1:], strict=False))
         falling = all(a >= b for a, b in zip(course, course[1:], strict=False))
-        if not course or rising == falling or rising == expected:
+        if not course or rising in (falling, expected):
             continue
         name, said = draft.indicator, "越高得分越高" if rising else "越高得分越低"
-        yield Fault("direction", f"方向请核对：指标“{name}”通常越{'高' if expected else '低'}越好，标准却是数值{said}")
+        yield Fault(
+            "direction", f"方向可能写反：指标“{name}”通常越{'高' if expected else '低'}越好，标准却是数值{said}"
+        )
 
 
 _UNIT_NOTES = {
@@ -285,7 +292,7 @@ _UNIT_NOTES = {
 def _units(draft: Draft) -> Iterator[Fault]:
     for convention, says in _UNIT_NOTES.items():
         if convention in draft.used:
-            yield Fault("units", f"{says}，请核对")
+            yield Fault("units", says)
 
 
 # -- what holds --------------------------------------------------------------------------------------------------------

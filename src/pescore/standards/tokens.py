@@ -121,6 +121,7 @@ def scanner() -> re.Pattern[str]:
         ("floor", words("floor")),
         ("no_deduct", words("no_deduct")),
         ("no_add", words("no_add")),
+        ("zero", words("zero")),
         (
             "share",
             rf"(?P<half_verb>得|计|给|记|扣减|扣除|扣|减)(?:本项|该项|指标|一)*的?一半(?:的?(?:分值|权重分?|分数|分))?"
@@ -135,7 +136,6 @@ def scanner() -> re.Pattern[str]:
             rf"(?P<pts>-?{_NUMBER}|{numeral}{{1,3}})(?:分?[-~至到](?P<pts2>{_NUMBER}|{numeral}{{1,2}}))?"
             rf"(?:分(?!{words('not_points')})|(?<=[得计]\d)(?=[;,。)]|$)|(?<=[得计]\d\d)(?=[;,。)]|$)|(?<=[得计]\d\d\d)(?=[;,。)]|$))",
         ),
-        ("zero", words("zero")),
         ("discretion", words("discretion")),
         ("full", rf"(?:{give}|按|以|为|是|算)(?:{noun})(?:的?100%)?(?:计算|计分|计|给)?(?![*/×的\d(~-])"),
         ("veto", words("veto")),

@@ -18,10 +18,28 @@ if TYPE_CHECKING:
 ZERO = Decimal(0)
 LONGEST = 200
 _SLOPING = frozenset(
-    ("step", "pct_means_pp", "pct_relative", "pp_of_completion", "pp_on_non_percent", "start_at_full", "every_implied", "missing_verb_is_plus",
-     "band_linear", "default_ratio_rule", "ratio_higher", "ratio_lower", "linear_through_origin", "anbili_by_share", "deduct_percent_of_weight",
-     "target_100_if_none", "unit_BP", "extrapolation_outside_nodes", "deviation_both_sides")
-)  # fmt: skip
+    [
+        "step",
+        "pct_means_pp",
+        "pct_relative",
+        "pp_of_completion",
+        "pp_on_non_percent",
+        "start_at_full",
+        "every_implied",
+        "missing_verb_is_plus",
+        "band_linear",
+        "default_ratio_rule",
+        "ratio_higher",
+        "ratio_lower",
+        "linear_through_origin",
+        "anbili_by_share",
+        "deduct_percent_of_weight",
+        "target_100_if_none",
+        "unit_BP",
+        "extrapolation_outside_nodes",
+        "deviation_both_sides",
+    ]
+)
 _AT_AN_EDGE = frozenset(
     ("tier_edge_upper", "shared_bound_to_better", "boundary_overlap_first", "boundary_gap_upper", "yishang_inclusive")
 )

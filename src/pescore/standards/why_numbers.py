@@ -137,7 +137,8 @@ def _line(form: Line, segment: Segment, x: Decimal, part: Curve, reading: Readin
     if _is_per_unit(form, segment.where):
         return _per_unit(form, x, part)
     if form.x0 == 0 and form.x1 == 1:  # a written formula: 20-异常数据率×20
-        return f"{points(form.y0)}{'−' if form.y1 < form.y0 else '+'}{points(abs(form.y1 - form.y0))}×{_bare(x, part)}{equals(form.at(x))}"
+        slope = f"{'−' if form.y1 < form.y0 else '+'}{points(abs(form.y1 - form.y0))}"
+        return f"{points(form.y0)}{slope}×{_bare(x, part)}{equals(form.at(x))}"
     return _between(form, x, part)
 
 
@@ -206,10 +207,13 @@ def _between(form: Line, x: Decimal, part: Curve) -> str:
 
 
 def _stairs(form: Stairs, x: Decimal, part: Curve) -> str:
-    step = abs(form.size)
+    step = size(abs(form.size), part.unit)
     count = exactly.steps(x - form.start, form.size, form.started_counts)
-    verb = "扣" if form.amount < 0 else "加"
-    rest = f"不足{size(step, part.unit)}的{'按一档计' if form.started_counts else '不计'}"
+    verb, sign = ("扣", "−") if form.amount < 0 else ("加", "+")
     away = size(figure_number(abs(x - form.start), part), part.unit)
     change = points(abs(form.at(x) - form.base))
-    return f"与{figure(form.start, part.unit, part.asks_for)}相差{away}，{rest}，计{points(count)}档，每档{verb}{points(abs(form.amount))}分，共{verb}{change}分，{points(form.base)}{'−' if form.amount < 0 else '+'}{change}={points(form.at(x))}"
+    begun = f"不足{step}的{'按一档计' if form.started_counts else '不计'}，计{points(count)}档"
+    each = f"每档{verb}{points(abs(form.amount))}分，共{verb}{change}分"
+    start = figure(form.start, part.unit, part.asks_for)
+    total = f"，{points(form.base)}{sign}{change}{equals(form.at(x))}" if form.base else ""
+    return f"与{start}相差{away}，{begun}，{each}{total}"

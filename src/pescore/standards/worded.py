@@ -22,6 +22,9 @@ def negates(a: str, b: str) -> bool:
     stripped = re.sub(r"(?:不|未|没有?|无|非|缺乏|缺少|尚未|达不到|做不到|存在)", "", b)
     if bool(_NEGATION.search(b)) == bool(_NEGATION.search(a)) and not (_NEGATION.search(a) and re.match("发生|出现|有|存在|发现", b)):
         return False
+    core_b = re.sub("^(?:发生|出现)", "", stripped)
+    if _NEGATION.search(a) and not _NEGATION.search(b) and re.sub("不|未|没有?|无|非|尚未", "", a) in ("发生", "出现", "发现", core_b):
+        return True
     common = sum(1 for ch in set(stripped) if ch in core or ch in a)
     return len(stripped) == 0 or common / len(set(stripped)) >= 0.6
 

@@ -54,6 +54,7 @@ class Details:
     hidden_rows: frozenset[int] = frozenset()
     hidden_cols: frozenset[int] = frozenset()
     arrays: dict[tuple[int, int], Area] = field(default_factory=dict)
+    dynamic: frozenset[tuple[int, int]] = frozenset()
 
 
 class Sheet:
@@ -118,6 +119,11 @@ class Sheet:
     def arrays(self) -> dict[tuple[int, int], Area]:
         """The areas that array formulas fill, by the cell that has the formula."""
         return self._details.arrays
+
+    @property
+    def dynamic(self) -> frozenset[tuple[int, int]]:
+        """The first cells of those array formulas whose area follows the size of the result."""
+        return self._details.dynamic
 
     @property
     def hidden_rows(self) -> frozenset[int]:
@@ -275,7 +281,14 @@ def _details(package: Package, structure: parts.Structure, tab: parts.SheetPart)
         for at, cell in found.cells.items()
         if cell.formula and cell.formula.kind == "array" and (area := read_area(cell.formula.area or ""))
     }
-    return Details(formulas_of(found), formats, frozenset(found.hidden_rows), frozenset(found.hidden_columns), arrays)
+    return Details(
+        formulas_of(found),
+        formats,
+        frozenset(found.hidden_rows),
+        frozenset(found.hidden_columns),
+        arrays,
+        frozenset(at for at in arrays if found.cells[at].others.get("cm")),
+    )
 
 
 def formulas_of(found: SheetXml) -> dict[tuple[int, int], str]:

@@ -98,6 +98,8 @@ def _read_file(file: Path) -> bytes:
     try:
         if file.is_dir():
             raise fault(file.name, "这是一个文件夹，不是工作簿", "请给出一个 .xlsx 文件")
+        if file.exists() and not file.is_file():  # a pipe or device would never end
+            raise fault(file.name, "这不是普通文件", "请给出一个 .xlsx 文件")
         size = file.stat().st_size
         if size > MOST_FILE:
             too_big = f"文件有 {size // MB} MB，超过上限 {MOST_FILE // MB} MB"

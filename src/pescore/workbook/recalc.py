@@ -22,21 +22,24 @@ from .engine_input import for_engine
 from .formula_text import called_functions, has_external_reference, plain_formula, references
 from .grid import Book, Content, as_content
 from .package import BookError
-from .refs import inside, places, write_ref
+from .refs import Area, inside, places, write_ref
 
-Where: TypeAlias = tuple[str, tuple[int, int]]  # sheet, (row, column)
+Place: TypeAlias = tuple[int, int]  # row, column
+Where: TypeAlias = tuple[str, Place]  # sheet, place
 
 MOST_SECONDS = 30
+MOST_ARRAY = 100_000  # cells of one array formula
+MOST_TRACED = 300  # failed cells among which the first causes are looked for
 
 _CODES = {
     "Na": "#N/A", "Value": "#VALUE!", "Div": "#DIV/0!", "Ref": "#REF!", "Name": "#NAME?", "Num": "#NUM!",
     "Null": "#NULL!",
 }  # fmt: skip
 _KINDS = {code: kind for kind, code in _CODES.items()}
+_HUGE = "数组公式的区域过大"
 _REASONS = {
     "Spill": "结果要占用的单元格不是空的",
     "Circ": "公式循环引用",
-    "Cancelled": f"计算超过 {MOST_SECONDS} 秒",
     "Error": "公式写法无法识别",
 }
 
@@ -88,7 +91,9 @@ class _Run:
     """One recalculation."""
 
     def __init__(self, book: Book, functions: Mapping[str, Function]) -> None:
-        self._book = book
+        if book.package is None:
+            raise BookError(f"{book.path}：这个工作簿不是从文件读入的，不能脱机重算。请先保存为 .xlsx。")
+        self._book, self._package = book, book.package
         self._names = tuple(functions)
         self._formulas: dict[Where, str] = {
             (sheet.name, place): plain_formula(text, self._names)
@@ -96,27 +101,28 @@ class _Run:
             for place, text in sheet.formulas.items()
         }
         self._kept = {at: reason for at, formula in self._formulas.items() if (reason := self._unsupported(formula))}
-        self._members: dict[Where, list[Where]] = {
-            (sheet.name, first): [(sheet.name, place) for place in places(area) if place != first]
-            for sheet in book.sheets
-            for first, area in sheet.arrays.items()
+        self._arrays: dict[Where, Area] = {
+            (sheet.name, first): area for sheet in book.sheets for first, area in sheet.arrays.items()
         }
+        for at, area in self._arrays.items():
+            if (area[2] - area[0] + 1) * (area[3] - area[1] + 1) > MOST_ARRAY:
+                self._kept[at] = _HUGE
         self._engine = self._load()
         for name, function in functions.items():
             self._engine.register_function(name, _adapter(function), min_args=0)
 
     def _load(self) -> formualizer.Workbook:
         limits = formualizer.EvaluationConfig()
-        limits.max_eval_time_ms = MOST_SECONDS * 1000
-        package = self._book.package
-        if package is None:
-            raise BookError(f"{self._book.path}：这个工作簿不是从文件读入的，不能脱机重算。请先保存为 .xlsx。")
+        limits.max_eval_time_ms = int(MOST_SECONDS * 1000)
         try:
             odd = {s.name for s in self._book.sheets for p, f in s.formulas.items() if self._formulas[s.name, p] != f}
-            data = for_engine(package, self._names, odd, self._array_members())
+            data = for_engine(self._package, self._names, odd, self._array_members())
             return formualizer.Workbook.from_bytes(data, config=formualizer.WorkbookConfig(eval_config=limits))
         except Exception as cause:  # the engine raises many kinds, RuntimeError and OSError among them
-            raise package.fault(f"计算引擎无法载入（{cause}）", "请在 Excel 中打开重新计算并保存") from None
+            raise self._fault(f"计算引擎无法载入（{cause}）") from None
+
+    def _fault(self, reason: str) -> BookError:
+        return self._package.fault(reason, "请在 Excel 中打开重新计算并保存")
 
     def result(self) -> Recalculated:
         for at, reason in list(self._kept.items()):
@@ -124,16 +130,36 @@ class _Run:
         while failed := self._evaluate():  # each round keeps at least one more cell
             for at in self._roots(failed):
                 self._keep(at, failed[at])
-        values = {
-            (sheet, write_ref(*place)): _from_engine(self._engine.get_value(sheet, *place))
-            for sheet, place in [*self._formulas, *self._array_members()]
-            if (sheet, place) not in self._kept
-        }
+        values = {(sheet, write_ref(*place)): self._value(sheet, place) for sheet, place in self._calculated()}
         told = tuple(
             Uncalculated(sheet, write_ref(*place), self._formulas[sheet, place], reason)
             for (sheet, place), reason in sorted(self._kept.items())
         )
-        return Recalculated(values, told)
+        return Recalculated(values | self._array_values(), told)
+
+    def _calculated(self) -> list[Where]:
+        return [at for at in self._formulas if at not in self._kept]
+
+    def _value(self, sheet: str, place: Place) -> Content:
+        return _from_engine(self._engine.get_value(sheet, *place))
+
+    def _array_values(self) -> dict[tuple[str, str], Content]:
+        """What an array formula shows in its other cells; those its result does not reach show #N/A, as in Excel.
+
+        A dynamic array would shrink instead: its surplus cells become empty.
+        """
+        values: dict[tuple[str, str], Content] = {}
+        for sheet, place in self._array_members():
+            reached = self._spill(sheet, place) is not None
+            dynamic = any(inside(place, self._arrays[sheet, first]) for first in self._book.sheet(sheet).dynamic)
+            beyond = None if dynamic else Err("#N/A", "数组公式的结果没有这么多格")
+            values[sheet, write_ref(*place)] = self._value(sheet, place) if reached else beyond
+        return values
+
+    def _spill(self, sheet: str, place: Place) -> Any:
+        """The cell's part in a result of several cells: None when it has none."""
+        quoted = sheet.replace("'", "''")
+        return self._engine.inspect_cell(f"'{quoted}'!{write_ref(*place)}").cell.spill
 
     def _unsupported(self, formula: str) -> str | None:
         for name in sorted(called_functions(formula)):
@@ -148,33 +174,69 @@ class _Run:
     def _keep(self, at: Where, reason: str) -> None:
         """Let the engine use the value the file has."""
         self._kept[at] = reason
-        for sheet, place in (at, *self._members.get(at, ())):
+        sheet, first = at
+        area = self._arrays.get(at, (*first, *first))
+        for place in places(area) if reason != _HUGE else [first]:
             value = self._book.sheet(sheet).value(*place)
             self._engine.set_value(sheet, *place, _to_engine("" if value is None else value))
 
     def _array_members(self) -> list[Where]:
         """The cells of calculated array formulas besides the first, which alone has the formula."""
-        return [member for first, members in self._members.items() if first not in self._kept for member in members]
+        return [
+            (sheet, place)
+            for (sheet, first), area in self._arrays.items()
+            if (sheet, first) not in self._kept
+            for place in places(area)
+            if place != first
+        ]
 
     def _evaluate(self) -> dict[Where, str]:
         """Calculate all; gives the cells whose answer is not one that Excel would give, with the reason."""
-        self._engine.evaluate_all()
+        try:
+            self._engine.evaluate_all()
+        except Exception as cause:  # the deadline arrives as an error of the whole run
+            raise self._fault(f"计算没有完成，可能超过了 {MOST_SECONDS} 秒（{cause}）") from None
         failed: dict[Where, str] = {}
-        for sheet, place in self._formulas:
+        for sheet, place in self._calculated():
             answer = self._engine.get_value(sheet, *place)
             kind = answer.get("kind", "") if isinstance(answer, dict) else ""
-            if kind and kind not in _CODES and (sheet, place) not in self._kept:
+            if kind and kind not in _CODES:
                 failed[sheet, place] = _REASONS.get(kind, f"计算引擎不支持（{kind}）")
+            elif reason := self._spills_wrongly(sheet, place):
+                failed[sheet, place] = reason
         return failed
+
+    def _spills_wrongly(self, sheet: str, place: Place) -> str | None:
+        """An ordinary formula shows one value in Excel where the engine lets it fill cells; an array keeps its area."""
+        if self._spill(sheet, place) is None:
+            return None
+        area = self._arrays.get((sheet, place))
+        if area is None:
+            return "公式的结果占多个单元格，但文件中没有标为数组公式"
+        below, beside = (area[2] + 1, area[1]), (area[0], area[3] + 1)
+        if any(self._belongs(sheet, place, outside) for outside in (below, beside)):
+            return "数组公式的结果比原来的区域大"
+        return None
+
+    def _belongs(self, sheet: str, first: Place, place: Place) -> bool:
+        """Whether a cell just outside an array's area shows part of a result, and no formula of its own."""
+        role = self._spill(sheet, place)
+        return role is not None and (sheet, place) not in self._formulas and not self._other_array(sheet, first, place)
+
+    def _other_array(self, sheet: str, first: Place, place: Place) -> bool:
+        return any(inside(place, area) for at, area in self._arrays.items() if at[0] == sheet and at[1] != first)
 
     def _roots(self, failed: Mapping[Where, str]) -> list[Where]:
         """Of the cells that failed, those that did not fail only because they use another one; all when each does."""
-        roots = [at for at in failed if not any(other != at and self._uses(at, other) for other in failed)]
-        return roots or list(failed)
+        if len(failed) > MOST_TRACED:
+            return list(failed)
+        used = {at: references(self._formulas[at]) for at in failed}
 
-    def _uses(self, at: Where, other: Where) -> bool:
-        used = references(self._formulas[at])
-        return any((sheet or at[0]) == other[0] and inside(other[1], area) for sheet, area in used)
+        def uses(at: Where, other: Where) -> bool:
+            return any((sheet or at[0]) == other[0] and inside(other[1], area) for sheet, area in used[at])
+
+        roots = [at for at in failed if not any(other != at and uses(at, other) for other in failed)]
+        return roots or list(failed)
 
 
 def _adapter(function: Function) -> Any:

@@ -1,0 +1,610 @@
+"""Native formulas against the kernel: the same cents in two worksheet engines, on thresholds, beside them, everywhere."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import random
+import re
+import sys
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+import formualizer
+import pytest
+from openpyxl.formula import Tokenizer
+
+from pescore import read_standard
+from pescore.standards.formulas import Binary, Call, Name, Number
+from pescore.standards.native import NotNative, formula
+from pescore.standards.rules import (
+    Checklist,
+    Choice,
+    Curve,
+    Flag,
+    Flat,
+    Form,
+    Formula,
+    Hyperbola,
+    Interval,
+    Level,
+    Levels,
+    Line,
+    Occurrences,
+    Open,
+    Rule,
+    Segment,
+    Stairs,
+    Switch,
+)
+from pescore.standards.scoring import tally
+
+sys.path.append(str(Path(__file__).parents[1]))
+from native_oracle import SOFFICE, Row, Shown, by_calc, by_formualizer, native_points  # noqa: E402
+
+D = Decimal
+NA = "#N/A"
+CALC = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
+ENGINES = pytest.mark.parametrize("engine", [by_formualizer, pytest.param(by_calc, marks=CALC)])
+
+ALLOWED = set("IF AND OR NOT ROUND MIN MAX ABS INT SIGN LOG10 FIND TRIM ISNUMBER ISLOGICAL NA".split())  # noqa: SIM905
+
+
+def d(x: str | int | None) -> Decimal | None:
+    return None if x is None else D(x)
+
+
+def curve(*stretches: tuple[str | None, str, Form], unit: str | None = None, **more: object) -> Curve:
+    """Stretches as (lower end, "[" closed or "(" open, form), ascending from None."""
+    segments = []
+    for i, (low, edge, form) in enumerate(stretches):
+        high, next_edge = stretches[i + 1][:2] if i + 1 < len(stretches) else (None, "(")
+        where = Interval(d(low), low is not None and edge == "[", d(high), high is not None and next_edge == "(")
+        segments.append(Segment(where, form))
+    return Curve(tuple(segments), unit=unit, **more)  # type: ignore[arg-type]
+
+
+def rule(part: object, full: str, start: str = "0", low: str | None = "0", high: str | None = "full") -> Rule:
+    return Rule(D(full), (part,), D(start), d(low), d(full if high == "full" else high))  # type: ignore[arg-type]
+
+
+def flat(points: str) -> Flat:
+    return Flat(D(points))
+
+
+def line(*nodes: str) -> Line:
+    return Line(*map(D, nodes))
+
+
+def band(low: str, high: str, full: str, unit: str | None = "%") -> Rule:
+    """Nothing up to `low`, `full` from `high` on, a straight line between."""
+    return rule(
+        curve((None, "", flat("0")), (low, "(", line(low, "0", high, full)), (high, "[", flat(full)), unit=unit), full
+    )
+
+
+def drop(limit: str, step: str, amount: str, full: str, unit: str | None = "%") -> Rule:
+    """`full` up to `limit`, then `amount` off for every `step` more."""
+    further = line(limit, full, str(D(limit) + D(step)), str(D(full) - D(amount)))
+    return rule(curve((None, "", flat(full)), (limit, "(", further), unit=unit), full)
+
+
+def _name(cap: str | None = None) -> Name:
+    return Name("完成率", d(cap))
+
+
+RULES: dict[str, Rule] = {
+    # straight lines, rising and falling, over rates and quantities
+    "band 80-100 of 2": band("0.8", "1", "2"),
+    "band 80-100 of 3": band("0.8", "1", "3"),
+    "band 60-90 of 7": band("0.6", "0.9", "7"),
+    "band 70-85 of 1.5": band("0.7", "0.85", "1.5"),
+    "band of pupils": band("120", "480", "9", None),
+    "band of amounts": band("1250.5", "18620.75", "6", "万元"),
+    "steep, far from 0": band("999990", "1000010", "5", "元"),
+    "below 0": band("-0.05", "0.05", "4"),
+    "1 point off per 2 percent": drop("1", "0.02", "1", "4"),
+    "0.3 off per percent": drop("0.08", "0.01", "0.3", "3"),
+    "0.35 off per 7 days": drop("30", "7", "0.35", "6", "天"),
+    "share of the target": rule(
+        curve(
+            (None, "", Open("负数？")), ("0", "[", line("0", "0", "0.98", "6")), ("0.98", "[", flat("6")), unit="%"
+        ),
+        "6",
+    ),
+    "two lines": rule(
+        curve(
+            (None, "", line("0.8", "6", "0.7", "2")),
+            ("0.8", "[", line("0.8", "6", "1", "9")),
+            ("1", "[", line("1", "9", "1.08", "10.5")),
+            unit="%",
+            high=D(10),
+        ),
+        "9",
+        high="10",
+    ),
+    "nearly everywhere a slope": rule(curve((None, "", line("0", "0", "1", "15")), unit="%", high=D(15)), "15"),
+    "a third of a point": rule(curve((None, "", line("0", "0", "3", "1")), unit="个", high=D(5)), "5"),
+    "base and bonus": rule(curve((None, "", line("10", "0", "12", "0.5")), low=None, high=D(2)), "5", "3", "1", "4.5"),
+    "falls without end": rule(curve((None, "", line("0", "5", "1", "4.37")), low=None), "5", low=None, high=None),
+    "pass mark": rule(
+        curve((None, "", line("0", "0", "500", "80")), unit="件", high=D(80), zero_below=D(48)), "80"
+    ),
+    # tiers: closed and open ends, points, choices and questions between
+    "tiers": rule(
+        curve(
+            (None, "", flat("0")),
+            ("0.65", "[", flat("1")),
+            ("0.75", "(", flat("3.5")),
+            ("0.85", "[", flat("5")),
+            ("0.95", "[", flat("6")),
+            unit="%",
+        ),
+        "6",
+    ),
+    "one point of the line": rule(
+        curve((None, "", flat("2")), ("200", "[", flat("8")), ("200", "(", flat("5.25")), unit="天"), "8"
+    ),
+    "choice and question": rule(
+        curve(
+            (None, "", flat("8")),
+            ("10", "(", Choice(D(6), D(7))),
+            ("20", "(", Open("没有写明")),
+            ("50", "(", flat("0")),
+            unit="天",
+        ),
+        "8",
+    ),
+    "many tiers": rule(curve(*((None if i < 0 else str(i), "[", flat(str(i + 1))) for i in range(-1, 40))), "40"),
+    "odd thresholds": rule(
+        curve(
+            (None, "", flat("0")), ("0.0900000762939453", "[", flat("1")), ("0.33333333333333333333", "[", flat("2"))
+        ),
+        "2",
+    ),
+    # limit ÷ actual
+    "hyperbola of days": rule(curve((None, "", flat("10")), ("5", "(", Hyperbola(D(50))), high=D(10)), "10"),
+    "hyperbola of a rate": rule(
+        curve((None, "", flat("3")), ("0.5", "(", Hyperbola(D("1.5"))), unit="%", high=D(3)), "3"
+    ),
+    # whole steps, begun steps
+    "whole steps": rule(
+        curve((None, "", flat("4")), ("1", "(", Stairs(D(1), D(4), D("0.01"), D("-0.4"), False)), unit="%"), "4"
+    ),
+    "begun steps": rule(
+        curve((None, "", flat("4")), ("1", "(", Stairs(D(1), D(4), D("0.02"), D("-0.35"), True)), unit="%"), "4"
+    ),
+    "steps to the left, 2 at most": rule(
+        curve((None, "", Stairs(D("0.9"), D(5), D("-0.05"), D("-0.5"), True, D(2))), ("0.9", "[", flat("5")), unit="%"),
+        "5",
+    ),
+    "steps of 0.1 from 10000": rule(
+        curve((None, "", flat("0")), ("10000", "[", Stairs(D(10000), D(0), D("0.1"), D("0.25"), False))), "3"
+    ),
+    # counts
+    "0.4 off each": rule(Occurrences(D("-0.4"), cap=D(12)), "12", "12"),
+    "0.5 off each, 1.2 at most": rule(Occurrences(D("-0.5"), cap=D("1.2")), "4", "4"),
+    "1 off per 3": rule(Occurrences(D(-1), size=D(3)), "5", "5"),
+    "1 off per 3 begun": rule(Occurrences(D(-1), size=D(3), rounding="round_up"), "5", "5"),
+    "bonus": rule(Occurrences(D("0.15"), cap=D(2)), "3", "0", high="2"),
+    # a rule with conditions nobody has answered
+    "with an assumed condition": Rule(
+        D(2), (*band("0.8", "1", "2").parts, Flag("弄虚作假", voids=True, assumed=True)), D(0), D(0), D(2)
+    ),
+    # written formulas
+    "rate × 3": rule(Formula(Binary("*", _name(), Number(D(3))), ("完成率",), ("number",), high=D(3)), "3"),
+    "20 − (rate − 0.5)/0.3 × 20": rule(
+        Formula(
+            Binary(
+                "-",
+                Number(D(20)),
+                Binary("*", Binary("/", Binary("-", _name(), Number(D("0.5"))), Number(D("0.3"))), Number(D(20))),
+            ),
+            ("完成率",),
+            ("number",),
+            high=D(20),
+        ),
+        "20",
+    ),
+    "min(rate, 1) × 6": rule(
+        Formula(Binary("*", Call("min", (_name(), Number(D(1)))), Number(D(6))), ("完成率",), ("number",)), "6"
+    ),
+    "four at most": rule(Formula(Binary("/", _name("4"), Number(D(8))), ("完成率",), ("count",)), "1", "0.25"),
+}  # fmt: skip
+
+# sentence, full mark, more for read_standard
+SENTENCES: list[tuple[str, float, dict[str, object]]] = [
+    ("预算执行率≥100%得满分，≤80%不得分，之间按比例计算", 2, {}),
+    ("满意率达到85%的得满分，每下降1个百分点扣指标分值的4%，扣完为止。", 4, {}),
+    ("保障率≥95%，计6分；85%（含）-95%，计5分；75%（含）-85%，计3分；低于75%不得分。", 6, {"unit": "rate"}),
+    ("每超过一个百分点，扣0.6分，扣完为止。控制率≤100%，计6分", 6, {"unit": "rate"}),
+    ("每超过一个百分点，扣0.4分，扣完为止。控制率≤100%，计4分", 4, {"conventions": {"step": "whole_steps"}}),
+    ("每超过一个百分点，扣0.4分，扣完为止。控制率≤100%，计4分", 4, {"conventions": {"step": "round_up"}}),
+    ("出现占道堆物的，每处扣0.4分，累加扣分，最多扣12分。", 12, {}),
+    ("新建站点≥23个得6分；＜23个的，每少1个扣0.5分，少于15个的不得分。", 6, {}),
+    ("补助标准≤30万元/个的得6分，每超1万元/个扣1分，扣完为止。", 6, {}),
+    ("收到资金后30日内下达到乡镇得满分；每逾期1日扣0.2分，扣完为止。", 5, {}),
+    ("", 10, {"target": "≥98%"}),
+    ("", 10, {"target": "≤5个工作日"}),
+    ("", 6, {"target": "≥1,200户"}),
+    ("", 10, {"target": "0起"}),
+    ("完成率*15", 15, {"unit": "rate"}),
+]
+
+
+@lru_cache(maxsize=1)
+def every_rule() -> dict[str, Rule]:
+    read = {f"{said}（{full}）{more}": read_standard(said, full, **more).rule for said, full, more in SENTENCES}  # type: ignore[arg-type]
+    assert None not in read.values(), [said for said, found in read.items() if found is None]
+    return RULES | read  # type: ignore[operator]
+
+
+def native(found: Rule):
+    return lambda value_cell, full_cell: formula(found, value_cell, full_cell)
+
+
+def row(value: object, found: Rule) -> Row:
+    return Row(value, found.full, native(found))
+
+
+def expected(found: Rule, value: object) -> Shown:
+    points = tally(found, value).points
+    return NA if points is None else points
+
+
+def mismatches(rows: list[tuple[str, Rule, object]], engine) -> list[tuple]:
+    shown = native_points([row(value, found) for _, found, value in rows], engine)
+    told = [(name, value, show, expected(found, value)) for (name, found, value), show in zip(rows, shown, strict=True)]
+    return [entry for entry in told if not _agree(entry[2], entry[3])]
+
+
+def _agree(show: Shown, want: Shown) -> bool:
+    if want == NA:  # a question has no points; which error a sheet shows for 1÷0 is its own affair
+        return isinstance(show, str) and show.startswith("#")
+    return show == want
+
+
+# -- values a cell can hold ------------------------------------------------------------------------------------------
+
+
+def values_of(found: Rule, dice: random.Random, count: int) -> Iterator[float]:
+    """Thresholds, a hair beside them, debris; half cents of every line; typed figures, quotients, percentages, noise."""
+    part = found.parts[0]
+    marks = _marks(part)
+    rate = isinstance(part, Formula) or (isinstance(part, Curve) and part.unit == "%")
+    edges = [x for mark in marks for x in _beside(mark)]
+    low, high = float(min(marks, default=D(0))), float(max(marks, default=D(20)))
+    width = (high - low) or abs(high) or 1.0
+    ties = _half_cents(part)
+    fixed = [*edges, *(value for tie in ties for value in _beside(tie)), 0.0, 1.0, -1.0, 1e9, -3.25, 1e-7]
+    dice.shuffle(fixed)
+    yield from fixed[: count // 2]
+    for _ in range(count - min(len(fixed), count // 2)):
+        kind = dice.random()
+        x = dice.uniform(low - 0.3 * width, high + 0.5 * width)
+        if kind < 0.3:
+            value = round(x, dice.randint(0, 6))
+        elif kind < 0.6 and rate:
+            whole = dice.choice([dice.randint(2, 60), dice.randint(2, 3000), dice.randint(2, 30) * 100])
+            value = round(x * whole) / whole
+        elif kind < 0.7:
+            value = dice.choice([x, round(x, 2)]) * (1 + dice.randint(-2, 2) * 2.0**-52)
+        elif kind < 0.8 and rate:
+            value = round(x * 100, dice.randint(0, 4))
+        elif kind < 0.9 and ties:
+            value = float(dice.choice(ties))
+        else:
+            value = x
+        yield value
+
+
+def _marks(part: object) -> list[Decimal]:
+    if not isinstance(part, Curve):
+        return [D(0), D(1), D(3), D(10)]
+    ends = [end for s in part.segments for end in (s.where.low, s.where.high) if end is not None]
+    nodes = [x for s in part.segments if isinstance(s.form, Line) for x in (s.form.x0, s.form.x1)]
+    steps = [s.form.start + i * s.form.size for s in part.segments if isinstance(s.form, Stairs) for i in range(12)]
+    return list(dict.fromkeys([*ends, *nodes, *steps]))
+
+
+def _beside(mark: Decimal) -> list[float]:
+    at = float(mark)
+    return [at, at - 1e-9, at + 1e-9, math.nextafter(at, math.inf), math.nextafter(at, -math.inf), at + 1e-6, at - 1e-4]
+
+
+def _half_cents(part: object) -> list[Decimal]:
+    """Where lines of the part give 0.005, 0.015, …: exact where such a value ends, else its first 15 digits and more."""
+    forms: list[tuple[Form, Interval]] = []
+    if isinstance(part, Curve):
+        forms = [(s.form, s.where) for s in part.segments]
+    elif isinstance(part, Formula) and isinstance(part.expression, Binary) and part.expression.operator == "*":
+        forms = [(line("0", "0", "1", "3"), Interval())]
+    ties: list[Decimal] = []
+    for form, where in forms:
+        for half in range(1, 4000, 26):
+            y = D(half) / 200
+            if isinstance(form, Line) and form.y0 != form.y1:
+                x = form.x0 + (y - form.y0) * (form.x1 - form.x0) / (form.y1 - form.y0)
+            elif isinstance(form, Hyperbola):
+                x = form.product / y
+            else:
+                break
+            if x in where:
+                ties.append(x)
+    return ties
+
+
+def many_rows(count: int, seed: int) -> list[tuple[str, Rule, object]]:
+    dice = random.Random(seed)
+    found = every_rule()
+    each = -(-count // len(found))
+    return [(name, one, value) for name, one in found.items() for value in values_of(one, dice, each)]
+
+
+def test_every_kind_of_number_gives_the_kernels_cents_in_the_rust_engine() -> None:
+    rows = many_rows(20000, 8)
+    assert len(rows) >= 20000
+    assert mismatches(rows, by_formualizer) == []
+
+
+@CALC
+def test_ten_thousand_cells_give_the_kernels_cents_in_calc() -> None:
+    rows = many_rows(10000, 15)
+    assert len(rows) >= 10000
+    assert mismatches(rows, by_calc) == []
+
+
+@ENGINES
+def test_bands_agree_with_fractions(engine) -> None:
+    """full × (x − low) ÷ (high − low) in exact rationals, for figures as typed and half cents among them."""
+    dice = random.Random(3)
+    rows: list[Row] = []
+    wanted: list[Decimal] = []
+    for _ in range(2500):
+        full = D(dice.choice(["1", "1.5", "2", "3", "4.5", "6", "7", "8", "10", "14.5"]))
+        low, width = dice.randint(0, 90), dice.choice([5, 8, 10, 12, 15, 20, 30])
+        x = Fraction(round(dice.uniform(low - 1, low + width + 1) * 10 ** dice.randint(0, 4)), 10**4)
+        if dice.random() < 0.5:
+            x = Fraction(low) + Fraction(dice.randrange(1, 200 * int(full) + 1, 2), 200) / Fraction(full) * width
+            if (x * 10**8).denominator != 1:
+                x = Fraction(round(x * 1000), 1000)
+        points = min(Fraction(full), max(Fraction(0), Fraction(full) * (x - low) / width))
+        rows.append(row(float(x / 100), band(str(D(low) / 100), str(D(low + width) / 100), str(full))))
+        wanted.append(D(math.floor(points * 100 + Fraction(1, 2))) / 100)
+    assert [w for w, s in zip(wanted, native_points(rows, engine), strict=True) if w != s] == []
+
+
+# -- single cases, worked by hand ------------------------------------------------------------------------------------
+
+BY_HAND: list[tuple[str, object, Shown]] = [
+    # 2 × (0.9 − 0.8) ÷ 0.2 = 1
+    ("band 80-100 of 2", 0.9, D(1)),
+    ("band 80-100 of 2", 90, D(1)),
+    ("band 80-100 of 2", 0.8, D(0)),
+    ("band 80-100 of 2", 1 - 1e-9, D(2)),
+    # 2 × 0.0335 ÷ 0.2 = 0.335, a half cent: up
+    ("band 80-100 of 2", 0.8335, D("0.34")),
+    # 3 × (23/24 − 0.8) ÷ 0.2 = 2.375; the cell holds 0.958333333333333, a hair less: 2.37
+    ("band 80-100 of 3", 23 / 24, D("2.37")),
+    # 3 × (21.5/24 − 0.8) ÷ 0.2 = 1.4375
+    ("band 80-100 of 3", 21.5 / 24, D("1.44")),
+    # 4 − 0.4 × 3 whole steps; 3.5 steps count 3; 0.03 as 1.1 − 1.07 leaves debris
+    ("whole steps", 1.03, D("2.8")),
+    ("whole steps", 1.035, D("2.8")),
+    ("whole steps", 1 + (1.1 - 1.07), D("2.8")),
+    ("begun steps", 1.02, D("3.65")),
+    ("begun steps", 1.02 + 1e-9, D("3.3")),
+    ("steps to the left, 2 at most", 0.61, D(3)),
+    # 5 ÷ 8 × 10
+    ("hyperbola of days", 8, D("6.25")),
+    ("0.4 off each", 3, D("10.8")),
+    ("0.4 off each", -1, NA),
+    ("0.5 off each, 1.2 at most", 3, D("2.8")),
+    ("1 off per 3 begun", 4, D(3)),
+    ("bonus", 20, D(2)),
+    # 299.9 × 0.16 = 47.98 < 48; 299.98 × 0.16 = 47.9968, to the cent 48.00
+    ("pass mark", 299.9, D(0)),
+    ("pass mark", 299.98, D(48)),
+    ("choice and question", 15, NA),
+    ("choice and question", 20, NA),
+    ("choice and question", 50.5, D(0)),
+    ("choice and question", 10, D(8)),
+    ("tiers", 0.75, D(1)),
+    ("tiers", 0.1 + 0.65, D(1)),
+    ("tiers", 0.75 + 1e-9, D("3.5")),
+    ("one point of the line", 200, D(8)),
+    ("one point of the line", 200 - 1e-9, D(2)),
+    ("one point of the line", 200 + 1e-9, D("5.25")),
+    # 3 + (8 − 10) × 0.25 = 2.5; 3 + 2 = 5, at most 4.5
+    ("base and bonus", 8, D("2.5")),
+    ("base and bonus", 30, D("4.5")),
+    ("with an assumed condition", 0.9, D(1)),
+    # 20 − (0.65 − 0.5) ÷ 0.3 × 20 = 10
+    ("20 − (rate − 0.5)/0.3 × 20", 0.65, D(10)),
+    # 0.25 + 4 ÷ 8
+    ("four at most", 7, D("0.75")),
+]  # fmt: skip
+
+
+@ENGINES
+def test_cases_worked_by_hand(engine) -> None:
+    shown = native_points([row(value, RULES[name]) for name, value, _ in BY_HAND], engine)
+    assert list(zip(BY_HAND, shown, strict=True)) == [(case, case[2]) for case in BY_HAND]
+
+
+@ENGINES
+@pytest.mark.parametrize("name", ["band 80-100 of 3", "0.4 off each", "rate × 3", "tiers"])
+def test_what_is_no_number(engine, name: str) -> None:
+    """Not filled in shows nothing; words, 是/否 and numbers typed as text are refused, never scored as 0."""
+    values = [None, "", "—", "/", "-", "无", " ", "九成", "≥90%", "0.9", "3处", True, False]
+    shown = native_points([row(value, RULES[name]) for value in values], engine)
+    assert shown == [""] * 7 + [NA] * 6
+
+
+@ENGINES
+def test_another_full_mark_is_refused(engine) -> None:
+    two = native(band("0.8", "1", "2"))
+    tenth = native(band("0.8", "1", "0.3"))
+    rows = [Row(0.9, 2, two), Row(0.9, 3, two), Row(0.9, 2.0000001, two), Row(0.9, 0, two), Row(0.9, 0.1 + 0.2, tenth)]
+    assert native_points(rows, engine) == [D(1), NA, NA, NA, D("0.15")]
+
+
+def test_an_error_in_the_cell_stays_that_error() -> None:
+    book = formualizer.Workbook()
+    book.add_sheet("s")
+    book.set_value("s", 1, 2, 2)
+    book.set_formula("s", 1, 1, "=1/0")
+    book.set_formula("s", 1, 3, formula(band("0.8", "1", "2"), "A1", "B1"))
+    book.evaluate_all()
+    assert book.evaluate_cell("s", 1, 3)["kind"] == "Div"  # type: ignore[index]
+
+
+@ENGINES
+def test_percentages_follow_the_limit_of_the_curve(engine) -> None:
+    """A bare number above the limit of the curve is a percentage; at the limit it is still a rate."""
+    part = curve((None, "", line("0", "0", "200", "10")), unit="%", as_percent_above=D(10))
+    found = rule(part, "10")
+    rows = [(f"{v}", found, v) for v in (10, 10.0000000001, 10 + 1e-15, 10.5, -10.5, 100, 1000, 0.5)]
+    assert mismatches(rows, engine) == []
+    assert native_points([row(10, found), row(10.5, found)], engine) == [D("0.5"), D("0.01")]
+
+
+@ENGINES
+def test_dates_are_day_numbers(engine) -> None:
+    """到2024-06-30得10分，每迟1天扣0.5分: 2024-06-30 is day 45473 of a spreadsheet."""
+    day = D(datetime.date(2024, 6, 30).toordinal())
+    part = Curve(
+        (
+            Segment(Interval(None, False, day, True), flat("10")),
+            Segment(Interval(day, False), Line(day, D(10), day + 1, D("9.5"))),
+        ),
+        asks_for="date",
+        high=D(10),
+    )
+    found = rule(part, "10")
+    serials = [45473, 45473.75, 45474, 45480, 45600, 19999, 80000, 30]
+    shown = native_points([row(serial, found) for serial in serials], engine)
+    assert shown == [D(10), D(10), D("9.5"), D("6.5"), D(0), NA, NA, NA]
+    dates = [datetime.date(1899, 12, 30) + datetime.timedelta(days=int(serial)) for serial in serials[:5]]
+    assert [tally(found, date).points for date in dates] == shown[:5]
+
+
+@ENGINES
+def test_a_number_of_days_is_no_date(engine) -> None:
+    found = read_standard("", 10, target="收到资金后30日内").rule
+    assert found is not None
+    assert native_points([row(value, found) for value in (29, 30, 45473)], engine) == [D(10), D(10), NA]
+
+
+# -- words -----------------------------------------------------------------------------------------------------------
+
+GRADES = Levels(
+    (Level("健全", D(8), D(8), aliases=("完善",)), Level("基本健全", D(5), D(5)), Level("不健全", D(0), D(3)))
+)
+BINARY = Levels((Level("档案完整", D(3), D(3)), Level("不完整", D(0), D(0))), yes=0, no=1)
+DEDUCTS = Flag("发生事故", amount=D(-2))
+WORDED: list[tuple[Rule, object, Shown]] = [
+    (rule(GRADES, "8"), "健全", D(8)),
+    (rule(GRADES, "8"), " 完善", D(8)),
+    (rule(GRADES, "8"), "基本健全", D(5)),
+    (rule(GRADES, "8"), "不健全", NA),  # a person chooses between 0 and 3
+    (rule(GRADES, "8"), "较健全", NA),
+    (rule(GRADES, "8"), "健", NA),
+    (rule(GRADES, "8"), "|", NA),
+    (rule(GRADES, "8"), 1, NA),
+    (rule(GRADES, "8"), None, ""),
+    (rule(BINARY, "3"), "档案完整", D(3)),
+    (rule(BINARY, "3"), "是", D(3)),
+    (rule(BINARY, "3"), "否", D(0)),
+    (rule(BINARY, "3"), True, D(3)),
+    (rule(BINARY, "3"), False, D(0)),
+    (rule(BINARY, "3"), 1, D(3)),
+    (rule(BINARY, "3"), 0, D(0)),
+    (rule(BINARY, "3"), 2, NA),
+    (rule(BINARY, "3"), "无", ""),  # not filled in, as for PE_SCORE
+    (rule(DEDUCTS, "5", "5"), "是", D(3)),
+    (rule(DEDUCTS, "5", "5"), "否", D(5)),
+    (rule(DEDUCTS, "5", "5"), 3, D(3)),
+    (rule(DEDUCTS, "5", "5"), 0, D(5)),
+    (rule(DEDUCTS, "5", "5"), -1, NA),
+    (rule(Flag("弄虚作假", voids=True), "5", "5"), "是", D(0)),
+    (rule(Flag("弄虚作假", voids=True), "5", "5"), "否", D(5)),
+    (rule(Levels((Level('写“"”的', D(1), D(1)), Level("不写的", D(0), D(0)))), "1"), '写“"”的', D(1)),
+]
+
+
+@ENGINES
+def test_words_score_as_the_kernel_scores_them(engine) -> None:
+    shown = native_points([row(value, found) for found, value, _ in WORDED], engine)
+    assert list(zip(WORDED, shown, strict=True)) == [(case, case[2]) for case in WORDED]
+
+
+@pytest.mark.parametrize(("found", "value", "show"), [c for c in WORDED if isinstance(c[2], D)])
+def test_words_are_the_kernels_own(found: Rule, value: object, show: Shown) -> None:
+    assert tally(found, value).points == show
+
+
+def test_long_lists_of_words_are_split() -> None:
+    levels = Levels((Level("甲" * 60, D(2), D(2), aliases=tuple(chr(0x4E00 + i) * 90 for i in range(9))),))
+    text = formula(rule(levels, "2"), "A1", "B1")
+    assert max(len(word) for word in re.findall(r'"([^"]*)"', text)) <= 255
+    rows = [row(chr(0x4E00 + i) * 90, rule(levels, "2")) for i in range(9)]
+    assert native_points(rows, by_formualizer) == [D(2)] * 9
+
+
+# -- what the formula may be -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", list(RULES))
+def test_only_what_excel_2007_knows(name: str) -> None:
+    text = formula(RULES[name], "'评分表 (2)'!$J$5", "$E$5")
+    tokens = Tokenizer(text)
+    called = {token.value.rstrip("(") for token in tokens.items if token.type == "FUNC" and token.subtype == "OPEN"}
+    assert text.startswith("=IF(")
+    assert called <= ALLOWED
+    assert len(text) <= 8000
+    assert _depth(text) <= 40
+    assert not re.search(r"[-+*/]{2}|\d{16}|(?<=[^\d])E\d", re.sub(r'"[^"]*"', "", text))
+
+
+def _depth(text: str) -> int:
+    depth = deepest = 0
+    for sign in re.sub(r'"[^"]*"', "", text):
+        depth += (sign == "(") - (sign == ")")
+        deepest = max(deepest, depth)
+    assert depth == 0
+    return deepest
+
+
+def test_a_simple_rule_reads_simply() -> None:
+    start = '=IF(OR(J5="",ISNUMBER(FIND("|"&TRIM(J5)&"|","|—|-|/|——|---|无|－|–|"))),"",'
+    assert formula(drop("105", "1", "0.4", "8", None), "J5", "E5") == (
+        start + "IF(OR(ROUND(E5,10)<>8,NOT(ISNUMBER(J5)),ISLOGICAL(J5)),NA(),"
+        "IF(ROUND(J5,12)>105,ROUND(ROUND(MAX(0,8-(J5-105)*0.4),12),2),8)))"
+    )
+
+
+TWO = (Occurrences(D(-1)), Occurrences(D(-2)))
+REFUSED: list[tuple[Rule, str]] = [
+    (Rule(D(5), TWO, D(5)), "几个情况"),
+    (Rule(D(5), (*band("0.8", "1", "5").parts, Flag("弄虚作假", voids=True))), "几个情况"),
+    (rule(Checklist((D(1), D(1))), "2"), "逐个填写"),
+    (rule(Switch("全额发放", D(5), curve((None, "", flat("1")))), "5"), "几个数"),
+    (rule(Formula(Binary("/", Name("甲"), Name("乙")), ("甲", "乙"), ("number", "number")), "5"), "几个数"),
+    (rule(curve((None, "", flat("1")), asks_for="difference"), "5"), "几个数"),
+    (Rule(D(5), (Occurrences(D(-1)),), D(5), spill_to_total=True), "从总分续扣"),
+    (rule(Flag("停工", to_total=D(-8)), "5"), "从总分续扣"),
+    (rule(curve((None, "", Choice(D(0), D(5)))), "5"), "由人给分"),
+    (rule(Levels((Level("达成", D(4), D(5)), Level("未达成", D(0), D(4)))), "5"), "由人在档内给分"),
+    (rule(curve((None, "", flat("0")), *((str(i), "[", line("0", "0", "7", "1")) for i in range(9)), low=None), "5", low="6"), "最低分高于最高分"),
+    (rule(curve((None, "", flat("0")), *((f"0.{i:04}", "[", flat(f"{i}")) for i in range(1, 900)), unit="%"), "900"), "8000个字符"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("found", "reason"), REFUSED)
+def test_what_no_cell_can_hold_is_refused_with_the_reason(found: Rule, reason: str) -> None:
+    with pytest.raises(NotNative, match=reason):
+        formula(found, "J5", "E5")
