@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from .clauses import Clause, Parsed, Per, parse
+from .clauses import Clause, Condition, End, Limit, Parsed, Per, parse
 from .curves import Plotter
 from .draft import Draft, Unclear
 from .plotted_formulas import form_or_part
@@ -85,11 +85,21 @@ def sections(parsed: Parsed, draft: Draft) -> list[Part]:
 def _settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]:
     """完成任务的得5分: a number where the indicator is one, words where it is not."""
     measured = draft.unit is not None or draft.target is not None
+    counted = {c.unit for k in clauses for c in k.conditions if c.equal or c.low}
+    for i, clause in enumerate(clauses):
+        if clause.per and clause.per.implied and clause.per.direction == "count" and clause.per.unit in counted:  # 发现1次…，发现2次…
+            one = End(clause.per.size, True, True)
+            clause.conditions, clause.per = [Condition(one, End(clause.per.size, True, True), clause.per.unit, equal=True)], None
+        if i and clause.effect.verb == "deduct" and "倒扣" in clause.words and not clause.conditions and clauses[i - 1].effect.kind == "zero" and clauses[i - 1].conditions:
+            beyond = -(clause.effect.points or ZERO)
+            clauses[i - 1].effect = replace(clause.effect, verb="give", points=beyond)
+            parsed.limits.append(Limit("score_min", beyond, clause.words))
+            clause.effect = replace(clause.effect, kind="merged")
+    clauses = [c for c in clauses if c.effect.kind != "merged"]
     for clause in clauses:
         if not any(c.weak for c in clause.conditions):
             continue
-        others = [c for c in clauses if c is not clause]
-        kin = any((c.per and c.per.unit == "%" and is_distance(c, parsed, draft)) or c.effect.kind in ("proportion", "formula") for c in others)
+        kin = any((c.per and c.per.unit == "%" and is_distance(c, parsed, draft)) or c.effect.kind in ("proportion", "formula") for c in clauses)
         alone = len(clause.whole_label) <= 16 and not re.search("且|并|或者", clause.whole_label)
         if measured or (kin and alone):
             if not measured and draft.unit is None:
@@ -196,6 +206,8 @@ def is_distance(clause: Clause, parsed: Parsed, draft: Draft) -> bool:
     if draft.unit not in (None, "%") or draft.target is not None:
         return True
     if per.unit in units or (relative and draft.target is not None):
+        return True
+    if "日期" in units and per.unit in ("天", "日", "周", "个自然日", "自然日"):
         return True
     same_kind = {"日": "天", "天": "日", "个工作日": "工作日", "工作日": "个工作日"}
     if same_kind.get(per.unit or "") in units:

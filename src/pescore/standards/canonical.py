@@ -17,7 +17,7 @@ from .canonical_curves import curve
 from .conventions import CONVENTIONS
 from .draft import Draft
 from .formulas import Binary, Call, Expression, Name, Number
-from .phrases import exact_points, quoted, share
+from .phrases import exact_points, measure, quoted, share
 from .rules import Checklist, Curve, Flag, Formula, Group, Level, Levels, Occurrences, Part, Rule, Switch
 
 if TYPE_CHECKING:
@@ -167,18 +167,20 @@ def _by_count(part: Checklist) -> str:
 
 
 def _occurrences(part: Occurrences, rule: Rule) -> str:
-    verb = "扣" if part.amount < 0 else "加"
+    verb, unit = "扣" if part.amount < 0 else "加", measure(part.words)
     label = re.sub(r"的$", "", part.label.strip(" ,，()（）“”"))
-    cap = f"，最多{verb}{exact_points(part.cap)}分" if part.cap is not None else ""
-    if part.rounding:
-        one = f"{exact_points(part.size)}次"
-        cap = f"（不足{one}的{'按' + one + '计' if part.rounding == 'round_up' else '不计'}）" + cap
+    one = f"{exact_points(part.size)}{unit}"
+    said = f"每{one}" if label in ("", unit) else f"{label}的，每{one}"
     if part.ask is not None:
-        return f"{label}的，每{exact_points(part.size)}次酌情{verb}分"
-    limit = ""
+        return f"{said}酌情{verb}分"
+    said += f"{verb}{exact_points(abs(part.amount))}分"
+    if part.rounding:
+        said += f"（不足{one}的{'按' + one + '计' if part.rounding == 'round_up' else '不计'}）"
+    if part.cap is not None:
+        said += f"，最多{verb}{exact_points(part.cap)}分"
     if part.not_above is not None and isinstance(other := rule.parts[part.not_above], Occurrences):
-        limit = f"（这一项的扣分不超过“{other.label.strip('“”')}”的扣分）"
-    return f"{label}的，每{exact_points(part.size)}次{verb}{exact_points(abs(part.amount))}分{cap}{limit}"
+        said += f"（这一项的扣分不超过“{other.label.strip('“”')}”的扣分）"
+    return said
 
 
 def _flag(part: Flag) -> str:

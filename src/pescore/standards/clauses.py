@@ -133,7 +133,7 @@ _COUNT_VERB = re.compile("发现|出现|发生|查出|查实|查到|存在|有|�
 REFERENCE = re.compile(
     r"目标|指标值|计划|任务|限值|控制数|控制线|控制标准|标准值|基数|基准|基线|平均|均值|要求值|进度要求|进度|规定值|规定标准|规定的标准|国家标准|行业标准|定额|预期|预算|概算|通行值|先进值|标杆|上年|上一年|去年|同期|核定|红线|年初数"
 )
-_TAIL = "的者为,、:(时则即且并就有 "
+_TAIL = "的者为,、:(时则即且并就 "
 _STARTED = re.compile(r"[,;(]?不足(?:一|1)?个?[^,;。]{0,8}?的?,?(?:也|均)?按(?:照)?(?:一|1)?个?[^,;。]{0,8}?(?:计算|计|扣|算)\)?")
 _WHOLE = re.compile(r"(?:不足[^,;。]{0,10}(?:不计|不扣|舍去|忽略|不予?计算|不加)|向下取整|取整数部分)")
 
@@ -794,6 +794,7 @@ class _Reader:
     def label(self, at: int) -> str:
         begin = self.conditions[-1].end if self.conditions else self.boundary
         label = self.text[begin:at].strip(_TAIL)
+        label = re.sub("有$", "", label)
         return re.sub(r"^(?:但|如果|如|若|凡|对|对于|其中|并且|且|另外|同时|以及|和)", "", label).strip(_TAIL)
 
 

@@ -606,7 +606,8 @@ class Plotter:
         if DEVIATION_NAME.search(said) and not re.search("±|正负|上下|浮动|绝对值|偏差率|偏离|相差|误差", said):
             return False
         tiers = [clause for clause in self.clauses if clause.conditions and not clause.per]
-        within = [c for clause in tiers for c in clause.conditions if (c.high and not c.low) or DEVIATION_WORDS.search(clause.words)]
+        named = DEVIATION_NAME.search(self.draft.indicator) is not None
+        within = [c for clause in tiers if named or DEVIATION_WORDS.search(clause.words) for c in clause.conditions]
         return bool(within) and not any(len(clause.conditions) == 2 and clause.per for clause in self.clauses) and not self.both_named_sides()
 
     def both_named_sides(self) -> bool:
@@ -771,6 +772,8 @@ class Plotter:
     def reaches_full(self, segments: list[Segment]) -> None:
         """A rule that can never give the full mark contradicts its 分值."""
         if self.base is not None or self.open_top:
+            return
+        if any(c.per and c.effect.verb != "deduct" for c in self.clauses):
             return
         upto = self.draft.target if self.draft.target is not None and self.unit != "%" else ONE if self.unit == "%" else None
         tops = [_highest(s, upto) for s in segments if not isinstance(s.form, Open)]

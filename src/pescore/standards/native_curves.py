@@ -322,7 +322,7 @@ def _on_its_side(expression: str, side: int, cell: str, digits: int) -> str:
     if not side:
         return expression
     units = f"({cell}-INT({cell}*1024)/1024)*10^(14-INT(LOG10(MAX(ABS({cell}),1E-9))))"
-    beyond = f"IF(ROUND({cell},8)=ROUND({cell},10),0,SIGN(ROUND(5*({units}-ROUND({units},0)),0)))"
+    beyond = f"IF(ROUND({cell},8)=ROUND({cell},10),0,SIGN({units}-ROUND({units},0)))"
     return f"{expression}{'-' if side > 0 else '+'}2E-{digits}*{beyond}"
 
 

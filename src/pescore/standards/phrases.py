@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,6 +18,8 @@ def figure(x: Decimal, unit: str | None, asks_for: str = "number") -> str:
     if asks_for == "date" and 1 <= x <= 3_652_059:
         day = datetime.date.fromordinal(int(x))
         return f"{day.year}年{day.month}月{day.day}日"
+    if unit == "名":
+        return f"第{plain(x)}名"
     return as_percent(_short(x, 6)) if unit == "%" else f"{plain(_short(x, 4))}{unit or ''}"
 
 
@@ -117,3 +120,12 @@ def quoted(words: str, longest: int = 40) -> str:
     """The words of the standard in quotation marks, shortened where they are long."""
     words = words.strip(" ,，;；。、的").replace("*", "×").replace("\ue000", "得分公式").strip("“”")
     return f"“{words if len(words) <= longest else words[: longest - 1] + '…'}”"
+
+
+_MEASURE = re.compile(r"每[^,，;；。扣减加]{0,8}?(处|起|次|项|户|人|份|场|个|件|条|例|天|期|笔|宗|篇|家|村)")
+
+
+def measure(words: str) -> str:
+    """The measure word occurrences are counted in: 每发现1处 → 处; 次 where the words name none."""
+    found = _MEASURE.search(words)
+    return found[1] if found else "次"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import findings
 from .canonical import meaning
-from .phrases import figure, points, quoted
+from .phrases import figure, measure, points, quoted
 from .rules import Checklist, Curve, Flag, Formula, Levels, Occurrences, Part, Rule, Switch
 from .scoring import Outcome, Tally, needs_of
 from .why_numbers import Told, equals, number_told
@@ -74,7 +74,7 @@ def _question(ask: str, *, fault: bool) -> str:
 
 
 def _scored(rule: Rule, told: list[Told], tally: Tally) -> str:
-    worth = points(tally.points or ZERO)
+    worth = points(tally.points or ZERO).replace("-", "−")
     body = "；".join(t.text for t in told if t.text)
     voided = _voided(rule, tally)
     if voided is not None:
@@ -198,7 +198,9 @@ def _occurrences(part: Occurrences, value: object, outcome: Outcome) -> str:
         if part.cap is None or abs(outcome.points) < part.cap or n * abs(part.amount) == part.cap * part.size
         else f"，最多{verb}{points(part.cap)}分"
     )
-    return f"{quoted(part.label, 24)}{points(n)}次×{per}分，{verb}{points(abs(outcome.points))}分{most}"
+    return (
+        f"{quoted(part.label, 24)}{points(n)}{measure(part.words)}×{per}分，{verb}{points(abs(outcome.points))}分{most}"
+    )
 
 
 def _switch(part: Switch, value: object, outcome: Outcome, reading: Reading) -> Told:
@@ -241,6 +243,10 @@ def _bears(convention: str, told: list[Told], tally: Tally) -> bool:
         return any(t.filled == "beyond" for t in told)
     if convention in ("floor_zero", "cap_full"):
         return bool(tally.clamped) or any(t.floored if convention == "floor_zero" else t.capped for t in told)
+    if convention == "text_equal_proposes_full":
+        return tally.propose is not None
+    if convention == "veto_after_sum":
+        return False
     if convention in _UNANSWERED:
         return any(not t.text for t in told)
     return True

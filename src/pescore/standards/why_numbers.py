@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .reading import Reading
 
 ZERO = Decimal(0)
-_TERSE = 6  # words such as “5分” (of a parallel list) do not say which stretch they mean
+_TERSE = re.compile(r"^“(?:和|及|、)?[得计]?\d+(?:\.\d+)?分?”$")  # of a parallel list: says points, not which stretch
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ def number_told(part: Curve, value: object, outcome: Outcome, reading: Reading) 
 
 
 def _name(part: Curve, reading: Reading) -> str:
-    for name in (part.label, reading.draft.indicator):
+    for name in ("" if part.asks_for == "none" else part.label, reading.draft.indicator):
         name = re.split("[,，、；;]", re.sub(r"[“”\"]|[（(][^）)]*$", "", name))[-1].strip(" 的在（）()")
         if name and len(name) <= 16 and name not in ("且", "按"):
             return name
@@ -71,13 +71,13 @@ def said(words: str, parsed: Parsed | None) -> str:
 
 def _form(part: Curve, segment: Segment, x: Decimal, reading: Reading) -> Told:
     form, words = segment.form, quoted(said(segment.words, reading.parsed), 48)
-    if segment.words and len(words) <= _TERSE:
+    if _TERSE.match(words):
         words = quoted(f"{region(segment.where, part)}：{words.strip('“”和、及与')}")
     named = f"按{words}" if segment.words else ""
     if isinstance(form, Open):
         return Told(form.ask)
     if isinstance(form, Choice):
-        return Told(f"{named}，这一档为{points(form.low)}～{points(form.high)}分")
+        return Told(named)
     if isinstance(form, Flat):
         return _flat(part, segment, named, words)
     raw = form.at(x)
@@ -111,7 +111,7 @@ def _flat(part: Curve, segment: Segment, named: str, words: str) -> Told:
     ]
     outer = segment.where.low is None or segment.where.high is None
     for other, j in beside:
-        if not outer or not segment.words or other.words != segment.words:
+        if not outer or not segment.words or other.words != segment.words or isinstance(other.form, Open):
             continue
         edge = segment.where.low if j < i else segment.where.high
         if isinstance(other.form, Line) and not _is_per_unit(other.form, other.where):
