@@ -1,4 +1,4 @@
-"""Native formulas against the kernel: the same cents in two worksheet engines, on thresholds, beside them, everywhere."""
+"""Native formulas against the kernel: the same cents in two worksheet engines, on thresholds and a hair beside them."""
 
 from __future__ import annotations
 
@@ -96,6 +96,7 @@ def _name(cap: str | None = None) -> Name:
     return Name("完成率", d(cap))
 
 
+RATE_TIMES_3 = Binary("*", _name(), Number(D(3)))
 RULES: dict[str, Rule] = {
     # straight lines, rising and falling, over rates and quantities
     "band 80-100 of 2": band("0.8", "1", "2"),
@@ -195,7 +196,7 @@ RULES: dict[str, Rule] = {
         D(2), (*band("0.8", "1", "2").parts, Flag("弄虚作假", voids=True, assumed=True)), D(0), D(0), D(2)
     ),
     # written formulas
-    "rate × 3": rule(Formula(Binary("*", _name(), Number(D(3))), ("完成率",), ("number",), high=D(3)), "3"),
+    "rate × 3": rule(Formula(RATE_TIMES_3, ("完成率",), ("number",), high=D(3)), "3"),
     "20 − (rate − 0.5)/0.3 × 20": rule(
         Formula(
             Binary(
@@ -271,7 +272,7 @@ def _agree(show: Shown, want: Shown) -> bool:
 
 
 def values_of(found: Rule, dice: random.Random, count: int) -> Iterator[float]:
-    """Thresholds, a hair beside them, debris; half cents of every line; typed figures, quotients, percentages, noise."""
+    """Thresholds, a hair beside them, debris; half cents of lines; typed figures, quotients, percentages, noise."""
     part = found.parts[0]
     marks = _marks(part)
     rate = isinstance(part, Formula) or (isinstance(part, Curve) and part.unit == "%")
@@ -279,7 +280,7 @@ def values_of(found: Rule, dice: random.Random, count: int) -> Iterator[float]:
     low, high = float(min(marks, default=D(0))), float(max(marks, default=D(20)))
     width = (high - low) or abs(high) or 1.0
     ties = _half_cents(part)
-    fixed = [*edges, *(value for tie in ties for value in _beside(tie)), 0.0, 1.0, -1.0, 1e9, -3.25, 1e-7]
+    fixed = [*edges, *ties, 0.0, 1.0, -1.0, 1e9, -3.25, 1e-7]
     dice.shuffle(fixed)
     yield from fixed[: count // 2]
     for _ in range(count - min(len(fixed), count // 2)):
@@ -295,7 +296,7 @@ def values_of(found: Rule, dice: random.Random, count: int) -> Iterator[float]:
         elif kind < 0.8 and rate:
             value = round(x * 100, dice.randint(0, 4))
         elif kind < 0.9 and ties:
-            value = float(dice.choice(ties))
+            value = dice.choice(ties)
         else:
             value = x
         yield value
@@ -312,29 +313,46 @@ def _marks(part: object) -> list[Decimal]:
 
 def _beside(mark: Decimal) -> list[float]:
     at = float(mark)
-    return [at, at - 1e-9, at + 1e-9, math.nextafter(at, math.inf), math.nextafter(at, -math.inf), at + 1e-6, at - 1e-4]
+    debris = [math.nextafter(at, math.inf), math.nextafter(at, -math.inf)] if at else []
+    return [at, at - 1e-9, at + 1e-9, *debris, at + 1e-6, at - 1e-4]
 
 
-def _half_cents(part: object) -> list[Decimal]:
-    """Where lines of the part give 0.005, 0.015, …: exact where such a value ends, else its first 15 digits and more."""
-    forms: list[tuple[Form, Interval]] = []
-    if isinstance(part, Curve):
-        forms = [(s.form, s.where) for s in part.segments]
-    elif isinstance(part, Formula) and isinstance(part.expression, Binary) and part.expression.operator == "*":
-        forms = [(line("0", "0", "1", "3"), Interval())]
-    ties: list[Decimal] = []
-    for form, where in forms:
+def _half_cents(part: object) -> list[float]:
+    """Where lines and hyperbolas of the part give 0.005, 0.015, …, a hair beside, and debris where the value ends.
+
+    A value that does not end is left out where its 15 digits are too near for binary to tell the side.
+    """
+    values: list[float] = []
+    for form, where in _slopes(part):
         for half in range(1, 4000, 26):
-            y = D(half) / 200
-            if isinstance(form, Line) and form.y0 != form.y1:
-                x = form.x0 + (y - form.y0) * (form.x1 - form.x0) / (form.y1 - form.y0)
-            elif isinstance(form, Hyperbola):
-                x = form.product / y
+            y = Fraction(half, 200)
+            if isinstance(form, Line):
+                slope = Fraction(form.y1 - form.y0) / Fraction(form.x1 - form.x0)
+                x = Fraction(form.x0) + (y - Fraction(form.y0)) / slope
             else:
-                break
-            if x in where:
-                ties.append(x)
-    return ties
+                x = Fraction(form.product) / y
+                if abs(x) > 100:  # so flat that 1E-9 is no cent's worth
+                    continue
+            digits = Fraction(f"{float(x):.15g}")
+            unit = Fraction(10) ** (math.floor(math.log10(abs(x) or 1)) - 14)
+            if D(x.numerator) / x.denominator not in where:
+                continue
+            if x == digits:
+                values += _beside(D(x.numerator) / x.denominator)
+            elif abs(x - digits) > unit / 10:
+                values += [float(x), float(x) - 1e-9, float(x) + 1e-9]
+    return values
+
+
+def _slopes(part: object) -> list[tuple[Line | Hyperbola, Interval]]:
+    if isinstance(part, Formula) and part.expression == RATE_TIMES_3:
+        return [(line("0", "0", "1", "3"), Interval(D(0), True, D(1)))]
+    segments = part.segments if isinstance(part, Curve) else ()
+    return [
+        (s.form, s.where)
+        for s in segments
+        if isinstance(s.form, Hyperbola) or (isinstance(s.form, Line) and s.form.y0 != s.form.y1)
+    ]
 
 
 def many_rows(count: int, seed: int) -> list[tuple[str, Rule, object]]:

@@ -229,6 +229,7 @@ BAD: dict[str, Bad] = {
     "100 MB of strings": Bad(much_shared_text, ("不安全", "sharedStrings.xml", "MB")),
     "one text many times": Bad(one_text_many_times, ("展开后过大",)),
     "too many cells": Bad(too_many_cells, ("个单元格", "上限")),
+    "absurd count": Bad(lambda: book(strings_part=f'<sst xmlns="{MAIN}" uniqueCount="4294967296"/>'), ("数量", "损坏")),
     "too many merges": Bad(lambda: merged("".join(f"A{n}:B{n} " for n in range(1, 60_002))), ("合并单元格",)),
     "merge of everything": Bad(lambda: merged("A1:XFD1048576"), ("合并单元格范围过大",)),
     "high ratio": Bad(lambda: with_member("xl/media/image1.bmp", bytes(50 * 2**20)), ("不安全", "膨胀")),

@@ -95,20 +95,42 @@ def _settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause
             clauses[i - 1].effect = replace(clause.effect, verb="give", points=beyond)
             parsed.limits.append(Limit("score_min", beyond, clause.words))
             clause.effect = replace(clause.effect, kind="merged")
-    clauses = [c for c in clauses if c.effect.kind != "merged"]
+    clauses = _of_category([c for c in clauses if c.effect.kind != "merged"], draft)
     for clause in clauses:
         if not any(c.weak for c in clause.conditions):
             continue
         kin = any((c.per and c.per.unit == "%" and is_distance(c, parsed, draft)) or c.effect.kind in ("proportion", "formula") for c in clauses)
         alone = len(clause.whole_label) <= 16 and not re.search("且|并|或者", clause.whole_label)
         if measured or (kin and alone):
-            if not measured and draft.unit is None:
+            if not measured and draft.unit is None and not any(c.unit not in (None, "%") for k in clauses for c in k.conditions):
                 draft.unit = "%"
             continue
         clause.conditions = [c for c in clause.conditions if not c.weak]
         if not clause.conditions:
             clause.label = clause.whole_label
     return clauses
+
+
+def _of_category(clauses: list[Clause], draft: Draft) -> list[Clause]:
+    """城区得4分,郊区得3分: the clauses of the class this indicator belongs to."""
+    runs: dict[int, list[Clause]] = {}
+    for i, clause in enumerate(clauses):
+        word = re.split("[,的]", clause.label)[-1]
+        if 2 <= len(word) <= 4 and i and clauses[i - 1].sentence == clause.sentence and not clause.conditions and not clause.per:
+            runs.setdefault(clause.sentence, [clauses[i - 1]]).append(clause)
+    names = [tuple(re.split("[,的]|每[^,]*,", c.label)[-1] for c in run) for run in runs.values()]
+    if len(names) < 2 or len(set(names)) != 1 or len(runs) != len({c.sentence for c in clauses}):
+        return clauses
+    mine = [n for n in names[0] if n in draft.indicator or n == draft.settings.get("category_dependent")]
+    if len(mine) != 1:
+        raise Unclear(f"分{'、'.join(names[0])}几类给分，本项属于哪一类？")
+    draft.use("category_dependent")
+    index = names[0].index(mine[0])
+    out = []
+    for run in runs.values():
+        first = run[0]
+        out.append(replace(first, effect=replace(run[index].effect, verb=run[index].effect.verb or first.effect.verb), label="", floor=run[-1].floor))
+    return out
 
 
 _TIMES = re.compile(r"(?:(?P<n>[一二两三四五]|\d))(?P<unit>次|起|项|处|个|件|天|日|期|场)")
@@ -257,7 +279,7 @@ def _parts(clauses: list[Clause], parsed: Parsed, draft: Draft) -> tuple[list[Pa
     if _counts_items(clauses, draft):
         for clause in clauses:
             for condition in clause.conditions:
-                clause.label = f"{condition.subject}{condition.values[0]}项" if condition.values else clause.label
+                clause.label = clause.whole_label if condition.values else clause.label
             clause.conditions = []
     numeric = [c for c in clauses if _numeric(c, parsed, draft)]
     worded = [c for c in clauses if not any(c is n for n in numeric)]

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ..values import read_value
-from .formulas import PLACE, Written, extract
+from .formulas import PLACE, Name, Written, extract
 from .tokens import Token, chinese_number, fraction, scan, words
 
 COMPARISONS = frozenset(("ge", "gt", "le", "lt", "eq"))
 EFFECTS = frozenset(
-    ("points", "zero", "full", "no_deduct", "share", "corresponding", "nothing_back", "discretion", "interpolate", "proportion", "veto", "formula")
+    ("points", "zero", "full", "no_deduct", "share", "corresponding", "nothing_back", "discretion", "interpolate", "proportion", "veto", "formula", "identity")
 )
 
 
@@ -144,6 +144,9 @@ def parse(text: str) -> Parsed:
     whole = "whole_steps" if _WHOLE.search(text) else "round_up" if _STARTED.search(text) else None
     if whole:
         text = _STARTED.sub("", _WHOLE.sub("", text))
+    if "持平" in text:  # 提升、持平、下降: the sign of the change
+        text = re.sub("有?所?(?:提升|提高|上升|增长|改善|好转)(?=的?[,得计为:])", ">0", text)
+        text = re.sub("有?所?(?:下降|降低|减少|恶化|下滑)(?=的?[,得计扣为:])", "<0", text)
     text, formulas, _definitions = extract(text)
     parsed = _Reader(text, scan(text), formulas).run()
     parsed.source = source
@@ -344,6 +347,9 @@ class _Reader:
     def on_comparison(self, token: Token) -> None:
         if self.per_token:
             return
+        if token.text == "持平":
+            self.on_level(token)
+            return
         subject = self.subject(token.start)
         j = self.i + 1
         while j < len(self.tokens) and self.tokens[j].kind in ("range", "op", "numeral", "both", "rank") and self.tokens[j].text not in "()*":
@@ -364,6 +370,8 @@ class _Reader:
             self.i = j - 1
             token.kind = "cap"
             self.on_cap(token)
+            return
+        if measured and re.search("完成|达成|实现", token.text) and re.search("且|并|,", gap):
             return
         if measured and after and len(gap.strip("了 ")) <= 16 and not re.search("[,;。的]", gap.rstrip("的")):
             value = -(after.value or Decimal(0)) if negative else (after.value or Decimal(0))
@@ -393,6 +401,16 @@ class _Reader:
             self.conditions.append(condition)
         elif token.text in ("≥", ">", "≤", "<", "=") and "扣分" not in self.text[max(0, token.start - 8) : token.end + 20]:
             self.out.leftovers.append(self.text[max(0, token.start - 6) : token.end + 6])
+
+    def on_level(self, token: Token) -> None:
+        """与全市均值持平: equal to a reference; 持平 alone: no change."""
+        before = self.text[self.boundary : token.start]
+        compared = re.search(r"(?:与|和|同|较|比)([^,;。]{2,14})$", before)
+        one = Decimal(1) if compared else Decimal(0)
+        end = End(one, True, True)
+        self.conditions.append(
+            Condition(end, End(one, True, True), None, "", compared[1] if compared else "", relative=compared is not None, equal=True, end=token.end)
+        )
 
     def last_bound(self) -> Condition | None:
         """The bound the previous clause of this standard set: 超过的不得分 means more than that."""
@@ -748,6 +766,8 @@ class _Reader:
             if low is not None and high is not None and low > high:
                 low, high = high, low
             return Effect("share", token.verb, low, high, text=token.text)
+        if token.kind == "identity":
+            return Effect("formula", formula=Written(Name("得分"), token.text), text=token.text)
         if token.kind == "formula":
             return Effect("formula", formula=self.formulas.pop(0), text=token.text)
         kind = {"no_deduct": "keep", "veto": "zero"}.get(token.kind, token.kind)
@@ -771,7 +791,7 @@ class _Reader:
         if per and per.implied:
             self.conditions = [c for c in self.conditions if not c.bare]
         last = self.out.clauses[-1] if self.out.clauses else None
-        if effect.kind == "zero" and last and last.effect.kind == "zero" and last.sentence == self.sentence and not self.conditions and len(self.text[last.start + len(last.words) : start].strip(" ,并按则以即“”实行")) <= 2 and not self.label(start):
+        if effect.kind == "zero" and last and last.effect.kind == "zero" and last.sentence == self.sentence and not self.conditions and self.label(start).strip("“”并实行按以本该此项") == "":
             self.fresh(end)  # 实行一票否决，按0分计: said twice
             return
         self.out.clauses.append(

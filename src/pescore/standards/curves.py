@@ -17,6 +17,7 @@ from .thresholds import PLAN, POPULATION, SOUGHT, Stretch, common_unit, converte
 ZERO, ONE = Decimal(0), Decimal(1)
 DEVIATION_NAME = re.compile("偏差率|偏离度|偏离率|误差率|变动率|变动幅度|浮动率|差异率|波动率|偏差度|增减率|偏差幅度|相差率")
 DEVIATION_WORDS = re.compile("提前(?:或|和|、)(?:滞后|延后|推迟|延期|落后)|超前或滞后|±|正负|上下|浮动|相差|偏离|偏差|绝对值|误差|变动(?:幅度|率)?(?:在|不超过|控制)")
+EVENTS = frozenset(("次", "起", "处", "件", "例", "项", "个", "笔", "宗"))
 _SUFFIXES = re.compile("以上|以下|以内|↑|↓|之内")
 
 
@@ -26,6 +27,10 @@ class Plotter:
     def __init__(self, clauses: list[Clause], parsed: Parsed, draft: Draft, base: Decimal | None = None) -> None:
         self.clauses, self.parsed, self.draft = clauses, parsed, draft
         self.base = base  # what a deduction starts from; None: the full mark, or the tier it leaves
+        self.difference = draft.unit is None and draft.target is None and any(
+            c.relative and re.search("平均|均值|上年|同期|去年", c.reference) and all(v == 1 for v in c.values) for clause in clauses for c in clause.conditions
+        )
+        draft.difference = self.difference
         everything = [c for clause in clauses for c in clause.conditions] + [c for s in parsed.statements for c in s.conditions]
         self.unit = common_unit(draft, everything)
         if self.unit is None and any(clause.per and clause.per.unit == "%" for clause in clauses) and not self.quantity():
@@ -70,6 +75,7 @@ class Plotter:
                 self.draft.use("floor_on_score")
             else:
                 self.tier(clause)
+        self.nothing_found()
         self.continue_series()
         if self.below_reached:
             self.proportional_below(self.below_reached)
@@ -83,7 +89,7 @@ class Plotter:
         segments = self.fill(survey, survey.segments())
         self.close(segments)
         return curve_of(
-            segments, unit=self.unit, low=self.low, high=self.high, zero_below=self.zero_below, label=self.label(), asks_for="date" if self.unit == "日期" else "number"
+            segments, unit=self.unit, low=self.low, high=self.high, zero_below=self.zero_below, label=self.label(), asks_for="date" if self.unit == "日期" else "difference" if self.difference else "number"
         )
 
     def label(self) -> str:
@@ -158,6 +164,14 @@ class Plotter:
 
     # -- tiers -----------------------------------------------------------------------------------------------------
 
+    def nothing_found(self) -> None:
+        """发生一起扣3分，两起以上0分: nothing happened keeps the full mark."""
+        if self.unit not in EVENTS or not self.tiers or any(not _bad(k) and k.effect.verb != "deduct" for k, _ in self.tiers):
+            return
+        if all(c.where.low and c.where.low.value >= 1 for _, c in self.tiers):
+            self.draft.use("start_at_full")
+            self.claims.append(Claim(Stretch(None, End(ZERO, True, True)), Flat(self.draft.full), "未发生"))
+
     def points_of(self, clause: Clause) -> Form:
         effect, full = clause.effect, self.draft.full
         if effect.kind == "points" and effect.points is not None:
@@ -214,6 +228,9 @@ class Plotter:
         self.tiers.append((clause, claim))
 
     def set_filler(self, clause: Clause) -> None:
+        if clause.effect.kind == "formula":  # 其余以均分为得分
+            self.filler, self.filler_words = Line(ZERO, ZERO, ONE, ONE), clause.words
+            return
         if clause.effect.kind in ("interpolate", "proportion"):
             if len([c for c in self.clauses if not c.per and not c.otherwise and c.conditions]) == 1 and not any(c.per for c in self.clauses):
                 self.below_reached = clause
@@ -545,6 +562,8 @@ class Plotter:
         if self.draft.target is not None:
             self.draft.use("target_from_column")
             return self.draft.target, self.value_at(self.draft.target, clause), None
+        if clause.per and clause.per.direction == "up" and clause.per.unit in EVENTS and clause.effect.verb == "deduct":
+            return ZERO, self.value_at(ZERO, clause), None
         if self.unit == "%" and DEVIATION_NAME.search(self.draft.indicator + clause.words):
             return ZERO, self.value_at(ZERO, clause), None
         if clause.effect.verb == "give" and not self.tiers:
@@ -575,6 +594,9 @@ class Plotter:
         if self.base is not None:
             return self.base
         touching = [c for k, c in self.tiers if c.touches(x) and isinstance(c.form, Flat) and not _bad(k)]
+        if "持平" in self.parsed.source and x == 0 and clause.effect.verb == "deduct" and any(c.form.points == self.draft.full for _, c in self.tiers if isinstance(c.form, Flat)):
+            if self.draft.use("deduct_from_full") != "from_flat":
+                return self.draft.full
         if touching:
             exact = [c for c in touching if c.where.equal]
             return (exact or sorted(touching, key=lambda c: not c.where.low or c.where.low.value != x))[0].form.points  # type: ignore[union-attr]
@@ -607,6 +629,7 @@ class Plotter:
             return False
         tiers = [clause for clause in self.clauses if clause.conditions and not clause.per]
         named = DEVIATION_NAME.search(self.draft.indicator) is not None
+        tiers = [clause for clause in tiers if clause.effect.kind != "discretion"]
         within = [c for clause in tiers if named or DEVIATION_WORDS.search(clause.words) for c in clause.conditions]
         return bool(within) and not any(len(clause.conditions) == 2 and clause.per for clause in self.clauses) and not self.both_named_sides()
 
@@ -819,8 +842,9 @@ def _fused(segments: list[Segment]) -> list[Segment]:
 
 
 def _bad(clause: Clause) -> bool:
-    """A clause that gives nothing."""
-    return clause.effect.kind == "zero" or (clause.effect.kind == "points" and clause.effect.points == 0 and clause.effect.high is None)
+    """A clause that gives nothing, or less."""
+    points = clause.effect.points
+    return clause.effect.kind == "zero" or (clause.effect.kind == "points" and points is not None and points <= 0 and clause.effect.high is None)
 
 
 def _moved(claim: Claim, center: Decimal, scale: Decimal) -> Claim:

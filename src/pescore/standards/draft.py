@@ -32,6 +32,7 @@ class Draft:
     indicator: str = ""
     points: tuple[str, ...] = ()
     settings: dict[str, str] = field(default_factory=dict)
+    difference: bool = False  # the number is the distance from a reference typed beside it
     used: list[str] = field(default_factory=list)
     asks: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)

@@ -6,13 +6,14 @@ cells. Three things make up for it:
 - A threshold is compared after ROUND to the last decimal such a number can have: 14 places up to 10, 10 places at ten
   thousand. So 0.1×3 reaches 0.3, and a value 1E-9 short of 95% stays short. Nothing is mistaken that differs from the
   threshold by more than 1E-14 of a rate: one cent in ten thousand 亿元.
-- A score off a line is rounded first to 12 decimals (fewer where the line is steep against the size of its numbers),
-  then to cents: 2.675 that binary holds as 2.67499999999999982 is 2.68. A different cent needs a value whose exact
-  score is within 5E-13 of a half cent and not on it, which typed figures never are.
+- A score off a line is rounded first to 12 or 13 decimals (fewer where the line is steep against the size of its
+  numbers), then to cents: 2.675 that binary holds as 2.67499999999999982 is 2.68. A different cent needs a value whose
+  exact score is within half such a decimal of a half cent and not on it, which typed figures are not.
 - A quotient such as 23/24 may stand for a half cent exactly, while its 15 digits lie above or below; the kernel follows
-  the digits. Where a line has such points, the formula takes the same side: the SIGN term tells by how much the cell
-  exceeds its own 15 digits (x×10^k minus its ROUND, kept exact by first taking 1024ths off), from a tenth of the last
-  digit on. Below a tenth, it takes the half cent up. A figure of 8 decimals is left out of this, whatever its debris.
+  the digits. Where a line has such points, the formula takes the same side: the SIGN term tells whether the cell
+  exceeds its own 15 digits (x×10^k minus its ROUND, kept exact by first taking 1024ths off). A figure of 8 decimals is
+  left out of this, whatever its debris. The side can be mistaken where binary hides it: a quotient less than a tenth of
+  a unit of the 15th digit away from its 15 digits (most denominators above 16), or those 15 digits typed by hand.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ from .scoring import tally
 
 _DAY_ZERO = Decimal(693594)  # the day a spreadsheet numbers 0 (1899-12-30), counted from the year 1
 _FIRST_DAY, _LAST_DAY = 20000, 80000  # 1954 to 2119: a number outside is no date, a number of days inside is one
-_BINARY = 4.5e-16  # error of one number and one operation in binary, relative
+_BINARY = 2.0**-53  # how far binary may be off a decimal figure, relative
+_HAIR = 10  # amounts of which 15 digits hold fewer decimals than this are rounded to them before anything else
+_FORMULA = 12  # decimals a written formula is rounded to first
 _FEW = 8  # stretches in one chain of IFs
 
 Bound = Fraction | None
@@ -121,7 +124,7 @@ def written(rule: Rule, part: Formula, cell: str) -> str:
         expression = f"{constant(held.start)}+{expression}"
     side = _trend([evaluate(tree, {part.inputs[0]: Decimal(x) / 8}) for x in range(1, 41)])
     low, high = held.limits
-    return _rounded(at_least(at_most(_on_its_side(expression, side, cell, 10), high), low), held, 10)
+    return _rounded(at_least(at_most(_on_its_side(expression, side, cell, _FORMULA), high), low), held, _FORMULA)
 
 
 def _trend(values: Sequence[Decimal | None]) -> int:
@@ -148,7 +151,8 @@ def _axis(part: Curve, cell: str) -> Axis:
         return Axis(cell, f"INT({cell})", f"INT({cell})", 0, quotients=False)
     places = _places_of([mark for segment in part.segments for mark in _marks(segment)])
     if part.unit != "%":
-        return Axis(cell, cell, f"ROUND({cell},{places})", places)
+        rounded = f"ROUND({cell},{places})"
+        return Axis(cell, rounded if places < _HAIR else cell, rounded, places)
     x = f"IF(ROUND(ABS({cell}),12)>{plain(part.as_percent_above)},{cell}/100,{cell})"
     return Axis(cell, x, f"ROUND({x},{places})", places, most=100)
 
@@ -224,7 +228,7 @@ def _sloped(form: rules.Form, where: Interval, held: Held, axis: Axis) -> str:
         raise NotNative("标准的最低分高于最高分，没有可以计算的公式，请改用数值")
     least, most = _range(form, where)
     least, most = (None if y is None else y + held.start for y in (least, most))
-    digits = _digits(form, where, held, axis)
+    digits = _digits(form, where, held)
     expression = _expression(form, held, axis, digits)
     if held.zero_below is not None:
         return _with_pass_mark(expression, held, digits)
@@ -278,12 +282,12 @@ def _through(form: Line) -> tuple[Fraction, Fraction, Fraction, Fraction]:
 
 def _stairs(form: Stairs, held: Held, axis: Axis) -> str:
     start, size, amount = Fraction(form.start), Fraction(form.size), Fraction(form.amount)
-    distance = line(axis.x, start, Fraction(0), Fraction(1 if size > 0 else -1), Fraction(1))
+    distance = line(axis.compared, start, Fraction(0), Fraction(1 if size > 0 else -1), Fraction(1))
     low, high = held.limits
     base = Fraction(form.base) + held.start
     farthest = max((abs((y - base) / amount) for y in (low, high) if y is not None), default=Fraction(1))
-    noise = float((abs(start) + abs(size) * farthest) / abs(size)) * _BINARY
-    count = f"ROUND({times(distance, Fraction(1), abs(size))},{_decimals(2 * noise)})"
+    noise = float((abs(start) + abs(size) * farthest) / abs(size)) * 4 * _BINARY
+    count = f"ROUND({times(distance, Fraction(1), abs(size))},{_decimals(noise)})"
     count = f"(-INT(-{count}))" if form.started_counts else f"INT({count})"
     change = times(count, abs(amount), Fraction(1))
     if form.most is not None:
@@ -326,20 +330,22 @@ def _on_its_side(expression: str, side: int, cell: str, digits: int) -> str:
     return f"{expression}{'-' if side > 0 else '+'}2E-{digits}*{beyond}"
 
 
-def _digits(form: rules.Form, where: Interval, held: Held, axis: Axis) -> int:
-    """To how many decimals the score may be rounded first: fewer than binary noise reaches, 12 at most."""
+def _digits(form: rules.Form, where: Interval, held: Held) -> int:
+    """To how many decimals the score is rounded first: as many as stay clear of binary noise."""
     low, high = held.limits
-    points = max((abs(float(y)) for y in (low, high, held.start) if y is not None), default=100.0)
-    noise = points * _BINARY
+    points = max(100.0 if y is None else abs(float(y)) for y in (low, high))
+    noise = 4 * points * _BINARY
     if isinstance(form, Line):
         slope = abs(Fraction(form.y1 - form.y0) / Fraction(form.x1 - form.x0))
-        ends_ = [abs(float(v)) for v in (form.x0, form.x1, where.low, where.high) if v is not None]
-        noise += float(slope) * max(ends_) * _BINARY
-    return _decimals(2 * noise)
+        largest = max(abs(float(v)) for v in (form.x0, form.x1, where.low, where.high) if v is not None)
+        exact_node = _through(form)[0].denominator == 1
+        noise += float(slope) * largest * _BINARY * (1 if exact_node else 2)
+    return min(_decimals(noise), 13 if points < 10 else 12)
 
 
 def _decimals(noise: float) -> int:
-    return max(3, min(12, floor(-log10(4 * noise)))) if noise > 0 else 12
+    """The most decimals of which half a unit is more than the noise."""
+    return max(3, min(13, floor(-log10(2 * noise)))) if noise > 0 else 13
 
 
 def _arithmetic(tree: Expression, cell: str, binding: int = 0) -> tuple[str, int]:

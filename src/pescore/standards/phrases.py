@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from ..values import as_percent, cents, plain
+from .formulas import PLACE
 from .rules import Curve, Interval
 
 _LONGEST = 12  # digits after which a quotient is shown rounded
@@ -118,7 +119,11 @@ _SIDES = {"%": ("低于", "高于"), "日期": ("早于", "晚于"), "": ("不�
 
 def quoted(words: str, longest: int = 40) -> str:
     """The words of the standard in quotation marks, shortened where they are long."""
-    words = words.strip(" ,，;；。、的").replace("*", "×").replace("\ue000", "得分公式").strip("“”")
+    words = words.strip(" ,，;；。、的").lstrip(")）、, ").replace("*", "×").replace(PLACE, "得分公式")
+    if words.count("(") > words.count(")"):
+        words += ")"
+    paired = words.count("“") == words.count("”")
+    words = words.replace("“", "‘" if paired else "").replace("”", "’" if paired else "")
     return f"“{words if len(words) <= longest else words[: longest - 1] + '…'}”"
 
 

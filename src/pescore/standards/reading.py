@@ -181,7 +181,7 @@ def _unit(unit: str | None) -> str | None:
         return None
     if unit.strip().lower() in ("bp", "基点", "个基点"):
         return "BP"
-    return "%" if unit.strip() in _RATE_WORDS else unit.strip()
+    return "%" if unit.strip() in _RATE_WORDS else re.sub(r"[(（].*$", "", unit.strip()) or None
 
 
 def _take_target(target: object, draft: Draft) -> None:

@@ -125,6 +125,8 @@ def reference_value(words: str, unit: str | None, draft: Draft) -> Decimal:
     """What a named reference stands for: the row's target, or 100 % where a plan is completed."""
     if SOUGHT.search(words):
         raise Unclear(f"“{words}”是多少？请把它填入目标值")
+    if draft.difference:
+        return Decimal(0)
     if draft.target is not None:
         draft.use("target_symbolic" if POPULATION.search(words) else "target_from_column")
         return draft.target

@@ -114,6 +114,7 @@ def scanner() -> re.Pattern[str]:
     measure = rf"(?:{rates})|(?:{unit})(?:(?:/|·|\*)(?:{unit}))*"
     groups = [
         ("formula", PLACE),
+        ("identity", words("identity")),
         ("mark", _MARK),
         ("date", _DATE),
         ("inclusive", words("included")),

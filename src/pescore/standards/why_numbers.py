@@ -46,7 +46,7 @@ def number_told(part: Curve, value: object, outcome: Outcome, reading: Reading) 
     told = _form(part, segment, x, reading)
     if part.high == 0 and outcome.points and "共扣" not in told.text:
         told.text += f"，扣{points(-outcome.points)}分"
-    told.text = shown + told.text
+    told.text = shown + told.text if told.text else shown.rstrip("：")
     told.edge = x in (segment.where.low, segment.where.high)
     return told
 
@@ -54,7 +54,7 @@ def number_told(part: Curve, value: object, outcome: Outcome, reading: Reading) 
 def _name(part: Curve, reading: Reading) -> str:
     for name in ("" if part.asks_for == "none" else part.label, reading.draft.indicator):
         name = re.split("[,，、；;]", re.sub(r"[“”\"]|[（(][^）)]*$", "", name))[-1].strip(" 的在（）()")
-        if name and len(name) <= 16 and name not in ("且", "按"):
+        if name and len(name) <= 16 and not re.search(r"\d|^[且按]$", name):
             return name
     return "实际值"
 
@@ -100,29 +100,20 @@ def _form(part: Curve, segment: Segment, x: Decimal, reading: Reading) -> Told:
 
 def _flat(part: Curve, segment: Segment, named: str, words: str) -> Told:
     """A constant stretch: the clause's own words, or what a 口径 fills in beside a clause."""
+    where, worth = segment.where, _flat_points(segment)
     i = part.segments.index(segment)
-    beside = [
-        (s, j)
-        for j, s in (
-            (i - 1, part.segments[i - 1] if i else None),
-            (i + 1, part.segments[i + 1] if i + 1 < len(part.segments) else None),
-        )
-        if s
-    ]
-    outer = segment.where.low is None or segment.where.high is None
-    for other, j in beside:
-        if not outer or not segment.words or other.words != segment.words or isinstance(other.form, Open):
-            continue
-        edge = segment.where.low if j < i else segment.where.high
-        if isinstance(other.form, Line) and not _is_per_unit(other.form, other.where):
-            return Told(named)
-        if isinstance(other.form, Line):
-            if edge == other.form.x0 and other.form.y0 == _flat_points(segment):
-                return Told(f"没有触及{words}", filled="beyond")
-            if edge is not None and other.form.at(edge) == _flat_points(segment):
-                return Told(f"{named}，已到上限", capped=True)
-        worse = _flat_points(segment) == 0
-        return Told(f"在{words}所列范围之外", filled="below" if worse else "beyond")
+    near = [(j, part.segments[j]) for j in (i - 1, i + 1) if 0 <= j < len(part.segments)]
+    kin = [(j, s) for j, s in near if segment.words and s.words == segment.words]
+    if not kin or (where.low is not None and where.high is not None):
+        return Told(named)
+    j, other = kin[0]
+    edge = where.low if j < i else where.high
+    form = other.form
+    if isinstance(form, Stairs) or (isinstance(form, Line) and _is_per_unit(form, other.where)):
+        start = form.start if isinstance(form, Stairs) else form.x0
+        return Told(f"没有触及{words}", filled="beyond") if edge == start else Told(f"{named}，已到上限", capped=True)
+    if isinstance(form, (Flat, Choice)):
+        return Told(f"在{words}所列范围之外", filled="below" if worth == 0 else "beyond")
     return Told(named)
 
 

@@ -10,7 +10,8 @@ import datetime as dt
 import io
 import os
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple, TypeAlias, cast
@@ -22,7 +23,7 @@ from pescore.values import Err, exact, plain
 from . import parts
 from .formats import format_codes
 from .formula_text import shift
-from .package import BookError, Package, check_package, fault, open_package, readable_part
+from .package import BookError, Package, check_package, open_package, readable_part
 from .refs import Area, read_area
 from .sheet_xml import SheetXml
 from .xml_cells import BrokenXml, scan
@@ -208,19 +209,15 @@ def _open_reader(package: Package, workbook: str, wanted: list[str]) -> python_c
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(stored(content, crc)))
 
 
-class _guarded:
+@contextmanager
+def _guarded(package: Package, where: str) -> Iterator[None]:
     """Turn whatever the reader raises, a Rust panic included, into a ``BookError``."""
-
-    def __init__(self, package: Package, where: str) -> None:
-        self.package, self.where = package, where
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: type[BaseException] | None, cause: BaseException | None, _: object) -> None:
-        if kind is None or issubclass(kind, (KeyboardInterrupt, SystemExit, MemoryError, BookError)):
-            return
-        raise self.package.fault(f"{self.where} 的内容无法读取（{cause}）") from None
+    try:
+        yield
+    except (KeyboardInterrupt, SystemExit, MemoryError, BookError):
+        raise
+    except BaseException as cause:  # a panic is no Exception
+        raise package.fault(f"{where} 的内容无法读取（{cause}）") from None
 
 
 def _read_sheet(
@@ -238,7 +235,8 @@ def _read_sheet(
         raise package.fault(f"工作表“{tab.name}”的合并单元格范围过大", "请取消整行、整列的合并后再试")
     xml = package.xml[tab.part]
     if b't="e"' in xml or b"'e'" in xml:
-        _put_errors(grid, _scan(package, tab))
+        with _whole(package, tab):
+            _put_errors(grid, scan(xml))
     return Sheet(tab.name, grid, merges, hidden=tab.hidden, details=lambda: _details(package, structure, tab))
 
 
@@ -265,15 +263,21 @@ def _put_errors(grid: list[list[object]], found: SheetXml) -> None:
             line[col - 1] = Err(cell.value.strip() or "#N/A", _CACHE_ERROR)
 
 
-def _scan(package: Package, tab: parts.SheetPart) -> SheetXml:
+@contextmanager
+def _whole(package: Package, tab: parts.SheetPart) -> Iterator[None]:
+    """Turn XML that breaks off somewhere into a ``BookError``."""
     try:
-        return scan(readable_part(package, tab.part))
+        yield
     except BrokenXml as broken:
-        raise fault(package.name, f"工作表“{tab.name}”的 XML 已损坏（{broken}）") from None
+        raise package.fault(f"工作表“{tab.name}”的 XML 已损坏（{broken}）") from None
 
 
 def _details(package: Package, structure: parts.Structure, tab: parts.SheetPart) -> Details:
-    found = _scan(package, tab)
+    with _whole(package, tab):
+        return _read_details(package, structure, scan(readable_part(package, tab.part)))
+
+
+def _read_details(package: Package, structure: parts.Structure, found: SheetXml) -> Details:
     codes = format_codes(parts.parse(package, structure.styles)) if structure.styles else ()
     formats = {at: codes[cell.style] if cell.style < len(codes) else "General" for at, cell in found.cells.items()}
     arrays = {

@@ -34,6 +34,8 @@ def put_note(draft: Draft, part: str, ref: str, text: str, author: str) -> str |
     """Set a comment; gives the relationship id of a new drawing that the sheet must then refer to, else None."""
     hanging = {r.kind: r.target for r in relations(draft, part)}
     comments, drawing = hanging.get("comments"), hanging.get("vmlDrawing")
+    if any(name is not None and name not in draft.xml for name in (comments, drawing)):
+        raise EditError(f"{ref}：工作表的批注部件缺失，不能添加批注。请用 Excel 打开并保存一次，再运行。")
     new_drawing = None
     if comments is None:
         comments = draft.free_name("xl/comments{}.xml")

@@ -68,6 +68,8 @@ def apply(package: Package, edits: Iterable[Edit]) -> bytes:
         data = work.finish()
     except BrokenXml as broken:
         raise package.fault(f"工作簿的 XML 已损坏（{broken}）") from None
+    except (ValueError, LookupError) as odd:  # numbers that are none, entries that are not there
+        raise package.fault(f"工作簿的内容自相矛盾，不能安全修改（{odd}）") from odd
     if data != package.data:
         check_package(data, package.name)
     return data

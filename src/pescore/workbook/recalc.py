@@ -108,6 +108,8 @@ class _Run:
             if (area[2] - area[0] + 1) * (area[3] - area[1] + 1) > MOST_ARRAY:
                 self._kept[at] = _HUGE
         self._engine = self._load()
+        if unread := {sheet for sheet, _ in self._formulas} - set(self._engine.sheet_names):
+            raise self._fault(f"计算引擎没有读到工作表“{'、'.join(sorted(unread))}”")
         for name, function in functions.items():
             self._engine.register_function(name, _adapter(function), min_args=0)
 
