@@ -1,4 +1,4 @@
-"""Findings to try a rule on: both sides of every boundary, and far away; for words, every word; for lists, one miss each."""
+"""Findings to try a rule on: both sides of every boundary and far away; every word; for lists, one miss each."""
 
 from __future__ import annotations
 

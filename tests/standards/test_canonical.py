@@ -120,12 +120,10 @@ POINTS = st.integers(1, 80).map(lambda n: D(n) / 4)
 def tiers(draw: st.DrawFn) -> Curve:
     """Flat stretches with falling points, any end open or closed; the lowest or the highest value is best."""
     cuts = sorted(draw(st.lists(PERCENT, min_size=1, max_size=4, unique=True)))
-    full = draw(st.integers(2, 20).map(D))
-    worth = sorted({full, *draw(st.lists(st.integers(0, 8).map(lambda n: full * n / 8), min_size=len(cuts) + 3))})
-    worth = (
-        [D(0), *worth[-len(cuts) :]] if len(worth) > len(cuts) else [full * i / len(cuts) for i in range(len(cuts) + 1)]
-    )
     closed = draw(st.lists(st.booleans(), min_size=len(cuts), max_size=len(cuts)))
+    eighths = draw(st.lists(st.integers(1, 7), min_size=len(cuts) - 1, max_size=len(cuts) - 1, unique=True))
+    full = draw(st.integers(2, 20).map(D))
+    worth = [D(0), *(full * n / 8 for n in sorted(eighths)), full]
     if draw(st.booleans()):
         worth.reverse()
     segments = []
@@ -140,34 +138,27 @@ def tiers(draw: st.DrawFn) -> Curve:
 def slopes(draw: st.DrawFn) -> Curve:
     """每低（高）…扣…: continuous, or by whole or started steps, with or without a cap."""
     start, full = draw(PERCENT), draw(st.integers(2, 20).map(D))
-    step, amount = (
-        draw(st.integers(1, 10).map(lambda n: D(n) / 100)),
-        -draw(st.integers(1, 30).map(lambda n: D(n) / 20)),
-    )
-    up, mode, cap = draw(st.booleans()), draw(st.sampled_from(["line", "whole", "started"])), draw(st.booleans())
+    step = draw(st.integers(1, 10).map(lambda n: D(n) / 100))
+    amount = -draw(st.sampled_from([D("0.2"), D("0.4"), D("0.5"), D("1"), D("1.5")]))
+    mode = draw(st.sampled_from(["line", "capped", "whole", "started"]))
+    up = draw(st.booleans())
     size = step if up else -step
-    most = full / 2 if cap and mode == "line" else None
-    good, bad = (
-        (Interval(None, False, start, True), Interval(start, False))
-        if up
-        else (Interval(start, True), Interval(None, False, start))
-    )
-    words = "每档扣分"
-    form = (
-        Line(start, full, start + size, full + amount)
-        if mode == "line"
-        else Stairs(start, full, size, amount, mode == "started")
-    )
-    pieces = [Segment(good, Flat(full), "起点"), Segment(bad, form, words)]
-    if most is not None:
-        reach = start + size * most / -amount
-        if reach != reach.quantize(D("1e-12")):
-            return Curve(tuple(sorted(pieces, key=lambda s: s.where.low is not None)), unit="%", high=full)
-        near = Interval(start, False, reach, True) if up else Interval(reach, True, start, False)
-        far = Interval(reach, False) if up else Interval(None, False, reach)
-        pieces = [pieces[0], Segment(near, form, words), Segment(far, Flat(full - most), words)]
-    ordered = sorted(pieces, key=lambda s: (s.where.low is not None, s.where.low or D(0)))
-    return Curve(tuple(ordered), unit="%", high=full)
+
+    def beyond(x: Decimal, until: Decimal | None = None) -> Interval:
+        """The worse side of x, up to and including `until`."""
+        return Interval(x, False, until, until is not None) if up else Interval(until, until is not None, x, False)
+
+    good = Interval(None, False, start, True) if up else Interval(start, True)
+    line = Line(start, full, start + size, full + amount)
+    pieces = [Segment(good, Flat(full), "起点")]
+    if mode == "capped":
+        reach = start + size * 3  # three steps, then no more
+        pieces.append(Segment(beyond(start, reach), line, "每档扣分"))
+        pieces.append(Segment(beyond(reach), Flat(full + 3 * amount), "每档扣分"))
+    else:
+        stairs = Stairs(start, full, size, amount, mode == "started")
+        pieces.append(Segment(beyond(start), line if mode == "line" else stairs, "每档扣分"))
+    return Curve(tuple(pieces if up else pieces[::-1]), unit="%", high=full)
 
 
 @st.composite

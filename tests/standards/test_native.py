@@ -50,7 +50,7 @@ NA = "#N/A"
 CALC = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 ENGINES = pytest.mark.parametrize("engine", [by_formualizer, pytest.param(by_calc, marks=CALC)])
 
-ALLOWED = set("IF AND OR NOT ROUND MIN MAX ABS INT SIGN LOG10 FIND TRIM ISNUMBER ISLOGICAL NA".split())  # noqa: SIM905
+ALLOWED = set("IF AND OR NOT ROUND MIN MAX SUM ABS INT SIGN LOG10 FIND TRIM ISNUMBER ISLOGICAL NA".split())  # noqa: SIM905
 
 
 def d(x: str | int | None) -> Decimal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import random
 import re
 import shutil
 import subprocess
@@ -463,6 +464,9 @@ def report(title: str = "得分率", name: str = "报告") -> bytes:
     return stream.getvalue()
 
 
+RICH = patched(excel_book(), PutSheet("报告", report()), Note("评分表", "A1", "批注"))
+
+
 def test_a_sheet_comes_with_its_looks_chart_comment_and_print_area() -> None:
     data = patched(excel_book(), PutSheet("报告", report()), CacheValue("报告", "C1", 1.7))
     wb = openpyxl.load_workbook(BytesIO(data))
@@ -575,6 +579,49 @@ def test_random_edits_read_back(wanted: dict, make) -> None:
         if at not in wanted:
             assert sheet.cells[at] == cell
     assert sheet.cells.keys() == before.cells.keys() | wanted.keys()
+
+
+MANGLED = [
+    b"<",
+    b">",
+    b'"',
+    b"&",
+    b"&#x110000;",
+    b'r="A1"',
+    b' s="99999"',
+    b' t="zz"',
+    b"<c/>",
+    b"-1",
+    b"9" * 11,
+    b"",
+    b"\xff",
+]
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_nonsense_inside_the_parts_ends_in_one_chinese_line(seed: int) -> None:
+    """Parts with a right CRC but mangled XML: whatever is asked of them, the answer is a book or a ``BookError``."""
+    chance = random.Random(seed)
+    source = zipfile.ZipFile(BytesIO(RICH))
+    content = {name: source.read(name) for name in source.namelist()}
+    for _ in range(chance.randrange(1, 4)):
+        name = chance.choice([n for n in content if n.endswith((".xml", ".rels", ".vml"))])
+        at = chance.randrange(len(content[name]))
+        rest = content[name][at + chance.randrange(12) :]
+        content[name] = content[name][:at] + chance.choice(MANGLED) + rest
+    if chance.random() < 0.2:
+        del content[chance.choice(list(content))]
+    try:
+        package = check_package(pack(content), "书.xlsx")
+        read = read_package(package, "书.xlsx")
+        assert all(sheet.cells is not None and sheet.top_left(1, 1) for sheet in read.sheets)
+        look = Style(bold=True, number_format="0.0", fill="FFF2CC", wrap=True)
+        name = read.sheets[0].name
+        edits = [SetCell(name, "A1", "v", style=look), Note(name, "Z9", "n"), ColumnWidth(name, "C", 9)]
+        after = apply(package, [*edits, PutSheet("报告", report()), DefineName("甲", "A1"), CalcOnLoad(True)])
+        assert read_bytes(after, "x").sheet(name).text(1, 1) == "v"
+    except BookError as refused:
+        assert len(str(refused).splitlines()) == 1
 
 
 # --- saving -----------------------------------------------------------------------------------------------------------

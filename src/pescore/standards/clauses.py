@@ -12,7 +12,8 @@ from decimal import Decimal
 
 from ..values import read_value
 from .formulas import PLACE, Name, Written, extract
-from .tokens import Token, chinese_number, fraction, scan, words
+from .grammar import words
+from .tokens import Token, chinese_number, scan
 
 COMPARISONS = frozenset(("ge", "gt", "le", "lt", "eq"))
 EFFECTS = frozenset(

@@ -11,7 +11,8 @@ cells. Three things make up for it:
   exact score is within half such a decimal of a half cent and not on it, which typed figures are not.
 - A quotient such as 23/24 may stand for a half cent exactly, while its 15 digits lie above or below; the kernel follows
   the digits. Where a line has such points, the formula takes the same side: the SIGN term tells whether the cell
-  exceeds its own 15 digits (x×10^k minus its ROUND, kept exact by first taking 1024ths off). A figure of 8 decimals is
+  exceeds its own 15 digits (x×10^k minus its ROUND, kept exact by first taking 1024ths off; SUM, because
+  Calc trims the digits of a difference). A figure of 8 decimals is
   left out of this, whatever its debris. The side can be mistaken where binary hides it: a quotient less than a tenth of
   a unit of the 15th digit away from its 15 digits (most denominators above 16), or those 15 digits typed by hand.
 """
@@ -35,7 +36,7 @@ from .scoring import tally
 _DAY_ZERO = Decimal(693594)  # the day a spreadsheet numbers 0 (1899-12-30), counted from the year 1
 _FIRST_DAY, _LAST_DAY = 20000, 80000  # 1954 to 2119: a number outside is no date, a number of days inside is one
 _BINARY = 2.0**-53  # how far binary may be off a decimal figure, relative
-_HAIR = 10  # amounts of which 15 digits hold fewer decimals than this are rounded to them before anything else
+_HAIR = 10  # amounts of which 15 digits hold fewer decimals than this are taken to 15 digits before anything else
 _FORMULA = 12  # decimals a written formula is rounded to first
 _FEW = 8  # stretches in one chain of IFs
 
@@ -151,8 +152,10 @@ def _axis(part: Curve, cell: str) -> Axis:
         return Axis(cell, f"INT({cell})", f"INT({cell})", 0, quotients=False)
     places = _places_of([mark for segment in part.segments for mark in _marks(segment)])
     if part.unit != "%":
-        rounded = f"ROUND({cell},{places})"
-        return Axis(cell, rounded if places < _HAIR else cell, rounded, places)
+        if places >= _HAIR:
+            return Axis(cell, cell, f"ROUND({cell},{places})", places)
+        rounded = f"ROUND({cell},14-INT(LOG10(MAX(ABS({cell}),1))))"
+        return Axis(cell, rounded, rounded, places)
     x = f"IF(ROUND(ABS({cell}),12)>{plain(part.as_percent_above)},{cell}/100,{cell})"
     return Axis(cell, x, f"ROUND({x},{places})", places, most=100)
 
@@ -325,7 +328,7 @@ def _on_its_side(expression: str, side: int, cell: str, digits: int) -> str:
     """A rising (+1) or falling (−1) score moved off a half cent to where the cell's own 15 digits lie."""
     if not side:
         return expression
-    units = f"({cell}-INT({cell}*1024)/1024)*10^(14-INT(LOG10(MAX(ABS({cell}),1E-9))))"
+    units = f"SUM({cell},-INT({cell}*1024)/1024)*10^(14-INT(LOG10(MAX(ABS({cell}),1E-9))))"
     beyond = f"IF(ROUND({cell},8)=ROUND({cell},10),0,SIGN({units}-ROUND({units},0)))"
     return f"{expression}{'-' if side > 0 else '+'}2E-{digits}*{beyond}"
 

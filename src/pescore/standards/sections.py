@@ -14,6 +14,9 @@ _MARKS = re.compile(r"[①-⑳]|(?:(?<=^)|(?<=[;。\n,: ]))(?:\(\d{1,2}\)(?!分)
 
 def split(parsed: Parsed, draft: Draft) -> list[tuple[str, Decimal]]:
     """The pieces and their full marks; empty where the standard is one piece."""
+    giving = [c for c in parsed.clauses if _gives(c)]
+    if len(giving) < 2 or len(giving) == len(parsed.clauses):
+        return []  # nothing to add up, or plain items
     for pieces in (_by_heading(parsed.source), _by_mark(parsed.source), _by_sentence(parsed.source)):
         extra = [c for text, _ in pieces for c in _extra(text)]
         if len(pieces) < 2 or sum(worth for _, worth in pieces) != draft.full or not extra:

@@ -10,12 +10,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from . import arithmetic as exactly
-from .formulas import PLACE
+from .grammar import begins, opening, pattern_of, words
 
 
 @dataclass(slots=True)
@@ -59,109 +56,24 @@ def chinese_number(text: str) -> Decimal:
     return Decimal(total + digit)
 
 
-def words(role: str) -> str:
-    """The alternation of one role of the lexicon, longest alternatives first where they are plain words."""
-    entry = _lexicon()[role]
-    parts = entry if isinstance(entry, list) else [entry]
-    plain: list[str] = []
-    patterns: list[str] = []
-    for part in parts:
-        for word in _split(part):
-            (patterns if re.search(r"[\\\[(?*+.]", word) else plain).append(word)
-    plain.sort(key=len, reverse=True)
-    return "|".join(sorted(patterns, key=len, reverse=True) + plain)
-
-
-def _split(pattern: str) -> list[str]:
-    """Split an alternation at its top level."""
-    out, depth, current, escaped = [], 0, "", False
-    for ch in pattern:
-        if escaped:
-            current, escaped = current + ch, False
-            continue
-        escaped = ch == "\\"
-        depth += (ch in "([") - (ch in ")]")
-        if ch == "|" and depth == 0:
-            out.append(current)
-            current = ""
-        else:
-            current += ch
-    return [*out, current]
-
-
-@cache
-def _lexicon() -> dict[str, str | list[str]]:
-    return yaml.safe_load(files(__package__).joinpath("lexicon.yaml").read_text(encoding="utf-8"))
-
-
-_NUMBER = r"\d+(?:\.\d+)?"
-_MARK = (
-    r"[①-⑳]|(?:(?<=[;。\n,: ])|(?<![\s\S]))"
-    r"(?:\((?:\d{1,2}|[一二三四五六七八九十])\)(?!分)|\d{1,2}(?:[.、](?!\d)|\))|[一二三四五六七八九十]、)"
-)
-_DATE = (
-    r"(?:(?:19|20)\d\d年(?:度|初|末|底)?(?:\d{1,2}月)?|(?:次年|当年|本年)?(?<!\d)\d{1,2}月)(?:\d{1,2}[日号]|底|末|初|中旬|上旬|下旬)?"
-    r"(?:(?:以|之)?前)?(?!内|以内)|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}"
-)
-
-
-@cache
-def scanner() -> re.Pattern[str]:
-    """The one scanner of all token kinds, joined from the lexicon."""
-    numeral, unit, rates, noun = words("numerals"), words("units"), words("rates"), words("full_noun")
-    give, deduct, add = words("give"), words("deduct"), words("add")
-    fraction = rf"{_NUMBER}%|\d+/\d+|[一二三四五六七八九十]分之[一二三四五六七八九十]"
-    measure = rf"(?:{rates})|(?:{unit})(?:(?:/|·|\*)(?:{unit}))*"
-    groups = [
-        ("formula", PLACE),
-        ("identity", words("identity")),
-        ("mark", _MARK),
-        ("date", _DATE),
-        ("inclusive", words("included")),
-        ("exclusive", words("excluded")),
-        ("floor", words("floor")),
-        ("no_deduct", words("no_deduct")),
-        ("no_add", words("no_add")),
-        ("zero", words("zero")),
-        (
-            "share",
-            rf"(?P<half_verb>得|计|给|记|扣减|扣除|扣|减)(?:本项|该项|指标|一)*的?一半(?:的?(?:分值|权重分?|分数|分))?"
-            rf"|(?P<share_verb>{give}|{deduct})?(?:(?:{noun}|权重)的?)(?P<share_of>{fraction})"
-            rf"(?:[-~至到](?P<share_to>{_NUMBER}%))?(?:\(含\))?(?:的?(?:分值|权重分?|分数|分))?(?!以下|以上)"
-            rf"|(?P<verb_first>得|计|给|记|赋|扣减|扣除|扣|减)(?P<share_then>{fraction})(?:[-~至到](?P<share_up>{_NUMBER}%))?(?:\(含\))?"
-            rf"(?:的?(?:(?:本|该)(?:项|指标))?的?(?:分值|权重分?值?|分数|得分|满分|分))?(?!以下|以上|[-~至到]|[\u4e00-\u9fff]{{0,4}}率)",
-        ),
-        (
-            "points",
-            rf"(?:(?P<give>{give})|(?P<deduct>{deduct})|(?P<add>{add})|(?P<minus>(?<![\d)%分至到为得计低])-))?"
-            rf"(?P<pts>-?{_NUMBER}|{numeral}{{1,3}})(?:分?[-~至到](?P<pts2>{_NUMBER}|{numeral}{{1,2}}))?"
-            rf"(?:分(?!{words('not_points')})|(?<=[得计]\d)(?=[;,。)]|$)|(?<=[得计]\d\d)(?=[;,。)]|$)|(?<=[得计]\d\d\d)(?=[;,。)]|$))",
-        ),
-        ("discretion", words("discretion")),
-        ("full", rf"(?:{give}|按|以|为|是|算)(?:{noun})(?:的?100%)?(?:计算|计分|计|给)?(?![*/×的\d(~-])"),
-        ("veto", words("veto")),
-        ("corresponding", words("corresponding")),
-        ("nothing_back", words("nothing_back")),
-        ("per", words("per")),
-        ("rank", rf"第(?:\d+|{numeral}+)(?!天|日|年|季|次|批|期|条|款|项|个|[①-⑳])(?:名|位)?|前(?:\d+|{numeral}+)(?:名|位|(?=的|得|,))"),
-        ("number", rf"(?P<digits>{_NUMBER})(?P<unit>{measure})?"),
-        ("numeral", rf"(?P<hanzi>{numeral}{{1,3}})(?P<unit2>(?:{rates})|个?(?:{unit}))"),
-        ("series", words("series")),
-        ("interpolate", words("interpolate")),
-        ("proportion", words("proportion")),
-        ("both", words("both_verb")),
-        *((name, words(name)) for name in ("ge", "le", "gt", "lt", "eq", "up_to", "down_to", "between", "else", "cap", "until")),
-        ("range", "[-~至到]"),
-        ("op", r"[*/+()\[\]]"),
-        ("stop", r"[;。\n]"),
-        ("comma", "[,、:]"),
-    ]
-    return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in groups))
-
-
 def scan(text: str) -> list[Token]:
     """The tokens of a normalised standard, in order; what is between them is text."""
-    return [_token(match) for match in scanner().finditer(text)]
+    out: list[Token] = []
+    next_start, at = begins().search, 0
+    while start := next_start(text, at):
+        at = start.start()
+        match = _pattern_at(start[0]).match(text, at)
+        if match is None:
+            at += 1
+            continue
+        out.append(_token(match))
+        at = match.end() if match.end() > at else at + 1
+    return out
+
+
+@cache
+def _pattern_at(character: str) -> re.Pattern[str]:
+    return pattern_of(opening()[character])
 
 
 def _token(match: re.Match[str]) -> Token:
@@ -187,8 +99,13 @@ def _token(match: re.Match[str]) -> Token:
         token.value = fraction(said) if said else Decimal("0.5")
         token.high = fraction(upper) if upper else None
         verb = match["share_verb"] or match["verb_first"] or match["half_verb"] or ""
-        token.verb = "deduct" if re.match(words("deduct"), verb) else "give"
+        token.verb = "deduct" if _deducts().match(verb) else "give"
     return token
+
+
+@cache
+def _deducts() -> re.Pattern[str]:
+    return re.compile(words("deduct"))
 
 
 def _points(text: str) -> Decimal:

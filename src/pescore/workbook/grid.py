@@ -10,6 +10,7 @@ import datetime as dt
 import io
 import os
 import posixpath
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -34,6 +35,8 @@ __all__ = ["Book", "BookError", "Cell", "Sheet", "read_book", "read_package"]
 Content: TypeAlias = str | bool | float | dt.datetime | dt.date | Err | None
 
 _MOST_MERGED = 3_000_000
+# The reader makes room for as many shared strings as the part announces: ten million are beyond any real book.
+_ABSURD_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?\d{8}""")
 _DAY = dt.timedelta(days=1)
 _CACHE_ERROR = "单元格里存的就是错误值"
 
@@ -204,6 +207,8 @@ def _open_reader(package: Package, workbook: str, wanted: list[str]) -> python_c
     """The reader sees exactly the bytes that were verified, and only the parts it needs."""
     needed = (parts.CONTENT_TYPES, "_rels/.rels", workbook, parts.rels_name(workbook), *wanted)
     content = {name: readable_part(package, name) for name in dict.fromkeys(needed)}
+    if any(_ABSURD_COUNT.search(content[name]) for name in wanted if b"uniqueCount" in content[name]):
+        raise package.fault("共享文字声称的条目数量不可能是真的，文件已损坏")
     crc = {m.name: m.crc for m in package.members}
     with _guarded(package, posixpath.basename(workbook)):
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(stored(content, crc)))
