@@ -36,7 +36,7 @@ def numbers(part: Curve) -> list[object]:
                 xs |= {x, x - HAIR, x + HAIR, x * Decimal("0.93"), x * Decimal("1.07"), x - Decimal("0.0123"), x - 3}
     if part.unit == "%":
         return [f"{x * 100:f}%" for x in sorted(xs)]
-    return sorted(xs)
+    return [*sorted(xs)]
 
 
 def values(part: Part) -> list[object]:

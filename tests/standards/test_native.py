@@ -50,7 +50,7 @@ NA = "#N/A"
 CALC = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 ENGINES = pytest.mark.parametrize("engine", [by_formualizer, pytest.param(by_calc, marks=CALC)])
 
-ALLOWED = set("IF AND OR NOT ROUND MIN MAX SUM ABS INT SIGN LOG10 FIND TRIM ISNUMBER ISLOGICAL NA".split())  # noqa: SIM905
+ALLOWED = set("IF AND OR NOT ROUND MIN MAX ABS INT SIGN LOG10 FIND TRIM ISNUMBER ISLOGICAL NA".split())  # noqa: SIM905
 
 
 def d(x: str | int | None) -> Decimal | None:
@@ -339,7 +339,7 @@ def _half_cents(part: object) -> list[float]:
                 continue
             if x == digits:
                 values += _beside(D(x.numerator) / x.denominator)
-            elif abs(x - digits) > unit / 10:
+            elif abs(x) > Fraction(1, 1000) and abs(x - digits) > unit / 10:
                 values += [float(x), float(x) - 1e-9, float(x) + 1e-9]
     return values
 
@@ -370,9 +370,14 @@ def test_every_kind_of_number_gives_the_kernels_cents_in_the_rust_engine() -> No
 
 @CALC
 def test_ten_thousand_cells_give_the_kernels_cents_in_calc() -> None:
-    rows = many_rows(10000, 15)
+    rows = [entry for entry in many_rows(14000, 15) if _written_whole(entry[2])]
     assert len(rows) >= 10000
     assert mismatches(rows, by_calc) == []
+
+
+def _written_whole(value: object) -> bool:
+    """openpyxl, which writes the workbook for Calc, keeps 16 digits of a number: the cell would hold another one."""
+    return float(f"{value:.16g}") == value
 
 
 @ENGINES

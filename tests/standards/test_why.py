@@ -12,6 +12,7 @@ from probes import arguments, findings, rows
 
 from pescore import read_standard
 from pescore.standards import why
+from pescore.standards.scoring import Tally
 
 D = Decimal
 PER_UNIT = "办结率以98%为目标，每少2个百分点减0.4分，减完为止"
@@ -100,11 +101,9 @@ def test_a_value_under_the_lowest_tier_is_not_pinned_on_that_tier() -> None:
 
 
 def test_points_taken_from_the_total_are_told() -> None:
-    reading = read_standard("擅自停工的，从项目总分扣8分", 15)
-    if reading.rule is None:
-        pytest.fail(reading.ask or "")
-    assert reading.score(False).points == 15
-    assert "总分" in "".join((said("擅自停工的，从项目总分扣8分", 15, True), reading.ask or ""))
+    reading = read_standard("每少配一人扣1.5分，扣完后从项目总分续扣", 9)
+    result = Tally(D(0), to_total=D(-3))
+    assert why.explain(reading, 8, result).endswith("得0分，另从项目总分扣3分。")
 
 
 ANYTHING = st.one_of(

@@ -361,7 +361,9 @@ def _numeric_parts(numeric: list[Clause], worded: list[Clause], parsed: Parsed, 
     curve = _drawn(plotter, numeric, draft)
     if flags:
         draft.use("extra_zero_condition" if all(c.effect.kind == "zero" for c in flags) else "override_bool")
-    parts: list[Part] = [curve, *[replace(p, assumed=True) if isinstance(p, Flag) else p for p in _adjustments(flags, draft)]]
+    triggered = "triggered" in (draft.settings.get("override_bool"), draft.settings.get("extra_zero_condition"))
+    extra = [replace(p, assumed=True, unanswered=triggered) if isinstance(p, Flag) else p for p in _adjustments(flags, draft)]
+    parts: list[Part] = [curve, *extra]
     high = curve.high if isinstance(curve, (Curve, Formula)) else draft.full
     low = curve.low if isinstance(curve, (Curve, Formula)) else ZERO
     return parts, ZERO, low, high

@@ -18,6 +18,7 @@ from .conventions import CONVENTIONS
 from .draft import Draft
 from .formulas import Binary, Call, Expression, Name, Number
 from .phrases import exact_points, measure, quoted, share
+from .proof import prove
 from .rules import Checklist, Curve, Flag, Formula, Group, Level, Levels, Occurrences, Part, Rule, Switch
 
 if TYPE_CHECKING:
@@ -68,8 +69,6 @@ def _sections(rule: Rule, draft: Draft) -> Iterator[str]:
 
 def sentence(reading: Reading) -> str:
     """What PE_RULE shows: how the standard is understood, the 口径 leant on, faults proved, and the open question."""
-    from .proof import prove
-
     lines: list[str] = []
     if reading.rule is not None:
         lines.append(f"理解为：{write(reading.rule, reading.draft)}。")

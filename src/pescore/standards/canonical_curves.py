@@ -155,7 +155,7 @@ def _line(
         return _slope(pieces, i, form, part)
     condition = stretch(where, part.unit, part.asks_for)
     if _between_nodes(form, where) and _meets(pieces, i):
-        low, high = (stretch(Interval(x, True, x, True), part.unit)[1:] for x in (where.low, where.high))
+        low, high = (stretch(Interval(x, True), part.unit).lstrip("≥") for x in (where.low, where.high))
         return f"{low}至{high}之间按比例计算"
     return _conditional(condition, _as_formula(form, part, draft))
 

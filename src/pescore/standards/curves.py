@@ -76,6 +76,7 @@ class Plotter:
             else:
                 self.tier(clause)
         self.nothing_found()
+        self.joined_points()
         self.continue_series()
         if self.below_reached:
             self.proportional_below(self.below_reached)
@@ -163,6 +164,20 @@ class Plotter:
                     condition.low, condition.high = None, condition.low
 
     # -- tiers -----------------------------------------------------------------------------------------------------
+
+    def joined_points(self) -> None:
+        """完成100%得5分，完成90%得4分 under the setting `linear`: straight lines between the listed values."""
+        listed = sorted(
+            (c for k, c in self.tiers if c.where.low and not c.where.high and isinstance(c.form, Flat) and re.search("完成|达到?", k.words)),
+            key=lambda c: c.where.low.value,  # type: ignore[union-attr]
+        )
+        if len(listed) < 2 or self.draft.settings.get("between_listed_points") != "linear":
+            return
+        self.draft.use("between_listed_points")
+        for lower, upper in zip(listed, listed[1:], strict=False):
+            x0, x1 = lower.where.low.value, upper.where.low.value  # type: ignore[union-attr]
+            line = Line(x0, lower.form.points, x1, upper.form.points)  # type: ignore[union-attr]
+            lower.where.high, lower.form = End(x1, False, True), line
 
     def nothing_found(self) -> None:
         """发生一起扣3分，两起以上0分: nothing happened keeps the full mark."""
@@ -451,16 +466,18 @@ class Plotter:
             edge = End(start, True, False)
             bounded = where if where and where.low and where.high else None
             where = bounded or (Stretch(None, edge) if size < 0 else Stretch(edge, None))
-        if mode != "continuous":
-            form: Form = Stairs(start, base, size, amount, mode == "round_up", cap)
-            self.claims.append(Claim(where, form, clause.words, 1))
-            return
         for claim in self.claims:  # the tier it leaves is only its starting point on this side
             low, high = claim.where.low, claim.where.high
             if claim.rank == 0 and size > 0 and low and low.value == start and high is None:
                 claim.where.high = End(start, True, True)
             elif claim.rank == 0 and size < 0 and high and high.value == start and low is None:
                 claim.where.low = End(start, True, True)
+        if per.implied and self.draft.settings.get("every_implied") == "one_off":
+            mode, cap = "round_up", abs(amount)
+        if mode != "continuous":
+            form: Form = Stairs(start, base, size, amount, mode == "round_up", cap)
+            self.claims.append(Claim(where, form, clause.words, 1))
+            return
         form = Line(start, base, start + size, base + amount)
         if cap is None:
             self.claims.append(Claim(where, form, clause.words, 1))
@@ -606,10 +623,13 @@ class Plotter:
             if clause.effect.verb == "add":
                 raise Unclear(f"“{clause.words}”的加分从多少分起加？基础分是多少？")
             return ZERO
-        going_on = [c for c in self.claims if c.rank == 1 and isinstance(c.form, Line) and c.touches(x) and c.form.x0 != x]
+        going_on = [
+            c for c in self.claims
+            if c.rank == 1 and c.touches(x) and (isinstance(c.form, Line) and c.form.x0 != x or isinstance(c.form, Stairs) and c.form.start != x)
+        ]
         if going_on:
-            reached = going_on[-1].form.at(x)
-            if going_on[-1].where.low is None or going_on[-1].where.high is None:
+            reached = at(going_on[-1].form, x)
+            if reached is None or going_on[-1].where.low is None or going_on[-1].where.high is None:
                 raise Unclear(f"“{going_on[-1].words}”与“{clause.words}”的范围重叠：扣分是分段计算还是叠加？")
             return reached
         self.draft.use("start_at_full")

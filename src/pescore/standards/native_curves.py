@@ -11,10 +11,10 @@ cells. Three things make up for it:
   exact score is within half such a decimal of a half cent and not on it, which typed figures are not.
 - A quotient such as 23/24 may stand for a half cent exactly, while its 15 digits lie above or below; the kernel follows
   the digits. Where a line has such points, the formula takes the same side: the SIGN term tells whether the cell
-  exceeds its own 15 digits (x×10^k minus its ROUND, kept exact by first taking 1024ths off; SUM, because
-  Calc trims the digits of a difference). A figure of 8 decimals is
-  left out of this, whatever its debris. The side can be mistaken where binary hides it: a quotient less than a tenth of
-  a unit of the 15th digit away from its 15 digits (most denominators above 16), or those 15 digits typed by hand.
+  exceeds its own 15 digits (x×10^k minus its ROUND, kept exact by first taking 1024ths off). A figure of 8 decimals is
+  left out of this, whatever its debris. Binary hides the side, and it may be mistaken, where the quotient is less than
+  a tenth of a unit away from its 15 digits (denominators above 9, seldom below 17), is under 0.001, or is itself typed
+  with 15 digits.
 """
 
 from __future__ import annotations
@@ -328,7 +328,7 @@ def _on_its_side(expression: str, side: int, cell: str, digits: int) -> str:
     """A rising (+1) or falling (−1) score moved off a half cent to where the cell's own 15 digits lie."""
     if not side:
         return expression
-    units = f"SUM({cell},-INT({cell}*1024)/1024)*10^(14-INT(LOG10(MAX(ABS({cell}),1E-9))))"
+    units = f"({cell}-INT({cell}*1024)/1024)*10^(14-INT(LOG10(MAX(ABS({cell}),1E-9))))"
     beyond = f"IF(ROUND({cell},8)=ROUND({cell},10),0,SIGN({units}-ROUND({units},0)))"
     return f"{expression}{'-' if side > 0 else '+'}2E-{digits}*{beyond}"
 

@@ -11,6 +11,7 @@ from ..values import as_percent, cents, plain
 from .formulas import PLACE
 from .rules import Curve, Interval
 
+_ABSURD = Decimal("1e16")  # nobody's figure: written short
 _LONGEST = 12  # digits after which a quotient is shown rounded
 
 
@@ -19,6 +20,8 @@ def figure(x: Decimal, unit: str | None, asks_for: str = "number") -> str:
     if asks_for == "date" and 1 <= x <= 3_652_059:
         day = datetime.date.fromordinal(int(x))
         return f"{day.year}年{day.month}月{day.day}日"
+    if abs(x) >= _ABSURD:
+        return f"约{x:.2E}{unit or ''}"
     if unit == "名":
         return f"第{plain(x)}名"
     return as_percent(_short(x, 6)) if unit == "%" else f"{plain(_short(x, 4))}{unit or ''}"
@@ -26,17 +29,21 @@ def figure(x: Decimal, unit: str | None, asks_for: str = "number") -> str:
 
 def size(x: Decimal, unit: str | None) -> str:
     """A difference of two values, exactly: 0.02 of a rate → 2个百分点."""
+    if abs(x) >= _ABSURD:
+        return figure(x, None)
     return f"{plain(x * 100)}个百分点" if unit == "%" else f"{plain(x)}{unit or ''}"
 
 
 def bare(x: Decimal, unit: str | None) -> str:
     """A value inside arithmetic, exactly: percent keeps its sign, other units are left out."""
+    if abs(x) >= _ABSURD:
+        return figure(x, None)
     return as_percent(x) if unit == "%" else plain(x)
 
 
 def points(x: Decimal) -> str:
     """Points without trailing zeros; a quotient that does not end is shown to the cent."""
-    return plain(_short(x, 2))
+    return plain(_short(x, 2)) if abs(x) < _ABSURD else f"约{x:.2E}"
 
 
 def exact_points(x: Decimal) -> str:
@@ -65,7 +72,7 @@ def _short(x: Decimal, places: int) -> Decimal:
 
 
 def stretch(where: Interval, unit: str | None, asks_for: str = "number") -> str:
-    """A stretch as a condition that reads back to itself: ≥95%, 85%（含）至95%（不含）, =200人次."""
+    """A stretch as a condition that reads back to itself: ≥95%, 85%（含）至95%（不含）, 恰为200人次."""
     low, high = where.low, where.high
     if asks_for == "date" and (low is None) != (high is None):
         day, closed = (high, where.high_closed) if low is None else (low, where.low_closed)
@@ -80,7 +87,7 @@ def stretch(where: Interval, unit: str | None, asks_for: str = "number") -> str:
     if high is None:
         return f"{'≥' if where.low_closed else '>'}{_exact(low, unit, asks_for)}"
     if low == high:
-        return f"={_exact(low, unit, asks_for)}"
+        return f"恰为{_exact(low, unit, asks_for)}"
     left, right = ("含" if closed else "不含" for closed in (where.low_closed, where.high_closed))
     return f"{_exact(low, unit, asks_for)}（{left}）至{_exact(high, unit, asks_for)}（{right}）"
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from ..values import exact, read_value
 from . import conventions as named
+from . import quick
 from .assembly import assemble
 from .clauses import Parsed, parse
 from .draft import Draft, Unclear
@@ -23,7 +24,7 @@ _RATE_WORDS = ("rate", "%", "％", "比率", "百分比")
 class Reading:
     """How a standard was understood: its status, the conventions leant on, the open question, and the rule itself."""
 
-    __slots__ = ("ask", "conventions", "draft", "full", "original", "parsed", "rule", "status", "text")
+    __slots__ = ("_quick", "ask", "conventions", "draft", "full", "original", "parsed", "rule", "status", "text")
 
     def __init__(self, original: str, text: str, draft: Draft, rule: Rule | None, parsed: Parsed | None) -> None:
         self.original, self.text, self.draft, self.rule, self.parsed = original, text, draft, rule, parsed
@@ -31,6 +32,7 @@ class Reading:
         self.ask: str | None = "；".join(draft.asks) or None
         self.conventions: tuple[str, ...] = tuple(draft.used)
         self.status: str = self._status()
+        self._quick = quick.compiled(rule) if rule is not None else None
 
     def _status(self) -> str:
         if self.rule is None or self.draft.asks:
@@ -49,22 +51,28 @@ class Reading:
 
     def score(self, value: object) -> Score:
         """Points for one finding; `points` is None while a question is open or a person must choose inside a band."""
-        if self.rule is None:
-            return Score(self, value, Tally(None, ask=self.ask))
-        return Score(self, value, tally(self.rule, value))
+        if self._quick is not None and (points := self._quick(value)) is not None:
+            return Score(self, value, points)
+        return Score(self, value)
 
 
 class Score:
     """The points of one finding, and on demand the sentence that says why."""
 
-    __slots__ = ("reading", "result", "value")
+    __slots__ = ("_result", "points", "reading", "value")
 
-    def __init__(self, reading: Reading, value: object, result: Tally) -> None:
-        self.reading, self.value, self.result = reading, value, result
+    def __init__(self, reading: Reading, value: object, points: Decimal | None = None) -> None:
+        self.reading, self.value = reading, value
+        self._result: Tally | None = None
+        self.points: Decimal | None = points if points is not None else self.result.points
 
     @property
-    def points(self) -> Decimal | None:
-        return self.result.points
+    def result(self) -> Tally:
+        """The full account: worked out when somebody asks why."""
+        if self._result is None:
+            rule = self.reading.rule
+            self._result = Tally(None, ask=self.reading.ask) if rule is None else tally(rule, self.value)
+        return self._result
 
     @property
     def ask(self) -> str | None:

@@ -222,7 +222,8 @@ class Flag:
     voids: bool = False  # 不得分/一票否决: the whole item becomes 0
     to_total: Decimal = ZERO  # taken from the project total beyond this item (倒扣)
     ask: str | None = None  # 酌情: how much is not said
-    assumed: bool = False  # when unanswered it counts as not triggered (convention `override_bool`)
+    assumed: bool = False  # may be left unanswered (convention `override_bool`) …
+    unanswered: bool = False  # … and then counts as this
     words: str = ""
 
 

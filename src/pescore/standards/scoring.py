@@ -381,10 +381,13 @@ def _flag(part: Flag, value: object) -> Outcome:
     holds = findings.holds(value, part.condition)
     if holds is None:
         if value is None and part.assumed:
-            return Outcome(ZERO)
+            return _held_flag(part) if part.unanswered else Outcome(ZERO)
         return Outcome(ask=f"是否“{part.condition}”请填是或否", fault=value is not None)
-    if not holds:
-        return Outcome(ZERO)
+    return _held_flag(part) if holds else Outcome(ZERO)
+
+
+def _held_flag(part: Flag) -> Outcome:
+    """What a condition that holds does."""
     if part.ask and not part.amount:
         return Outcome(ask=part.ask, words=part.words, to_total=part.to_total)
     if part.voids:

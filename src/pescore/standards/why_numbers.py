@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ..values import cents
 from . import arithmetic as exactly
 from . import findings
 from .clauses import Parsed
@@ -93,7 +94,7 @@ def _form(part: Curve, segment: Segment, x: Decimal, reading: Reading) -> Told:
         told.text, told.capped = f"{told.text}，最高按{points(part.high)}分", True
     elif part.low is not None and raw < part.low:
         told.text, told.floored = f"{told.text}，最低按{points(part.low)}分", True
-    elif part.zero_below is not None and exactly.cents(raw) < part.zero_below:
+    elif part.zero_below is not None and cents(raw) < part.zero_below:
         told.text += f"，不足{points(part.zero_below)}分，不得分"
     return told
 
@@ -178,7 +179,7 @@ def _per_unit(form: Line, x: Decimal, part: Curve) -> str:
 def figure_number(x: Decimal, part: Curve) -> Decimal:
     """A distance short enough to print: 6 decimals of a rate, 4 of a quantity."""
     places = 6 if part.unit == "%" else 4
-    short = exactly.cents(x, places)
+    short = cents(x, places)
     return x if x == short or -int(x.as_tuple().exponent) <= places else short
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from .clauses import Clause
@@ -68,6 +69,9 @@ def occurrences(clause: Clause, draft: Draft) -> Part:
     if per.implied:
         draft.use("every_implied")
     cap = draft.full if clause.cap_full else clause.cap
+    if per.unit == "%" and not per.started:
+        step = draft.use("step")
+        per = replace(per, started=None if step == "continuous" else step)
     return Occurrences(amount, per.size, per.label or clause.words, cap, rounding=per.started or "", words=clause.words)
 
 

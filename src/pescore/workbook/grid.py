@@ -239,7 +239,7 @@ def _read_sheet(
     if sum((r2 - r1 + 1) * (c2 - c1 + 1) for r1, c1, r2, c2 in merges) > _MOST_MERGED:
         raise package.fault(f"工作表“{tab.name}”的合并单元格范围过大", "请取消整行、整列的合并后再试")
     xml = package.xml[tab.part]
-    if b't="e"' in xml or b"'e'" in xml:
+    if b't="e"' in xml or (b"'" in xml and b"'e'" in xml):
         with _whole(package, tab):
             _put_errors(grid, scan(xml))
     return Sheet(tab.name, grid, merges, hidden=tab.hidden, details=lambda: _details(package, structure, tab))

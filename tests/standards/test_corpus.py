@@ -1,0 +1,58 @@
+"""The figures the reader promises on restated real standards: right, asked, never silently wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from pescore.standards.conventions import CONVENTIONS
+
+from corpus import judge, read, rows
+
+SETS = ("dev_quantitative", "dev_qualitative", "own_quantitative", "own_qualitative")
+LEAST_RIGHT = 0.95
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_no_row_is_silently_wrong(name: str) -> None:
+    wrong = [f"{row['id']} {verdict.said}" for row in rows(name) if row["status"] != "question" and (verdict := judge(row)).silently_wrong]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_enough_rows_are_right_on_every_point(name: str) -> None:
+    verdicts = {row["id"]: judge(row) for row in rows(name) if row["status"] != "question"}
+    missed = {key: verdict.said for key, verdict in verdicts.items() if not verdict.right}
+    assert len(missed) <= (1 - LEAST_RIGHT) * len(verdicts), missed
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_every_open_sentence_comes_back_as_a_question(name: str) -> None:
+    readings = {row["id"]: read(row) for row in rows(name) if row["status"] == "question"}
+    assert readings
+    assert [key for key, reading in readings.items() if reading.status != "question"] == []
+    assert [key for key, reading in readings.items() if not reading.ask] == []
+
+
+@pytest.mark.parametrize("name", ("dev_quantitative", "own_quantitative"))
+def test_other_settings_of_the_conventions(name: str) -> None:
+    """`alt` rows: the score under one other setting, everything else at its default."""
+    wrong, tried = [], 0
+    for row in rows(name):
+        if row["status"] == "question":
+            continue
+        for setting, value, expected in row.get("alt") or []:
+            key, _, choice = setting.partition("=")
+            if key not in CONVENTIONS or (choice not in CONVENTIONS[key].settings and key != "category_dependent"):
+                continue
+            tried += 1
+            points = read(row, conventions={key: choice}).score(value).points
+            if points is None or abs(float(points) - expected) > 0.005:
+                wrong.append(f"{row['id']} {setting} {value}: {points} for {expected}")
+    assert tried > 40
+    assert len(wrong) <= 0.05 * tried, wrong
+
+
+def test_a_convention_is_applied_only_by_name() -> None:
+    for name in SETS:
+        for row in rows(name):
+            assert set(read(row).conventions) <= set(CONVENTIONS), row["id"]
