@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from .draft import Draft
 from .phrases import bare, exact_points, size, stretch
-from .pieces import at
 from .rules import Choice, Curve, Flat, Hyperbola, Interval, Line, Open, Segment, Stairs
 
 ZERO = Decimal(0)
@@ -17,8 +16,7 @@ def curve(part: Curve, draft: Draft, deducting: bool, full: Decimal) -> str:
     """The curve clause by clause; in a sum that starts from the full mark (`deducting`) only what is taken away."""
     base = ZERO if deducting and part.high == 0 else None
     pieces = _joined(part.segments)
-    rising = _rising(pieces)
-    order = sorted(range(len(pieces)), key=lambda i: _rank(pieces, i, rising))
+    order = sorted(range(len(pieces)), key=lambda i: _rank(pieces[i]))
     said: list[str] = []
     for i in order:
         text = _piece(pieces, i, part, draft, base, full)
@@ -27,9 +25,18 @@ def curve(part: Curve, draft: Draft, deducting: bool, full: Decimal) -> str:
     return "；".join([*said, *_limits(part, full, base, said)])
 
 
-def _rank(pieces: list[Segment], i: int, rising: bool) -> tuple[int, int]:
-    """Constant pieces before the sloping ones that start from them, the best first."""
-    return (1 if isinstance(pieces[i].form, Open) else 0, -i if rising else i)
+def _rank(piece: Segment) -> tuple[bool, Decimal, bool]:
+    """The best first, slopes after the constant pieces they start from or lie between, open pieces last."""
+    form = piece.form
+    if isinstance(form, Open):
+        return True, ZERO, True
+    if isinstance(form, Hyperbola):
+        return False, -form.at(piece.where.low or Decimal(1)), True
+    if isinstance(form, Line):
+        between = _between_nodes(form, piece.where)
+        return False, -min(form.y0, form.y1) if between else -form.y0, True
+    best = form.points if isinstance(form, Flat) else form.high if isinstance(form, Choice) else form.base
+    return False, -best, isinstance(form, Stairs)
 
 
 def _joined(segments: tuple[Segment, ...]) -> list[Segment]:
@@ -44,20 +51,6 @@ def _joined(segments: tuple[Segment, ...]) -> list[Segment]:
         else:
             out.append(s)
     return out
-
-
-def _rising(pieces: list[Segment]) -> bool:
-    first, last = _end_value(pieces[0], first=True), _end_value(pieces[-1], first=False)
-    return first is None or last is None or first <= last
-
-
-def _end_value(piece: Segment, *, first: bool) -> Decimal | None:
-    if isinstance(piece.form, Choice):
-        return piece.form.high
-    edge = piece.where.high if first else piece.where.low
-    if isinstance(piece.form, Line):
-        return (piece.form.y0 - piece.form.y1) * (1 if (piece.form.x1 > piece.form.x0) == first else -1)
-    return at(piece.form, edge if edge is not None else Decimal(1))
 
 
 def _piece(pieces: list[Segment], i: int, part: Curve, draft: Draft, base: Decimal | None, full: Decimal) -> str:
@@ -218,12 +211,22 @@ def _as_formula(form: Line, part: Curve, draft: Draft) -> str:
 
     if form.x0 == 0 and form.y0 == 0:
         return "得分=" + _through_origin(form, part, draft)
+    if form.x0 == 0 and form.x1 == 1:
+        return "得分=" + _written(form)
     if form.y1 == 0:
         return f"得分={exact_points(form.y0)}×({said(form.x1)}-实际值)÷({said(form.x1)}-{said(form.x0)})"
     rise = f"{exact_points(abs(form.y1 - form.y0))}×(实际值-{said(form.x0)})÷({said(form.x1)}-{said(form.x0)})"
     if form.y0 == 0 and form.y1 > 0:
         return f"得分={rise}"
     return f"得分={exact_points(form.y0)}{'+' if form.y1 > form.y0 else '-'}{rise}"
+
+
+def _written(form: Line) -> str:
+    """20-20×实际值, 50×实际值-40."""
+    slope = form.y1 - form.y0
+    if form.y0 < 0:
+        return f"{exact_points(slope)}×实际值-{exact_points(-form.y0)}"
+    return f"{exact_points(form.y0)}{'-' if slope < 0 else '+'}{exact_points(abs(slope))}×实际值"
 
 
 def _through_origin(form: Line, part: Curve, draft: Draft) -> str:

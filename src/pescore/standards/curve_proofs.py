@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..values import cents
 from . import arithmetic as exactly
 from .draft import COMPLETION, LOWER_NAME, Draft
 from .phrases import figure, points, quoted, region
@@ -57,12 +58,18 @@ def _gaps(part: Curve, draft: Draft) -> Iterator[Fault]:
             if n.words and not isinstance(n.form, Open)
         ]
         between = f"（它的两边是{'和'.join(dict.fromkeys(beside))}）" if beside else ""
-        if "两句" in s.form.ask or "都包含" in s.form.ask:
+        if is_overlap(s):
             yield Fault(
                 "overlap", f"{where}有两句给出不同的分数{between}，得分不能确定", s.words, s.form.ask in draft.asks
             )
         else:
             yield Fault("gap", f"{where}没有得分规定{between}", s.words, s.form.ask in draft.asks)
+
+
+def is_overlap(segment: Segment) -> bool:
+    """The piece is open because two clauses claim it, not because none does."""
+    form = segment.form
+    return isinstance(form, Open) and ("两句" in form.ask or "都包含" in form.ask)
 
 
 def jumps(part: Curve, rule: Rule) -> Iterator[Fault]:
@@ -75,7 +82,7 @@ def jumps(part: Curve, rule: Rule) -> Iterator[Fault]:
         if a is None or b is None or abs(a - b) <= CLIFF * rule.full:
             continue
         words = right.words if isinstance(left.form, (Line, Hyperbola)) else left.words
-        share = points(exactly.cents(abs(a - b) * 100 / rule.full, 0))
+        share = points(cents(abs(a - b) * 100 / rule.full, 0))
         x = figure(edge, part.unit, part.asks_for)
         size = f"相差{points(abs(a - b))}分（分值的{share}%）"
         yield Fault(

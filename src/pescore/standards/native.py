@@ -22,7 +22,7 @@ from .scoring import needs_of, tally
 
 __all__ = ["NotNative", "formula"]
 
-_BLANK = ("—", "-", "/", "——", "---", "无", "－", "–")  # what PE_SCORE takes for not filled in
+_BLANK = ("", "—", "-", "/", "——", "---", "无", "－", "–")  # what PE_SCORE takes for not filled in
 _LONGEST = 8000  # Excel's own limit is 8192 characters
 
 
@@ -86,12 +86,14 @@ def _worded(rule: Rule, part: Part, cell: str) -> str:
     scored = "NA()"
     for points, said in reversed(groups.items()):
         scored = f"IF({_is_one_of(cell, said)},{constant(points)},{scored})"
-    truths = [tally(rule, answer).points for answer in (1, 0, 2)]
-    if truths[0] is None or truths[1] is None:
-        return scored
-    one, zero = constant(truths[0]), constant(truths[1])
-    yes = f"{cell}>0" if truths[2] == truths[0] else f"{cell}=1"  # a condition may be given as how often it happened
-    return f"IF(ISNUMBER({cell}),IF({yes},{one},IF({cell}=0,{zero},NA())),{scored})"
+    one, zero, two = (tally(rule, often).points for often in (1, 0, 2))
+    if one is not None and zero is not None:
+        yes = f"{cell}>0" if two == one else f"{cell}=1"  # a condition may be given as how often it happened
+        scored = f"IF(ISNUMBER({cell}),IF({yes},{constant(one)},IF({cell}=0,{constant(zero)},NA())),{scored})"
+    true, false = tally(rule, True).points, tally(rule, False).points
+    if true is not None and false is not None:
+        scored = f"IF(ISLOGICAL({cell}),IF({cell},{constant(true)},{constant(false)}),{scored})"
+    return scored
 
 
 def _vocabulary(part: Part) -> Iterable[str]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from .assembly import is_distance
 from .checklists import SHARES
 from .clauses import Clause, Parsed
-from .curve_proofs import CLIFF, Fault, course_of, curve_faults, jumps, more_is_better
+from .curve_proofs import CLIFF, Fault, course_of, curve_faults, is_overlap, jumps, more_is_better
 from .draft import Draft, Unclear
 from .phrases import figure, points, quoted, size
 from .reach import reach_of
@@ -231,7 +231,7 @@ def _extremes(rule: Rule) -> Iterator[Fault]:
     """The best and the worst score against 0 … 分值."""
     reach = reach_of(rule)
     full = points(rule.full)
-    if reach.best is not None and rule.full - reach.best > Decimal("1e-9"):
+    if reach.best is not None and rule.full - reach.best > Decimal("1e-9") and not any(map(_top_unsaid, rule.parts)):
         yield Fault("maximum", f"最高只能得{points(reach.best)}分，分值却是{full}分")
     if reach.best is not None and reach.best - rule.full > Decimal("1e-9"):
         yield Fault("maximum", f"最高可得{points(reach.best)}分，超过分值{full}分：请确认加分允许超出本项分值")
@@ -247,6 +247,15 @@ def _leaves_open(part: Part) -> bool:
         return part.by_count is not None and None in part.by_count
     curve = part.otherwise if isinstance(part, Switch) else part
     return isinstance(curve, Curve) and any(isinstance(s.form, Open) for s in curve.segments)
+
+
+def _top_unsaid(part: Part) -> bool:
+    """The best score may lie where two clauses disagree or beyond what is said."""
+    curve = part.otherwise if isinstance(part, Switch) else part
+    if not isinstance(curve, Curve):
+        return False
+    holes = [s for s in curve.segments if isinstance(s.form, Open)]
+    return any(s.where.low is None or s.where.high is None or is_overlap(s) for s in holes)
 
 
 def _caps(part: Occurrences, rule: Rule) -> Iterator[Fault]:

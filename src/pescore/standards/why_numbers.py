@@ -143,7 +143,8 @@ def _is_per_unit(form: Line, where: Interval) -> bool:
 def equals(raw: Decimal) -> str:
     """=3.75, or ≈4.03 where the figure was rounded to the cent for show."""
     shown = points(raw)
-    return f"{'=' if Decimal(shown) == raw else '≈'}{shown.replace('-', '−')}"
+    exact = not shown.startswith("约") and Decimal(shown) == raw
+    return f"{'=' if exact else '≈'}{shown.lstrip('约').replace('-', '−')}"
 
 
 def _ratio(form: Line, x: Decimal, part: Curve, reading: Reading) -> str:
