@@ -54,11 +54,12 @@ class Rule:
 
     reading: Reading
     needs: tuple[Need, ...]
+    spills: bool  # it may take points from the project total beyond this item
 
     @property
     def by_number(self) -> bool:
-        """One plain number decides."""
-        return len(self.needs) == 1 and self.needs[0].kind == "number"
+        """One plain number decides, about this item alone."""
+        return len(self.needs) == 1 and self.needs[0].kind == "number" and not self.spills
 
 
 @lru_cache(maxsize=8192)
@@ -71,7 +72,12 @@ def rule_of(full: object, standard: str, target: object, points: tuple[str, ...]
         points=list(points) or None,
         conventions=dict(pair for pair in settings if pair[0] not in WHOLE),
     )
-    return Rule(reading, tuple(_needs(reading)))
+    return Rule(reading, tuple(_needs(reading)), _spills(reading))
+
+
+def _spills(reading: Reading) -> bool:
+    rule = reading.rule
+    return rule is not None and (rule.spill_to_total or any(isinstance(p, Flag) and p.to_total for p in rule.parts))
 
 
 def _needs(reading: Reading) -> list[Need]:
@@ -129,19 +135,21 @@ def _marked(rule: Rule, actual: object) -> Mark:
     reading = rule.reading
     try:
         found = actual if reading.rule is None or _is_not_applicable(actual) else finding(actual, rule.needs)
-        score = _score_any(reading, found) if isinstance(found, Met) else reading.score(found)
+        if isinstance(found, Met):
+            return _some_met(reading, found)
+        score = reading.score(found)
     except ValueError as error:
         return Mark(None, "refused", reading.status, str(error), str(error), reading.conventions)
     if score.points is None:
         outcome = "refused" if score.fault else "asked"
         ask = score.ask or reading.ask or _choose(score)
         return Mark(None, outcome, reading.status, "", ask, score.conventions, score.low, score.high, score)
-    if not score.total_adjust:
+    if not rule.spills or not score.total_adjust:
         return Mark(cents(score.points), "scored", reading.status, "", None, score.conventions, score=score)
     # 倒扣: kept in this leaf, so that every sum over leaves takes it along.
     beyond = abs(score.total_adjust)
     points = cents(score.points - beyond)
-    said = f"；另从总分倒扣 {plain(beyond)} 分，计入本项，本项为 {plain(points)} 分"
+    said = f"倒扣的 {plain(beyond)} 分计入本项，本项为 {plain(points)} 分。"
     return Mark(points, "scored", reading.status, said, None, score.conventions, score=score)
 
 
@@ -173,14 +181,18 @@ def _not_applicable(reading: Reading, settings: Settings) -> Mark:
     )
 
 
-def _score_any(reading: Reading, met: Met) -> Score:
+def _some_met(reading: Reading, met: Met) -> Mark:
     """`3/4` without saying which: scored only when every choice of the 要点 gives the same points."""
     if comb(met.of, met.met) > 1000:
         raise ValueError(f"只写了 {met.met}/{met.of}：要点较多，请写明符合的是哪几项，如 ①②④")
-    scores: dict[Decimal | None, Score] = {}
+    found: set[Decimal | None] = set()
     for chosen in combinations(range(met.of), met.met):
-        score = reading.score([Decimal(i in chosen) for i in range(met.of)])
-        scores[score.points] = score
-        if len(scores) > 1:
+        found.add(reading.score([Decimal(i in chosen) for i in range(met.of)]).points)
+        if len(found) > 1:
             raise ValueError(f"只写了 {met.met}/{met.of}，而各项要点的分值不同：请写明符合的是哪几项，如 ①②④")
-    return next(iter(scores.values()))
+    points = found.pop()
+    if points is None:
+        ask = reading.ask or "请由人工给分并写明理由"
+        return Mark(None, "asked", reading.status, f"暂不计分：{ask}", ask, reading.conventions)
+    said = f"{met.of} 项要点符合 {met.met} 项，哪几项符合都得 {plain(points)} 分。"
+    return Mark(cents(points), "scored", reading.status, said, None, reading.conventions)

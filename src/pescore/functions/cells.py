@@ -41,6 +41,15 @@ def single(argument: object) -> object:
     return argument
 
 
+def one_cell(argument: object) -> object:
+    """A range of exactly one cell is that cell; a single row of several cells stays a range."""
+    if isinstance(argument, (list, tuple)) and len(argument) == 1:
+        row = argument[0]
+        if not isinstance(row, (list, tuple)) or len(row) == 1:
+            return single(argument)
+    return argument
+
+
 def frozen(argument: object) -> object:
     """The same range as tuples, so that a call over it can be remembered."""
     return tuple(map(frozen, argument)) if isinstance(argument, (list, tuple)) else argument

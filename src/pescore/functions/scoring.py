@@ -13,8 +13,8 @@ from ..evaluation.conventions import settings_of
 from ..evaluation.findings import points_of
 from ..evaluation.marking import Mark, mark, rule_of
 from ..evaluation.tree import NOT_APPLICABLE
-from ..values import Err, plain
-from .cells import NA, VALUE, ErrorCell, error_in, frozen, never_raising, single, text
+from ..values import Err
+from .cells import NA, VALUE, ErrorCell, error_in, frozen, never_raising, one_cell, single, text
 
 _MOST_LEAVES, _MOST_VALUES = 4096, 128
 
@@ -49,14 +49,7 @@ def pe_rule(standard: Any = "", full: Any = None, target: Any = "", points: Any 
     sentence, goal = text(standard), single(target)
     if not sentence.strip() and goal in (None, ""):
         return ""
-    rule = rule_of(_or(single(full), 100), sentence, _or(goal, ""), points_of(points), ()).reading
-    said = [rule.canonical] if rule.canonical else []
-    if rule.conventions:
-        said.append("按口径理解：" + "、".join(rule.conventions))
-    if rule.ask:
-        said.append(("需人工给分：" if rule.status == "human" else "需要明确：") + rule.ask)
-    said += [f"问题：{problem}" for problem in rule.problems]
-    return "\n".join(said)
+    return rule_of(_or(single(full), 100), sentence, _or(goal, ""), points_of(points), ()).reading.explained
 
 
 class _Leaf(dict[Any, Any]):
@@ -79,11 +72,10 @@ class _Leaf(dict[Any, Any]):
 
     def _short(self, actual: float) -> Any:
         try:
-            score = self.rule.score(actual)
+            points = self.rule.score(actual).points
         except Exception:
             return None  # the long way says what is wrong
-        points = score.points
-        return None if points is None or score.total_adjust else float(points)
+        return None if points is None else float(points)
 
 
 class _Answers(dict[tuple[Any, ...], _Leaf]):
@@ -126,13 +118,6 @@ def _why(actual: Any, full: Any, standard: Any, target: Any, points: Any, settin
         return found
     if found.outcome == "refused":
         return f"不能计分：{found.ask}"
-    if found.points is None and found.ask:
-        band = (
-            f"（{plain(found.low)}至{plain(found.high)}分之间）"
-            if found.low is not None and found.high is not None
-            else ""
-        )
-        return f"{'需人工给分' if found.status == 'human' else '需要明确'}{band}：{found.ask}"
     return found.why
 
 
@@ -143,7 +128,7 @@ def _mark(actual: Any, full: Any, standard: Any, target: Any, points: Any, setti
         text(standard),
         _or(single(target), ""),
         points_of(points),
-        settings_of(single(settings)),
+        settings_of(one_cell(settings)),
     )
 
 
@@ -153,7 +138,7 @@ def _number_rule(full: Any, standard: Any, target: Any, points: Any, settings: A
         if error_in(full, standard, target, points, settings):
             return None
         rule = rule_of(
-            single(full), text(standard), _or(single(target), ""), points_of(points), settings_of(single(settings))
+            single(full), text(standard), _or(single(target), ""), points_of(points), settings_of(one_cell(settings))
         )
     except Exception:
         return None  # the long way says what is wrong

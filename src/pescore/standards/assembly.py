@@ -48,6 +48,8 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     if _pure_discretion(clauses):
         raise Unclear("只写了酌情给分，没有分档：请逐次给出分数和理由，或补充评分标准")
     not_applicable, clauses = _without_not_applicable(clauses, draft)
+    if _FROM_TOTAL.search(parsed.text):
+        clauses = _without_cap_before_spill(clauses, draft)
     parts, start, low, high = _parts(clauses, parsed, draft)
     spill = bool(_FROM_TOTAL.search(parsed.text)) and not any(isinstance(p, Flag) and p.to_total for p in parts)
     parts, together = _taken_together(parts)
@@ -196,6 +198,11 @@ def _shared_out(run: list[Clause]) -> list[Clause]:
 
 def _pure_discretion(clauses: list[Clause]) -> bool:
     return all(c.effect.kind == "discretion" for c in clauses)
+
+
+def _without_cap_before_spill(clauses: list[Clause], draft: Draft) -> list[Clause]:
+    """本项9分扣完后从总分续扣: the cap is where the spill begins, not where deducting ends."""
+    return [replace(c, cap=None) if c.cap == draft.full else c for c in clauses]
 
 
 def _without_not_applicable(clauses: list[Clause], draft: Draft) -> tuple[Decimal | None, list[Clause]]:
@@ -627,6 +634,9 @@ def _one_full_mark(give: Clause, zeros: list[Clause], deducts: list[Clause], sof
     if re.match("有|建立|制定|设立|设置|成立|编制|出台|已|签订|配备", give.label) and any(c.per or c.effect.verb == "deduct" for c in others):
         exists = levels_of([give, replace(give, label="无", otherwise=False, effect=replace(give.effect, kind="zero"))], draft, full)
         absent = [c for c in others if c.effect.kind == "zero" and re.match("未|没|无", c.label)]
+        has, has_not = exists.levels
+        named = (replace(has, aliases=("有",)), replace(has_not, aliases=tuple(c.label for c in absent)))
+        exists = replace(exists, levels=named)
         return _with_adjustments([exists], [c for c in others if c not in absent], parsed, draft)
     return _adjustments_only(others, parsed, draft, stated=True)
 

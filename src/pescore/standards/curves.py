@@ -139,9 +139,21 @@ class Plotter:
         """高于40%扣3分；达到20%扣1分，每增长5%扣0.5分: do the deductions add up?"""
         given = any(c.effect.kind in ("full", "keep", "zero") or c.effect.verb in ("give",) for c in self.clauses)
         flat = [c for c in self.clauses if not c.per and c.effect.verb == "deduct" and c.conditions]
+        self.zero_beside_slope()
         sloped = [c for c in self.clauses if c.per and c.effect.verb == "deduct"]
         if flat and sloped and not given:
             raise Unclear(f"“{flat[0].words}”与“{sloped[0].words}”的扣分是否叠加？")
+
+    def zero_beside_slope(self) -> None:
+        """≥95%得5分，<95%不得分，每低1个百分点扣0.1分: which holds below 95%?"""
+        edges = {c.low.value for k in self.clauses if not k.per and not _bad(k) for c in k.conditions if c.low and not c.high}
+        for clause in self.clauses:
+            if clause.per or not _bad(clause) or len(clause.conditions) != 1:
+                continue
+            condition = clause.conditions[0]
+            sloped = [c for c in self.clauses if c.per and c.per.direction == "down" and c.effect.verb == "deduct"]
+            if condition.high and not condition.low and condition.high.value in edges and sloped and not condition.relative:
+                raise Unclear(f"“{clause.words}”与“{sloped[0].words}”说的是同一段，按哪一句计分？")
 
     def turn_around(self) -> None:
         """达到限值5分，高于限值不得分: “reached” means at or under when only more is punished."""
@@ -663,6 +675,10 @@ class Plotter:
             return
         center, scale = self.center()
         self.draft.use("deviation_both_sides")
+        if center == 0 and self.unit == "%" and self.draft.unit is None and not DEVIATION_NAME.search(self.draft.indicator + self.parsed.source):
+            ask = "填的是偏差的幅度（如3%），还是实际占计划的比例（如103%）？"
+            far = End(Decimal("0.5"), True, True)
+            self.claims.append(Claim(Stretch(far, None), Open(ask), "", -1))
         both: list[Claim] = []
         for claim in self.claims:
             both += [_moved(claim, center, scale), _moved(claim, center, -scale)]
@@ -716,6 +732,8 @@ class Plotter:
         holes = [s for s in segments if isinstance(s.form, Open) and not s.form.ask]
         if not holes:
             return segments
+        if len(holes) == len(segments):
+            raise Unclear("没有写明怎样计分：达到什么数得多少分？")
         upward = self.upward(segments)
         out = segments
         for hole in holes:
@@ -734,6 +752,8 @@ class Plotter:
         words = neighbour.words
         edge = hole.where.low if hole.where.low is not None else hole.where.high
         replaced: Form
+        if self.unit == "名" and hole.where.low is None:
+            worse = False  # there is no place before the first
         if worse is None:
             return segments
         if worse:
@@ -793,6 +813,8 @@ class Plotter:
     def upward(self, segments: list[Segment]) -> bool | None:
         """True when more gives more points."""
         known = [s for s in segments if not isinstance(s.form, Open)]
+        if not known:
+            return None
         ends = []
         for s in (known[0], known[-1]):
             first, second = (s.where.low, s.where.high) if len(ends) == 0 else (s.where.high, s.where.low)

@@ -35,7 +35,7 @@ class Draft:
     difference: bool = False  # the number is the distance from a reference typed beside it
     used: list[str] = field(default_factory=list)
     asks: list[str] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+    unforeseen: str = ""  # an exception no grammar rule foresaw; the reading became a question
 
     def use(self, convention: str) -> str:
         """Lean on a convention: remember it, and return the setting in force."""

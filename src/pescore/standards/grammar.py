@@ -102,7 +102,7 @@ def groups() -> tuple[tuple[str, str], ...]:
             rf"(?:分(?!{words('not_points')})|(?<=[得计]\d)(?=[;,。)]|$)|(?<=[得计]\d\d)(?=[;,。)]|$)|(?<=[得计]\d\d\d)(?=[;,。)]|$))",
         ),
         ("discretion", words("discretion")),
-        ("full", rf"(?:{give}|按|以|为|是|算)(?:{noun})(?:的?100%)?(?:计算|计分|计|给)?(?![*/×的\d(~-])"),
+        ("full", rf"(?:{give}|按|以|为|是|算)(?:{noun})(?:的?100%)?(?:计算|计分|计|给)?(?![*/×的\d(~-])|(?<![本该和与至到0标项总~-])满分(?=[,;。)]|$)"),
         ("veto", words("veto")),
         ("corresponding", words("corresponding")),
         ("nothing_back", words("nothing_back")),

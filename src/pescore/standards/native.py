@@ -2,7 +2,7 @@
 
     formula(read_standard("≥95%得6分；85%（含）-95%得5分；低于85%不得分", full=6).rule, "J5", "E5")
 
-Only IF, AND, OR, ROUND, MIN, MAX, ABS, INT, SIGN, LOG10, FIND, TRIM, ISNUMBER, ISLOGICAL and NA are used. The formula
+Only IF, AND, OR, ROUND, MIN, MAX, ABS, INT, LOG10, FIND, TRIM, ISNUMBER, ISLOGICAL and NA are used. The formula
 shows "" for a cell not filled in (blank, — or 无, as PE_SCORE does) and #N/A where there is nothing to show: text in a
 numeric cell, a stretch the standard leaves open or leaves to a person, and a 分值 that is no longer the full mark the
 standard was read with. What it is equal to, and where a spreadsheet's own arithmetic ends, is said in native_curves.

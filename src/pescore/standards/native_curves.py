@@ -10,9 +10,9 @@ cells. Three things make up for it:
   numbers), then to cents: 2.675 that binary holds as 2.67499999999999982 is 2.68. A different cent needs a value whose
   exact score is within half such a decimal of a half cent and not on it, which typed figures are not.
 - A quotient such as 23/24 may stand for a half cent exactly, while its 15 digits lie above or below; the kernel follows
-  the digits. Where a line has such points, the formula takes the same side: the SIGN term tells whether the cell
-  exceeds its own 15 digits (x×10^k minus its ROUND, kept exact by first taking 1024ths off). A figure of 8 decimals is
-  left out of this, whatever its debris. Binary hides the side, and it may be mistaken, where the quotient is less than
+  the digits. Where a line has such points, the formula takes the same side: the last term tells whether the cell
+  exceeds its own 15 digits (the fraction of x×10^k, kept exact by first taking 1024ths off, is under a half). A figure
+  of 8 decimals is left out of this, whatever its debris. Binary hides the side, and it may be mistaken, where the quotient is less than
   a tenth of a unit away from its 15 digits (denominators above 9, seldom below 17), is under 0.001, or is itself typed
   with 15 digits.
 """
@@ -329,7 +329,7 @@ def _on_its_side(expression: str, side: int, cell: str, digits: int) -> str:
     if not side:
         return expression
     units = f"({cell}-INT({cell}*1024)/1024)*10^(14-INT(LOG10(MAX(ABS({cell}),1E-9))))"
-    beyond = f"IF(ROUND({cell},8)=ROUND({cell},10),0,SIGN({units}-ROUND({units},0)))"
+    beyond = f"IF(ROUND({cell},8)=ROUND({cell},10),0,IF({units}-INT({units})<0.5,1,-1))"
     return f"{expression}{'-' if side > 0 else '+'}2E-{digits}*{beyond}"
 
 

@@ -39,7 +39,7 @@ ZERO = Decimal(0)
 
 def prove(rule: Rule | None, draft: Draft, parsed: Parsed | None) -> tuple[Fault, ...]:
     """Every fault that can be shown on the rule alone; nothing where there is no rule to prove."""
-    found: list[Fault] = [Fault("reading", problem) for problem in draft.problems]
+    found: list[Fault] = []
     if rule is not None:
         for part in rule.parts:
             curve = part.otherwise if isinstance(part, Switch) else part

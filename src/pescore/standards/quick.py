@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from .rules import Choice, Curve, Flat, Line, Open, Rule
+from .rules import Choice, Curve, Flat, Hyperbola, Line, Open, Rule
 
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _CENT = Decimal("0.01")
@@ -87,6 +87,8 @@ def _piece(curve: Curve, x: Decimal, low: Decimal | None, high: Decimal | None) 
 
     if isinstance(form, Flat):
         return held(form.points)
+    if isinstance(form, Hyperbola):
+        return lambda x: held(form.at(x)) if x else None
     if not isinstance(form, Line):
         return lambda x: held(form.at(x))
     run = form.x1 - form.x0

@@ -10,7 +10,7 @@ from decimal import Decimal
 from . import arithmetic as exactly
 from . import findings
 from .formulas import evaluate
-from .rules import Checklist, Choice, Curve, Flag, Flat, Formula, Group, Level, Levels, Occurrences, Open, Part, Rule, Switch
+from .rules import Checklist, Choice, Curve, Flag, Flat, Formula, Group, Hyperbola, Level, Levels, Occurrences, Open, Part, Rule, Switch
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -230,6 +230,8 @@ def at_number(part: Curve, x: Decimal) -> Outcome:
         return Outcome(ask=form.ask, words=segment.words)
     if isinstance(form, Choice):
         return Outcome(low=form.low, high=form.high, words=segment.words)
+    if isinstance(form, Hyperbola) and not x:
+        return Outcome(ask="实际值为0，公式的分母为0，无法计算", words=segment.words)
     points = form.points if isinstance(form, Flat) else form.at(x)
     if part.high is not None and points > part.high:
         points = part.high
