@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
@@ -37,6 +38,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         fault = f"缺少 {error.name}：请运行 python -m pip install 'pescore[books]' 后再试"
     except BrokenPipeError:
         return DONE
+    except Exception as error:  # a fault of ours: still one line, and enough to find it by
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        fault = f"程序内部出错（{type(error).__name__}，{Path(at.filename).name} 第 {at.lineno} 行）：请把所用命令和文件告诉维护者"
     print(" ".join(fault.split()), file=sys.stderr)
     return BAD_INPUT
 
@@ -156,8 +160,9 @@ def _rule(arguments: argparse.Namespace) -> int:
         "ask": read.ask,
         "problems": [str(problem) for problem in read.problems],
     }
-    scored = mark(arguments.value, full.number, arguments.standard, target) if arguments.value is not None else None
-    if scored is not None:
+    scored = None
+    if arguments.value is not None:
+        scored = mark(arguments.value, full.number, arguments.standard, target)
         if scored.outcome == "refused":
             raise BadInput(f"--value {arguments.value[:40]}：{scored.ask}")
         points = None if scored.points is None else plain(scored.points)

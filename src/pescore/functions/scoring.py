@@ -172,6 +172,7 @@ def _ranges(each: Callable[..., Any], *arguments: Any) -> Any:
 
 def _settings(argument: Any) -> Any:
     """A 口径 range as its few settings that differ from the defaults, so that every cell of a sheet shares them."""
+    argument = one_cell(argument)
     if not isinstance(argument, list):
         return argument
     return _settings_of_rows(tuple([tuple(row) if isinstance(row, list) else row for row in argument]))

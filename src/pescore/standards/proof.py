@@ -48,7 +48,7 @@ def prove(rule: Rule | None, draft: Draft, parsed: Parsed | None) -> tuple[Fault
             elif isinstance(curve, Occurrences):
                 found += _caps(curve, rule)
             elif isinstance(curve, Group):
-                found += prove(curve.rule, replace(draft, full=curve.rule.full, problems=[]), None)
+                found += prove(curve.rule, replace(draft, full=curve.rule.full), None)
         if parsed is not None:
             found += [
                 *_edges(rule, draft, parsed),
@@ -77,7 +77,7 @@ def _claims(rule: Rule, draft: Draft, parsed: Parsed) -> list[tuple[Clause, Stre
             or clause.effect.kind in ("interpolate", "proportion", "formula")
         ):
             continue
-        aside = replace(draft, used=[], asks=[], problems=[])
+        aside = replace(draft, used=[], asks=[])
         try:
             out.append((clause, stretch(clause.conditions, curves[0].unit, aside), curves[0]))
         except Unclear:
