@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import os
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -31,16 +32,20 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     try:
         arguments = _parser().parse_args(argv)
-        return arguments.run(arguments)
+        code = arguments.run(arguments)
+        sys.stdout.flush()
+        return code
     except BadInput as error:
         fault = str(error)
     except ModuleNotFoundError as error:
         fault = f"缺少 {error.name}：请运行 python -m pip install 'pescore[books]' 后再试"
-    except BrokenPipeError:
+    except BrokenPipeError:  # `pescore score … | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except Exception as error:  # a fault of ours: still one line, and enough to find it by
         at = traceback.extract_tb(error.__traceback__)[-1]
-        fault = f"程序内部出错（{type(error).__name__}，{Path(at.filename).name} 第 {at.lineno} 行）：请把所用命令和文件告诉维护者"
+        place = f"{type(error).__name__}，{Path(at.filename).name} 第 {at.lineno} 行"
+        fault = f"程序内部出错（{place}）：请把所用命令和文件告诉维护者"
     print(" ".join(fault.split()), file=sys.stderr)
     return BAD_INPUT
 

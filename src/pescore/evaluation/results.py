@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ..values import cents, plain
@@ -119,21 +119,29 @@ def total_up(evaluation: Evaluation, scored: Sequence[Scored], scale: Scale) -> 
     levels = tuple(_level(path, [by_path[leaf.path] for leaf in leaves]) for path, leaves in evaluation.nodes())
     full = evaluation.full
     raw, total = add(scored, full)
-    computed = [Scored(_without_override(s.leaf), s.mark) for s in scored]
     notes: list[str] = []
     grade = _grade(total, full, scale, notes)
     _note_excluded(scored, raw, total, full, scale, notes)
-    return Result(tuple(scored), levels, full, total, add(computed, full)[1], raw, grade, tuple(notes))
+    return Result(tuple(scored), levels, full, total, _computed(scored, full), raw, grade, tuple(notes))
 
 
-def add(scored: Iterable[Scored], full: Decimal) -> tuple[Decimal | None, Decimal | None]:
+def add(scored: Sequence[Scored], full: Decimal) -> tuple[Decimal | None, Decimal | None]:
     """(Σ scores, the same after 折算 to `full`); both None while a leaf is open, or when nothing applies."""
-    scored = list(scored)
-    if any(s.open for s in scored):
-        return None, None
-    counted = [s for s in scored if not s.excluded]
-    raw = sum((cents(s.score) for s in counted if s.score is not None), ZERO)
-    applicable = sum((s.leaf.full for s in counted), ZERO)
+    return _sum([(s.leaf.full, s.score) for s in scored if not s.excluded], full)
+
+
+def _computed(scored: Sequence[Scored], full: Decimal) -> Decimal | None:
+    """The total as if nobody had overridden anything."""
+    return _sum([(s.leaf.full, s.computed) for s in scored if s.mark.outcome != "excluded"], full)[1]
+
+
+def _sum(counted: list[tuple[Decimal, Decimal | None]], full: Decimal) -> tuple[Decimal | None, Decimal | None]:
+    raw = applicable = ZERO
+    for worth, score in counted:
+        if score is None:
+            return None, None
+        raw += cents(score)
+        applicable += worth
     return (raw, rescaled(raw, applicable, full)) if counted else (None, None)
 
 
@@ -149,10 +157,6 @@ def rescaled(score: Decimal, applicable: Decimal, full: Decimal) -> Decimal:
 def _level(path: tuple[str, ...], below: Sequence[Scored]) -> Level:
     counted = [s for s in below if not s.excluded]
     return Level(path, sum((s.leaf.full for s in counted), ZERO), add(below, ZERO)[0])
-
-
-def _without_override(leaf: Leaf) -> Leaf:
-    return replace(leaf, manual=None)
 
 
 def _grade(total: Decimal | None, full: Decimal, scale: Scale, notes: list[str]) -> str | None:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .clauses import Clause, Condition, End, Limit, Parsed, Per, parse
-from .curves import Plotter
-from .draft import Draft, Unclear
+from .curves import EVENTS, LATE, Plotter
+from .draft import COMPLETION, Draft, Unclear
 from .plotted_formulas import form_or_part
 from .pieces import Claim
 from .rules import Checklist, Curve, Flag, Formula, Group, Levels, Occurrences, Part, Rule, Switch
@@ -98,8 +98,18 @@ def _settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause
             parsed.limits.append(Limit("score_min", beyond, clause.words))
             clause.effect = replace(clause.effect, kind="merged")
     clauses = _of_category([c for c in clauses if c.effect.kind != "merged"], draft)
+    another = any(
+        c.unit == "%" and not c.weak and not COMPLETION.search(draft.indicator + c.subject) for k in clauses for c in k.conditions
+    )
     for clause in clauses:
+        strong = [c for c in clause.conditions if not c.bare]
+        if strong and len(strong) < len(clause.conditions):  # 抽查3个乡镇60份档案，合格率98%以上: figures of the lead-in
+            clause.conditions = [c for c in clause.conditions if not c.bare or c.unit in {s.unit for s in strong}]
         if not any(c.weak for c in clause.conditions):
+            continue
+        if another and draft.target is None:  # 未完成任务的不得分 beside a cost rate: another matter
+            clause.conditions = [c for c in clause.conditions if not c.weak]
+            clause.label = clause.whole_label if not clause.conditions else clause.label
             continue
         kin = any((c.per and c.per.unit == "%" and is_distance(c, parsed, draft)) or c.effect.kind in ("proportion", "formula") for c in clauses)
         alone = len(clause.whole_label) <= 16 and not re.search("且|并|或者", clause.whole_label)
@@ -256,8 +266,6 @@ def _numeric(clause: Clause, parsed: Parsed, draft: Draft) -> bool:
     return clause.effect.kind in ("proportion", "interpolate")
 
 
-_LATE = re.compile("延期|逾期|超期|推迟|延迟|迟|滞后|延误")
-_EVENTS = frozenset(("次", "起", "处", "件", "例", "项", "个", "笔", "宗"))
 
 
 def _starting_point(clause: Clause, parsed: Parsed) -> bool:
@@ -267,8 +275,8 @@ def _starting_point(clause: Clause, parsed: Parsed) -> bool:
     measured = [c for k in parsed.clauses for c in k.conditions if not k.per]
     if not measured:
         return False
-    late = all(_LATE.search(c.subject + k.words) for k in parsed.clauses if k.conditions for c in k.conditions[:1])
-    found = all(c.unit in _EVENTS for c in measured) and re.match("未|没有?|无", clause.label) is not None
+    late = all(LATE.search(c.subject + k.words) for k in parsed.clauses if k.conditions for c in k.conditions[:1])
+    found = all(c.unit in EVENTS for c in measured) and re.match("未|没有?|无", clause.label) is not None
     return (late and re.search("按|如期|及时|约定", clause.label) is not None) or found
 
 
@@ -386,7 +394,7 @@ def _one_number_each(numeric: list[Clause], draft: Draft) -> None:
 
 def _named_number(text: str) -> str:
     match = _SUBJECT.search(re.sub(r"[的在达为到]+$", "", re.split("[,、;:。]", text)[-1]).strip("“”"))
-    return re.sub(r"^(?:其中|如|若|当|且|和|及|与|对|该|本|实际|以|按|根据|每|全年|年度|当年)+", "", match[0].strip("“”")) if match and len(match[0]) > 2 else ""
+    return re.sub(r"^(?:其中|如|若|当|且|和|及|与|对|该|本|实际|以|按|根据)+", "", match[0].strip("“”")) if match and len(match[0]) > 2 else ""
 
 
 def _drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Formula:
@@ -725,7 +733,7 @@ def _adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, state
 
 def _limited(parts: list[Part], parsed: Parsed) -> list[Part]:
     """（这一项的扣分≤“自查问题数”扣分）: one deduction limited by another."""
-    limit = re.search(r"(?:该|这一|此|本)项的?扣分(?:≤|不超过|不得超过|不大于)“?([^”“)]{2,20}?)”?(?:的)?扣分", parsed.text)
+    limit = re.search(r"(?:该|这一|此|本)项的?[扣减]分(?:≤|不超过|不得超过|不大于)“?([^”“)]{2,20}?)”?(?:的)?[扣减]分", parsed.text)
     if not limit:
         return parts
     other = next((i for i, p in enumerate(parts) if isinstance(p, Occurrences) and limit[1] in p.label), None)

@@ -263,16 +263,17 @@ class _Reader:
 
     def share_band(self, at: int) -> bool:
         """部分达成的，80%-60%（含）: a band of the full mark, with words for its condition and no verb."""
-        bands = [c for c in self.conditions if c.unit == "%" and c.subject and (c.low is not None or c.high is not None) and not c.reference]
-        ranged = [c for c in bands if (c.low and c.high and not c.equal) or (c.high and not c.low)]
-        if not bands or len(ranged) != len(self.conditions) or re.search("率|比例|占比|进度|完成量|在$", bands[0].subject.split(",")[0]):
+        strong = [c for c in self.conditions if not c.weak]
+        ranged = [c for c in strong if c.unit == "%" and not c.reference and ((c.low and c.high and not c.equal) or (c.high and not c.low))]
+        named = self.text[self.boundary : ranged[0].end] if ranged else ""
+        if not ranged or len(ranged) != len(strong) or not re.match(r"[^,]*[\u4e00-\u9fff]", named) or re.search("率|比例|占比|进度|完成量|在$", re.split("[,\\d]", named)[0]):
             return False
         begin = self.boundary
         for condition in ranged:
             low = condition.low.value if condition.low else Decimal(0)
             high = condition.high.value if condition.high else Decimal(1)
-            label = re.sub("(?:的)?,?(?:按|得|计|为)$", "", condition.subject).strip(_TAIL)
             said = self.text[begin : condition.end].strip(" ,;")
+            label = re.sub(r"(?:的|者)?,?(?:按|得|计|为)?[-\d.%~至到()含以下上内]+$", "", said).strip(_TAIL)
             effect = Effect("share", "give", low, high, text=said)
             self.out.clauses.append(Clause(said, label, effect, mark=self.mark, sentence=self.sentence, start=begin))
             begin = condition.end
@@ -400,7 +401,7 @@ class _Reader:
             condition = self.bounded(token.kind, Decimal(1), None, subject, "目标任务", token.end, relative=True)
             condition.weak = True
             self.conditions.append(condition)
-        elif token.text in ("≥", ">", "≤", "<", "=") and "扣分" not in self.text[max(0, token.start - 8) : token.end + 20]:
+        elif token.text in ("≥", ">", "≤", "<", "=") and not re.search("[扣减]分", self.text[max(0, token.start - 8) : token.end + 20]):
             self.out.leftovers.append(self.text[max(0, token.start - 6) : token.end + 6])
 
     def on_level(self, token: Token) -> None:
@@ -737,7 +738,7 @@ class _Reader:
     def on_effect(self, token: Token) -> None:
         if token.kind == "points":
             following = self.peek()
-            if following and following.kind in ("floor", "until") and following.start - token.end <= 1 and token.text.startswith(("扣满", "扣足", "扣完", "减完", "满")):
+            if following and following.kind in ("floor", "until") and following.start - token.end <= 1 and token.text.startswith(("扣满", "扣足", "扣完", "减完", "减满", "减足", "满")):
                 self.limit("deduct", token.value, False, token.text)
                 self.i += 1
                 self.boundary = following.end
@@ -820,7 +821,7 @@ class _Reader:
 
 
 _IMPLIED = re.compile(
-    rf"(?P<verb>{words('up_verb')}|{words('down_verb')}|{words('both_verb')}|发现|出现|发生|查出|查实|查到|存在|有)?(?:了|开设|任何)?"
+    rf"(?P<verb>{words('up_verb')}|{words('down_verb')}|{words('both_verb')}|发现|出现|发生|查出|查实|查到|存在|有)?(?:了|任何|[\u4e00-\u9fff]{{1,4}}?)?"
     rf"(?P<n>(?<![\d.])(?:一|1)(?![\d.])|0\.\d+(?=个百分点))(?P<unit>个百分点|百分点|%|个?(?:{words('units')}))(?P<post>[^,;。\d]{{0,14}})$"
 )
 

@@ -18,6 +18,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 DEVIATION_NAME = re.compile("偏差率|偏离度|偏离率|误差率|变动率|变动幅度|浮动率|差异率|波动率|偏差度|增减率|偏差幅度|相差率")
 DEVIATION_WORDS = re.compile("提前(?:或|和|、)(?:滞后|延后|推迟|延期|落后)|超前或滞后|±|正负|上下|浮动|相差|偏离|偏差|绝对值|误差|变动(?:幅度|率)?(?:在|不超过|控制)")
 EVENTS = frozenset(("次", "起", "处", "件", "例", "项", "个", "笔", "宗"))
+LATE = re.compile("延期|逾期|超期|推迟|延迟|迟|滞后|延误|拖延|晚")
 _SUFFIXES = re.compile("以上|以下|以内|↑|↓|之内")
 
 
@@ -228,6 +229,9 @@ class Plotter:
 
     def tier(self, clause: Clause) -> None:
         form = self.points_of(clause)
+        if len(clause.conditions) == 2 and (outside := self.outside(clause)):
+            self.claims += [Claim(where, form, clause.words) for where in outside]
+            return
         if not clause.conditions:
             self.claims.append(claim := Claim(Stretch(None, End(ZERO, True, True)), form, clause.words))
             self.tiers.append((clause, claim))  # 按期完工, 未发现: nothing late, nothing found
@@ -253,6 +257,16 @@ class Plotter:
             self.draft.use("arrow_means_ge")
         self.claims.append(claim)
         self.tiers.append((clause, claim))
+
+    def outside(self, clause: Clause) -> list[Stretch]:
+        """低于30元或高于36元的: two stretches on either side, not one between."""
+        below = next((c for c in clause.conditions if c.high and not c.low), None)
+        above = next((c for c in clause.conditions if c.low and not c.high), None)
+        if below is None or above is None:
+            return []
+        left, right = stretch([below], self.unit, self.draft), stretch([above], self.unit, self.draft)
+        apart = left.high is not None and right.low is not None and left.high.value <= right.low.value
+        return [left, right] if apart else []
 
     def set_filler(self, clause: Clause) -> None:
         if clause.effect.kind == "formula":  # 其余以均分为得分
@@ -591,6 +605,8 @@ class Plotter:
         if self.draft.target is not None:
             self.draft.use("target_from_column")
             return self.draft.target, self.value_at(self.draft.target, clause), None
+        if clause.per and clause.per.direction == "up" and LATE.search(clause.words) and self.unit != "%" and clause.effect.verb == "deduct":
+            return ZERO, self.value_at(ZERO, clause), None  # the number is how late
         if clause.per and clause.per.direction == "up" and clause.per.unit in EVENTS and clause.effect.verb == "deduct":
             return ZERO, self.value_at(ZERO, clause), None
         if self.unit == "%" and DEVIATION_NAME.search(self.draft.indicator + clause.words):

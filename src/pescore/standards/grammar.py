@@ -107,7 +107,7 @@ def groups() -> tuple[tuple[str, str], ...]:
         ("corresponding", words("corresponding")),
         ("nothing_back", words("nothing_back")),
         ("per", words("per")),
-        ("rank", rf"第(?:\d+|{numeral}+)(?!天|日|年|季|次|批|期|条|款|项|个|[①-⑳])(?:名|位)?|前(?:\d+|{numeral}+)(?:名|位|(?=的|得|,))"),
+        ("rank", rf"第(?:\d+|{numeral}+)(?!\d|天|日|年|季|次|批|期|条|款|项|个|[①-⑳])(?:名|位)?|前(?:\d+|{numeral}+)(?:名|位|(?=的|得|,))"),
         ("number", rf"(?P<digits>{_NUMBER})(?P<unit>{measure})?"),
         ("numeral", rf"(?P<hanzi>{numeral}{{1,3}})(?P<unit2>(?:{rates})|个?(?:{unit}))"),
         ("series", words("series")),

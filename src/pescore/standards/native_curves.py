@@ -10,11 +10,11 @@ cells. Three things make up for it:
   numbers), then to cents: 2.675 that binary holds as 2.67499999999999982 is 2.68. A different cent needs a value whose
   exact score is within half such a decimal of a half cent and not on it, which typed figures are not.
 - A quotient such as 23/24 may stand for a half cent exactly, while its 15 digits lie above or below; the kernel follows
-  the digits. Where a line has such points, the formula takes the same side: the last term tells whether the cell
+  the digits. Where a line has such points, the formula takes the same side: its last term tells whether the cell
   exceeds its own 15 digits (the fraction of x×10^k, kept exact by first taking 1024ths off, is under a half). A figure
-  of 8 decimals is left out of this, whatever its debris. Binary hides the side, and it may be mistaken, where the quotient is less than
-  a tenth of a unit away from its 15 digits (denominators above 9, seldom below 17), is under 0.001, or is itself typed
-  with 15 digits.
+  of 8 decimals is left out of this, whatever its debris. Binary hides the side, and it may be mistaken, where the
+  quotient is less than a tenth of a unit away from its 15 digits (denominators above 9, seldom below 17), is under
+  0.001, or is itself typed with 15 digits.
 """
 
 from __future__ import annotations
@@ -27,10 +27,23 @@ from itertools import pairwise
 from math import floor, log10
 
 from ..values import cents, plain
-from . import rules
 from .formulas import Binary, Call, Expression, Number, evaluate
 from .native_text import NotNative, at_least, at_most, constant, ends, fifteen_digits, line, times
-from .rules import Choice, Curve, Flat, Formula, Hyperbola, Interval, Line, Occurrences, Rule, Segment, Stairs
+from .rules import (
+    Choice,
+    Curve,
+    Flat,
+    Form,
+    Formula,
+    Hyperbola,
+    Interval,
+    Line,
+    Occurrences,
+    Open,
+    Rule,
+    Segment,
+    Stairs,
+)
 from .scoring import tally
 
 _DAY_ZERO = Decimal(693594)  # the day a spreadsheet numbers 0 (1899-12-30), counted from the year 1
@@ -51,7 +64,6 @@ class Axis:
     x: str
     compared: str
     places: int
-    most: int = 1  # how many times x the cell may hold: 100 where 95 is read as 95%
     quotients: bool = True  # the cell may hold a quotient that does not end
 
 
@@ -85,7 +97,7 @@ class Held:
 
 def curved(rule: Rule, part: Curve, cell: str) -> tuple[str, list[str]]:
     """A curve as nested IFs, and the conditions under which the cell is refused."""
-    if all(isinstance(segment.form, (rules.Open, Choice)) for segment in part.segments):
+    if all(isinstance(segment.form, (Open, Choice)) for segment in part.segments):
         raise NotNative("标准要由人给分，没有可以计算的公式，请改用数值")
     refused: list[str] = []
     if part.asks_for == "date":
@@ -107,7 +119,7 @@ def counted(rule: Rule, part: Occurrences, cell: str) -> tuple[str, list[str]]:
     """每处扣N分 on the count in the cell; a negative count is refused."""
     held = _held(rule, None if part.cap is None else -part.cap, part.cap)
     axis = Axis(cell, cell, cell, 0, quotients=False)
-    form: rules.Form = Line(Decimal(0), Decimal(0), part.size, part.amount)
+    form: Form = Line(Decimal(0), Decimal(0), part.size, part.amount)
     if part.rounding:
         form = Stairs(Decimal(0), Decimal(0), part.size, part.amount, part.rounding == "round_up")
     points = _sloped(form, Interval(Decimal(0), True), held, axis)
@@ -157,7 +169,7 @@ def _axis(part: Curve, cell: str) -> Axis:
         rounded = f"ROUND({cell},14-INT(LOG10(MAX(ABS({cell}),1))))"
         return Axis(cell, rounded, rounded, places)
     x = f"IF(ROUND(ABS({cell}),12)>{plain(part.as_percent_above)},{cell}/100,{cell})"
-    return Axis(cell, x, f"ROUND({x},{places})", places, most=100)
+    return Axis(cell, x, f"ROUND({x},{places})", places)
 
 
 def _places_of(marks: Sequence[Decimal]) -> int:
@@ -204,9 +216,9 @@ def _reached(stretch: Stretch, axis: Axis) -> str:
     """
     assert stretch.low is not None
     low, closed = stretch.low, stretch.closed
-    held = fifteen_digits(low)
-    if held != low:
-        closed = held > low
+    shown = fifteen_digits(low)
+    if shown != low:
+        closed = shown > low
     return f"{axis.compared}{'>=' if closed else '>'}{plain(cents(low, axis.places))}"
 
 
@@ -215,7 +227,7 @@ def _reached(stretch: Stretch, axis: Axis) -> str:
 
 def _points(rule: Rule, part: Curve, segment: Segment, held: Held, axis: Axis) -> str:
     form = segment.form
-    if isinstance(form, (rules.Open, Choice)):
+    if isinstance(form, (Open, Choice)):
         return "NA()"
     if isinstance(form, Flat) or (isinstance(form, Line) and form.y0 == form.y1):
         everywhere = replace(part, segments=(Segment(Interval(), form),), unit=None, asks_for="number")
@@ -224,7 +236,7 @@ def _points(rule: Rule, part: Curve, segment: Segment, held: Held, axis: Axis) -
     return _sloped(form, segment.where, held, axis)
 
 
-def _sloped(form: rules.Form, where: Interval, held: Held, axis: Axis) -> str:
+def _sloped(form: Form, where: Interval, held: Held, axis: Axis) -> str:
     """Line, hyperbola or stairs, held between its limits where it can leave them, and rounded."""
     low, high = held.limits
     if low is not None and high is not None and low > high:
@@ -257,7 +269,7 @@ def _with_pass_mark(expression: str, held: Held, digits: int) -> str:
     return _rounded(passed, held, digits)
 
 
-def _expression(form: rules.Form, held: Held, axis: Axis, digits: int) -> str:
+def _expression(form: Form, held: Held, axis: Axis, digits: int) -> str:
     if isinstance(form, Line):
         x0, y0, rise, run = _through(form)
         expression = line(axis.x, x0, y0 + held.start, rise, run)
@@ -302,7 +314,7 @@ def _stairs(form: Stairs, held: Held, axis: Axis) -> str:
 # -- ranges and precision ---------------------------------------------------------------------------------------------
 
 
-def _range(form: rules.Form, where: Interval) -> tuple[Bound, Bound]:
+def _range(form: Form, where: Interval) -> tuple[Bound, Bound]:
     """The least and the greatest a form gives over a stretch; None where it has no end."""
     if isinstance(form, Hyperbola):
         if where.low is None or where.low <= 0:
@@ -333,7 +345,7 @@ def _on_its_side(expression: str, side: int, cell: str, digits: int) -> str:
     return f"{expression}{'-' if side > 0 else '+'}2E-{digits}*{beyond}"
 
 
-def _digits(form: rules.Form, where: Interval, held: Held) -> int:
+def _digits(form: Form, where: Interval, held: Held) -> int:
     """To how many decimals the score is rounded first: as many as stay clear of binary noise."""
     low, high = held.limits
     points = max(100.0 if y is None else abs(float(y)) for y in (low, high))
@@ -351,10 +363,10 @@ def _decimals(noise: float) -> int:
     return max(3, min(13, floor(-log10(2 * noise)))) if noise > 0 else 13
 
 
-def _arithmetic(tree: Expression, cell: str, binding: int = 0) -> tuple[str, int]:
+def _arithmetic(tree: Expression, cell: str) -> tuple[str, int]:
     """A written formula as worksheet arithmetic, and how tightly its last operation binds (1 sum, 2 product, 3 one)."""
     if isinstance(tree, Number):
-        return constant(tree.value), 3
+        return constant(tree.value) if tree.value >= 0 else f"({constant(tree.value)})", 3
     if isinstance(tree, Call):
         return f"{tree.function.upper()}({','.join(_arithmetic(given, cell)[0] for given in tree.arguments)})", 3
     if not isinstance(tree, Binary):

@@ -13,6 +13,7 @@ from . import canonical, native, proof, quick, why
 from .assembly import assemble
 from .clauses import Parsed, parse
 from .draft import Draft, Unclear
+from .grammar import words
 from .native import NotNative
 from .proof import Fault
 from .rules import Choice, Curve, Formula, Levels, Occurrences, Rule, Switch
@@ -250,8 +251,8 @@ def repaired(text: str, draft: Draft) -> str:
     """A letter where a comparison sign must stand (Q, W) is read as the sign the next clause forces: 每超过…扣 → ≤."""
     if not damaged_signs(text):
         return text
-    rising = re.search(r"每(?:个)?(?:超过|高于|高出|超出|增加|上升|高|超)", text)
-    falling = re.search(r"每(?:个)?(?:低于|少于|低|少|下降|降低|减少|差)", text)
+    rising = re.search(rf"每(?:{words('up_verb')})", text)
+    falling = re.search(rf"每(?:{words('down_verb')})", text)
     if bool(rising) == bool(falling):
         raise Unclear("比较符号似乎识别错了（Q、W处），请改成≥或≤")
     draft.use("garbled_symbol")

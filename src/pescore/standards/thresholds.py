@@ -113,12 +113,34 @@ def converted(number: Decimal, said: str | None, wanted: str | None, draft: Draf
         raise Unclear(f"标准里的“{said}”与比率类的指标值单位不同：应填比率还是{said}数？")
     result = same_unit(number, said, wanted)
     if result is None:
-        if "/" in said or "/" in wanted or said[-1:] == wanted[-1:]:
-            return number
+        result = _by_prefix(number, said, wanted)
+    if result is None:
         raise Unclear(f"标准里的单位“{said}”与指标值的单位“{wanted}”不一致，请统一单位")
     if result != number:
         draft.use("unit_convert")
     return result
+
+
+_PREFIX = re.compile("^(百万|千万|万|亿|千)(?=.)")
+_TIMES = {"千": 1_000, "万": 10_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
+_DAYS = {"日": "天", "个自然日": "天", "自然日": "天", "日历天": "天", "个工作日": "工作日"}
+
+
+def _by_prefix(number: Decimal, said: str, wanted: str) -> Decimal | None:
+    """5万册 = 50000册; 万元/个 and 元/个; 日 and 天. None where the kinds differ."""
+    scale = Decimal(1)
+    cores = []
+    for unit, power in ((said, 1), (wanted, -1)):
+        head, slash, tail = unit.partition("/")
+        match = _PREFIX.match(head)
+        if match:
+            scale *= Decimal(_TIMES[match[1]]) ** power
+            head = head[match.end() :]
+        cores.append((_DAYS.get(head, head), _DAYS.get(tail, tail) if slash else ""))
+    (head_a, tail_a), (head_b, tail_b) = cores
+    if head_a == head_b and (tail_a == tail_b or not (tail_a and tail_b)):
+        return number * scale
+    return None
 
 
 def reference_value(words: str, unit: str | None, draft: Draft) -> Decimal:

@@ -99,11 +99,12 @@ class PutSheet:
 
 @dataclass(frozen=True, slots=True)
 class DefineName:
-    """Define or redefine a name for the whole workbook; ``refers_to`` has no ``=``."""
+    """Define or redefine a name for the whole workbook, or for one ``sheet``; ``refers_to`` has no ``=``."""
 
     name: str
     refers_to: str
     hidden: bool = False
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import io
 import os
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -150,6 +150,17 @@ class Sheet:
         for at in formulas.keys() - found.keys():
             found[at] = Cell(None, formulas[at], formats.get(at))
         return found
+
+    def with_values(self, values: Mapping[tuple[int, int], Content]) -> Sheet:
+        """The same sheet with other values in some places (row, column); formulas, formats and merges stay."""
+        rows = [list(row) for row in self._rows]
+        for (row, col), value in values.items():
+            if value is not None:
+                rows += [[] for _ in range(row - len(rows))]
+                rows[row - 1] += [None] * (col - len(rows[row - 1]))
+            if row <= len(rows) and col <= len(rows[row - 1]):
+                rows[row - 1][col - 1] = value
+        return Sheet(self.name, rows, self.merges, hidden=self.hidden, details=lambda: self._details)
 
     def top_left(self, row: int, col: int) -> tuple[int, int]:
         """The first cell of the merged block that covers the position; the position itself when it is not merged."""

@@ -27,7 +27,7 @@ from .edits import (
 )
 from .notes import put_note
 from .package import Package, check_package, open_package
-from .parts import Structure, parse, relations, structure
+from .parts import SheetPart, Structure, parse, relations, structure
 from .put_sheet import put_sheet
 from .refs import Area, column_number, read_area, read_ref
 from .save import save
@@ -98,9 +98,9 @@ class _Work:
         if isinstance(edit, PutSheet):
             self._put_sheet(edit)
         elif isinstance(edit, DefineName):
-            self._draft.put(
-                workbook, define_name(self._draft.xml[workbook], edit.name, edit.refers_to, hidden=edit.hidden)
-            )
+            tab = None if edit.sheet is None else self._structure.sheets.index(self._tab(edit.sheet))
+            xml = define_name(self._draft.xml[workbook], edit.name, edit.refers_to, sheet=tab, hidden=edit.hidden)
+            self._draft.put(workbook, xml)
         elif isinstance(edit, CalcOnLoad):
             self._draft.put(workbook, calculate_on_load(self._draft.xml[workbook], edit.on))
         else:
@@ -131,10 +131,7 @@ class _Work:
                 editor.add_child("legacyDrawing", drawing)
 
     def _editor(self, sheet: str) -> tuple[SheetEditor, str]:
-        tab = next((t for t in self._structure.sheets if t.name == sheet and t.kind == "worksheet"), None)
-        if tab is None:
-            names = "、".join(t.name for t in self._structure.sheets)
-            raise EditError(f"{self._draft.name}：没有名为“{sheet}”的工作表（现有：{names}）。请检查表名。")
+        tab = self._tab(sheet)
         if tab.part not in self._editors:
             self._editors[tab.part] = SheetEditor(
                 sheet,
@@ -144,6 +141,13 @@ class _Work:
                 unlocked=lambda style: self._style_list().unlocked(style),
             )
         return self._editors[tab.part], tab.part
+
+    def _tab(self, sheet: str) -> SheetPart:
+        tab = next((t for t in self._structure.sheets if t.name == sheet and t.kind == "worksheet"), None)
+        if tab is None:
+            names = "、".join(t.name for t in self._structure.sheets)
+            raise EditError(f"{self._draft.name}：没有名为“{sheet}”的工作表（现有：{names}）。请检查表名。")
+        return tab
 
     def _style_list(self) -> Styles:
         if self._styles is None:
