@@ -86,7 +86,8 @@ def conclusion(result: Result, project: str = "") -> str:
             f"（{_listed([s.leaf.name for s in result.open])}），因此不计算综合得分，不评定等级。"
         )
     grade = f"评价等级为“{result.grade}”" if result.grade else "评价等级未定"
-    said = f"{project}绩效评价综合得分{_points(result.total)}分（满分{_points(result.full)}分），{grade}。"
+    subject = project if project.endswith("绩效评价") else f"{project}绩效评价"
+    said = f"{subject}综合得分{_points(result.total)}分（满分{_points(result.full)}分），{grade}。"
     parts = [
         f"{_one_line(level.path[-1])}{_points(level.score)}分（得分率{_rate(level.score, level.full)}）"
         for level in result.dimensions
