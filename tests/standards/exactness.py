@@ -56,7 +56,10 @@ def tiers(rng: random.Random) -> tuple[Case, list[Fraction]]:
     edges = sorted((Fraction(n, 200) for n in rng.sample(range(60, 200), rng.randrange(2, 5))), reverse=True)
     worths = sorted((Fraction(n, 4) for n in rng.sample(range(1, 60), len(edges))), reverse=True)
     parts = [f"{percent(edges[0])}（含）以上得{float(worths[0]):g}分"]
-    parts += [f"{percent(e)}（含）-{percent(above)}得{float(w):g}分" for e, above, w in zip(edges[1:], edges, worths[1:], strict=False)]
+    parts += [
+        f"{percent(e)}（含）-{percent(above)}得{float(w):g}分"
+        for e, above, w in zip(edges[1:], edges, worths[1:], strict=False)
+    ]
     sentence = "；".join(parts) + f"；低于{percent(edges[-1])}不得分。"
 
     def oracle(x: Fraction) -> Fraction:

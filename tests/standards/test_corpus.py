@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from corpus import judge, read, rows
 
 from pescore.standards.conventions import CONVENTIONS
-
-from corpus import judge, read, rows
 
 SETS = ("dev_quantitative", "dev_qualitative", "own_quantitative", "own_qualitative", "own_second")
 LEAST_RIGHT = 0.95
@@ -14,7 +13,11 @@ LEAST_RIGHT = 0.95
 
 @pytest.mark.parametrize("name", SETS)
 def test_no_row_is_silently_wrong(name: str) -> None:
-    wrong = [f"{row['id']} {verdict.said}" for row in rows(name) if row["status"] != "question" and (verdict := judge(row)).silently_wrong]
+    wrong = [
+        f"{row['id']} {verdict.said}"
+        for row in rows(name)
+        if row["status"] != "question" and (verdict := judge(row)).silently_wrong
+    ]
     assert wrong == []
 
 

@@ -43,6 +43,8 @@ def test_the_worked_band(value: str, points: str) -> None:
 
 
 def test_float_debris_in_a_target_or_value() -> None:
-    reading = read_standard("达到目标值得满分，每低1个百分点扣1分，扣完为止", full=5, target=0.0900000762939453, unit="rate")
+    reading = read_standard(
+        "达到目标值得满分，每低1个百分点扣1分，扣完为止", full=5, target=0.0900000762939453, unit="rate"
+    )
     assert reading.score(0.0900000762939453).points == Decimal("5.00")
     assert reading.score(0.0900000762939453 - 0.01).points == Decimal("4.00")

@@ -78,7 +78,12 @@ def _seconds(sentence: str) -> float:
 
 
 @settings(max_examples=300, deadline=None)
-@given(st.text(max_size=60), st.one_of(st.none(), st.floats(), st.integers(), st.text(max_size=12), st.booleans(), st.lists(st.floats(), max_size=5)))
+@given(
+    st.text(max_size=60),
+    st.one_of(
+        st.none(), st.floats(), st.integers(), st.text(max_size=12), st.booleans(), st.lists(st.floats(), max_size=5)
+    ),
+)
 def test_any_text_and_any_value(sentence: str, value: object) -> None:
     reading = read_standard(sentence, full=3)
     assert reading.draft.unforeseen == ""
@@ -87,7 +92,55 @@ def test_any_text_and_any_value(sentence: str, value: object) -> None:
 
 
 WORDS = st.sampled_from(
-    "得满分|不得分|得3分|扣0.5分|每|低于|超过|达到|≥|<|90%|80%|100%|3个|一项|之间|按比例|以上|以下|（含）|，|；|。|否则|其他|最多|扣完为止|①|②|各占1/2|符合|不符合|酌情|发现|目标值|完成率|*|÷|=|得分=|分值|至|-|1.5|第1名|依次类推|一票否决".split("|")
+    [
+        "得满分",
+        "不得分",
+        "得3分",
+        "扣0.5分",
+        "每",
+        "低于",
+        "超过",
+        "达到",
+        "≥",
+        "<",
+        "90%",
+        "80%",
+        "100%",
+        "3个",
+        "一项",
+        "之间",
+        "按比例",
+        "以上",
+        "以下",
+        "（含）",
+        "，",
+        "；",
+        "。",
+        "否则",
+        "其他",
+        "最多",
+        "扣完为止",
+        "①",
+        "②",
+        "各占1/2",
+        "符合",
+        "不符合",
+        "酌情",
+        "发现",
+        "目标值",
+        "完成率",
+        "*",
+        "÷",
+        "=",
+        "得分=",
+        "分值",
+        "至",
+        "-",
+        "1.5",
+        "第1名",
+        "依次类推",
+        "一票否决",
+    ]
 )
 
 

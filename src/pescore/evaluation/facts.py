@@ -126,6 +126,13 @@ def _leaf(node: Section, path: tuple[str, ...], inherited: Mapping[str, Any], fi
 
 def leaf_faults(leaf: Leaf) -> Iterator[str]:
     """What makes a leaf unusable whatever its standard says, each with what to do."""
+    yield from override_faults(leaf)
+    if not leaf.standard and leaf.target is None:
+        yield "评分标准和目标值都没有，无从计分，请至少写一个"
+
+
+def override_faults(leaf: Leaf) -> Iterator[str]:
+    """What is wrong with the points a person set, or with a leaf set aside, each with what to do."""
     if leaf.full < 0:
         yield f"分值 {plain(leaf.full)} 是负数，请改正"
     if leaf.manual is not None:
@@ -135,8 +142,6 @@ def leaf_faults(leaf: Leaf) -> Iterator[str]:
             yield f"人工得分 {plain(leaf.manual)} 不在 0 至分值 {plain(leaf.full)} 之间，请改正"
     if not leaf.applicable and not leaf.reason:
         yield "实际值为“不适用”，但没有写调整理由，请说明为什么不适用"
-    if not leaf.standard and leaf.target is None:
-        yield "评分标准和目标值都没有，无从计分，请至少写一个"
 
 
 def _known_keys(section: Section, kind: str, file: str, where: str) -> None:

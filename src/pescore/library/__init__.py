@@ -12,5 +12,16 @@ import yaml
 @cache
 def load(name: str) -> Any:
     """The content of `library/<name>.yaml`. Callers must not change what they get: it is shared."""
-    text = files(__name__).joinpath(f"{name}.yaml").read_text(encoding="utf-8")
-    return yaml.safe_load(text)
+    return yaml.safe_load(text(name))
+
+
+def text(name: str) -> str:
+    """`library/<name>.yaml` as it stands."""
+    return files(__name__).joinpath(*f"{name}.yaml".split("/")).read_text(encoding="utf-8")
+
+
+@cache
+def names(folder: str) -> tuple[str, ...]:
+    """The files of `library/<folder>`, without .yaml, in a fixed order."""
+    found = (entry.name for entry in files(__name__).joinpath(folder).iterdir())
+    return tuple(sorted(name.removesuffix(".yaml") for name in found if name.endswith(".yaml")))

@@ -14,16 +14,16 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.pagebreak import Break
 
 from ..workbook.pen import Pen
-from ..workbook.style import BODY, BOX, HEADER, HEADER_FILL, MIDDLE, PROSE, columns_of
+from ..workbook.style import BODY, HEADER, HEADER_FILL, MIDDLE, PROSE, columns_of
 
 HEADING = Font(name="黑体", size=13)
 TEXT = Font(name="仿宋", size=12)
 PLAIN = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 _TALLEST = 396.0  # points; a sheet allows 409
-_LONGEST = 900  # characters of a table cell; longer texts stand in full in the 评分表
+_CUT = "……（文字过长，此处从略）"
 _SPACING = 1.42  # line height per font size
-_TIGHT = 0.94  # what line breaking at punctuation and numbers leaves of a line
+_TIGHT = 0.96  # what line breaking at punctuation and numbers leaves of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,8 @@ class Flow:
         """One row of cells; returns its number."""
         tall = at_least
         for span in spans:
-            value = shortened(span.value)
+            width = sum(self._sizes[span.first - 1 : span.last])
+            value = fitted(span.value, width, span.font, _TALLEST - padding)
             for col in range(span.first, span.last + 1):
                 shown = value if col == span.first else None
                 self.pen.put(
@@ -75,7 +76,6 @@ class Flow:
                     number_format=span.number_format, box=box,
                 )  # fmt: skip
             self.pen.merge(self.row, span.first, self.row, span.last)
-            width = sum(self._sizes[span.first - 1 : span.last])
             tall = max(tall, text_height(value, width, span.font) + padding)
         return self._next(min(_TALLEST, tall))
 
@@ -93,38 +93,39 @@ class Flow:
 
     def keep(self, height: float) -> None:
         """Begin a new page unless so many points still fit on this one."""
-        if self._used and self._used + height > self._page and height < self._page:
+        if height <= self._page:
+            self._break_before(height)
+
+    def _break_before(self, height: float) -> None:
+        """An explicit break even where the page is full, so that the program's pages are those counted here."""
+        if self._used and self._used + height > self._page:
             self.pen.sheet.row_breaks.append(Break(id=self.row - 1))
             self._used = 0.0
 
     def _next(self, height: float) -> int:
-        if self._used + height > self._page:
-            self._used = 0.0
+        self._break_before(height)
         self._used += height
         self.pen.sheet.row_dimensions[self.row].height = round(height, 1)
         self.row += 1
         return self.row - 1
 
 
-def box(flow: Flow, row: int, first: int, last: int) -> None:
-    """Borders around cells of a row written without them."""
-    for col in range(first, last + 1):
-        flow.pen.sheet.cell(row, col).border = BOX
-
-
-def shortened(value: object) -> object:
-    """A text that fits a cell of a printed table; what is longer says so."""
-    if isinstance(value, str) and len(value) > _LONGEST:
-        return f"{value[: _LONGEST - 12]}……（文字过长，此处从略）"
-    return value
+def fitted(value: object, width: float, font: Font, tallest: float) -> object:
+    """A text cut to what one row can show; what is left out is said, and stands in full in the 评分表."""
+    if not isinstance(value, str) or text_height(value, width, font) <= tallest:
+        return value
+    lines = int(tallest // _line_height(font))
+    text = " ".join(value.split())
+    return text[: _fitting(text, _capacity(width, font) * (lines - 1) - columns_of(_CUT))] + _CUT
 
 
 def text_height(value: object, width: float, font: Font) -> float:
-    """Points of height that a wrapped text needs in columns of `width` characters together."""
+    """Points of height that a wrapped text needs in columns of `width` characters together; a number takes one line."""
     if value is None or value == "":
         return 0.0
     capacity = _capacity(width, font)
-    count = sum(max(1, -(-columns_of(line) // capacity)) for line in str(value).split("\n"))
+    lines = value.split("\n") if isinstance(value, str) else [""]
+    count = sum(max(1, -(-columns_of(line) // capacity)) for line in lines)
     return count * _line_height(font)
 
 

@@ -20,13 +20,21 @@ POINTS_EACH = re.compile(
     r"(?:各|均为|(?:每(?:个|项|条|点|一|符合|满足|具备|达到|做到|有|完成|落实)*|做到|符合|满足|具备|达到)(?:一|1)?(?:个|项|条|点|方面)(?:要点|要素|内容|指标|方面|条件|要求|小项)?[^,;。扣减\d]{0,6}?)"
     r",?(?:各|均|分别)?(?:占|为|得|计|给|赋)?(?P<each>\d+(?:\.\d+)?)分(?![^,;。]{0,3}(?:扣|为止))"
 )
-EQUAL = re.compile(r"(?:平均|等分|均分|同等|均等|等额|平摊)(?:分配|计算|赋分|计分|给分|占|权重|分值|得分)+|等权重?|权重相[同等]|分值相[同等]|平均分配|逐项(?:核查|评分|计分|打分|赋分|检查|对照)|逐条(?:核查|评分|计分)")
-_COUNTED = re.compile(r"(?P<n>[一二两三四五六七八九十]|\d+)(?:个|项|条|点|大?方面|类)?(?:评价)?(?:要点|年度|要素|方面|内容|条件|指标|项|点|条|制度|环节)")
+EQUAL = re.compile(
+    r"(?:平均|等分|均分|同等|均等|等额|平摊)(?:分配|计算|赋分|计分|给分|占|权重|分值|得分)+|等权重?|权重相[同等]|分值相[同等]|平均分配|逐项(?:核查|评分|计分|打分|赋分|检查|对照)|逐条(?:核查|评分|计分)"
+)
+_COUNTED = re.compile(
+    r"(?P<n>[一二两三四五六七八九十]|\d+)(?:个|项|条|点|大?方面|类)?(?:评价)?(?:要点|年度|要素|方面|内容|条件|指标|项|点|条|制度|环节)"
+)
 _MARK_RANGE = re.compile(r"([①-⑳])[~至到-]([①-⑳])")
 _DEGREE = re.compile("偏差率|完成率|完成比例|比例|及时率|程度|按实际")
-_MET = re.compile(r"(?:没有|无|未安排|不涉及|不适用)[^;。]{0,24}?(?:视同|视为|按|计|得)(?:已)?(?:完成|满分|符合|达到|达标)")
+_MET = re.compile(
+    r"(?:没有|无|未安排|不涉及|不适用)[^;。]{0,24}?(?:视同|视为|按|计|得)(?:已)?(?:完成|满分|符合|达到|达标)"
+)
 _ZERO = re.compile(r"(?:不适用|不涉及|无法)[^;。]{0,20}?(?:按|计|得)0分")
-_LEFT_OUT = re.compile(r"(?:不适用|不涉及|没有)[^;。]{0,20}?(?:剔除|不计入|不纳入|不予考核)[^。]{0,20}?(?:折算|换算|重新)")
+_LEFT_OUT = re.compile(
+    r"(?:不适用|不涉及|没有)[^;。]{0,20}?(?:剔除|不计入|不纳入|不予考核)[^。]{0,20}?(?:折算|换算|重新)"
+)
 _VETO = re.compile(r"发现|出现|发生|造假|虚假|重大|其中第|第[①-⑳\d一二三四五]项?(?:未|不|没)")
 _KEY = re.compile(r"第?([①-⑳])(?:项|个|要点)*(?:未|没有?|不)[^,;。]{0,8}?,?(?:整项|本项|全项|该指标|本指标)?不得分")
 _ALL = re.compile(
@@ -34,9 +42,15 @@ _ALL = re.compile(
     r"|(?:符合|满足|具备|达到)(?:上述|以上|全部|所有|各项|评价)+(?:要点|要素|条件|内容|要求|项)*|要点(?:全部|均|都)(?:符合|满足|具备)"
     r"|[一二两三四五六七八九十\d]+(?:个|项|条|点)(?:要点|要素|条件|内容|要求)?(?:全部|均|都)(?:符合|满足|具备|达到|做到|有)?"
 )
-_SOME = re.compile(r"(?:其中|任(?:意|何)?|仅|只|有)?(?P<n>[一二两三四五六七八九十]|\d+)(?:个|项|条|点|方面)(?:要点|要素)?(?P<up>(?:及|或)?以上)?")
-_MISS = re.compile(r"缺(?:少|失)?|不(?:符合|符|满足|具备|达标|达到|完整|合规|齐全?|落实)|未(?:达到|满足|完成|落实|符合|做到|具备)|没有|少")
-_NONE = re.compile(r"(?:一项|一个|全部|均|都|完全|所有)(?:都|均|也)?(?:不|未)(?:符合|符|满足|具备|达到|达标|做到)|^(?:不|未)(?:符合|满足|具备|达到|达标)(?:评价)?(?:要点|要求|条件)?$")
+_SOME = re.compile(
+    r"(?:其中|任(?:意|何)?|仅|只|有)?(?P<n>[一二两三四五六七八九十]|\d+)(?:个|项|条|点|方面)(?:要点|要素)?(?P<up>(?:及|或)?以上)?"
+)
+_MISS = re.compile(
+    r"缺(?:少|失)?|不(?:符合|符|满足|具备|达标|达到|完整|合规|齐全?|落实)|未(?:达到|满足|完成|落实|符合|做到|具备)|没有|少"
+)
+_NONE = re.compile(
+    r"(?:一项|一个|全部|均|都|完全|所有)(?:都|均|也)?(?:不|未)(?:符合|符|满足|具备|达到|达标|做到)|^(?:不|未)(?:符合|满足|具备|达到|达标)(?:评价)?(?:要点|要求|条件)?$"
+)
 _ANY = re.compile(r"之一|任一|任何一|任意一|其中一项即|有一项即")
 _PART = re.compile(r"^(?:要点)?部分(?:符合|满足|具备|达到|做到)")
 
@@ -87,13 +101,18 @@ def _counts_events(parsed: Parsed, each: re.Match[str], draft: Draft) -> bool:
     if re.search("要点|要素|条件|内容", said) or parsed.marks:
         return False
     ticks = re.search("做到|符合|满足|具备|达到|每项|每个|每条", said) is not None
-    return not (ticks and bool(draft.points)) or any(re.search("其中|两项|三项|[23]项", c.label) for c in parsed.clauses)
+    return not (ticks and bool(draft.points)) or any(
+        re.search("其中|两项|三项|[23]项", c.label) for c in parsed.clauses
+    )
 
 
 def _own_shares(text: str) -> list[Decimal]:
     """①占指标分值的40%，要素②、③各占30%."""
     out: dict[str, Decimal] = {}
-    for match in re.finditer(r"((?:[①-⑳][、,和及与]*)+)(?:[^①-⑳\d,;。]{0,12}?)(?:各|均|分别)?占(?:[^\d;。]{0,8}?)(\d+(?:\.\d+)?%|\d+/\d+)", text):
+    for match in re.finditer(
+        r"((?:[①-⑳][、,和及与]*)+)(?:[^①-⑳\d,;。]{0,12}?)(?:各|均|分别)?占(?:[^\d;。]{0,8}?)(\d+(?:\.\d+)?%|\d+/\d+)",
+        text,
+    ):
         for mark in re.findall("[①-⑳]", match[1]):
             out[mark] = fraction(match[2])
     return [out[m] for m in sorted(out)] if len(out) > 1 and len(set(out.values())) > 1 else []
@@ -122,10 +141,20 @@ def _made(weights: tuple[Decimal, ...], parsed: Parsed, draft: Draft) -> tuple[C
     if any(_DEGREE.search(c.words) for c in parsed.clauses) or "偏差" in parsed.text:
         draft.use("degree_is_actual_over_plan")
     used = [c for c in parsed.clauses if _used_up(c, weights, draft)]
-    policy = "met" if _MET.search(parsed.text) else "zero" if _ZERO.search(parsed.text) else "left_out" if _LEFT_OUT.search(parsed.text) else "ask"
+    policy = (
+        "met"
+        if _MET.search(parsed.text)
+        else "zero"
+        if _ZERO.search(parsed.text)
+        else "left_out"
+        if _LEFT_OUT.search(parsed.text)
+        else "ask"
+    )
     key = _KEY.search(parsed.text)
     index = "①②③④⑤⑥⑦⑧⑨⑩".find(key[1]) if key else -1
-    return Checklist(weights, draft.points, not_applicable=policy, key=index if 0 <= index < len(weights) else None), used
+    return Checklist(
+        weights, draft.points, not_applicable=policy, key=index if 0 <= index < len(weights) else None
+    ), used
 
 
 def _used_up(clause: Clause, weights: tuple[Decimal, ...], draft: Draft) -> bool:
@@ -144,8 +173,17 @@ def _used_up(clause: Clause, weights: tuple[Decimal, ...], draft: Draft) -> bool
     if kind != "points" or effect.points is None:
         return False
     if effect.verb in ("give", None):
-        return bool(SHARES.search(clause.words) or POINTS_EACH.search(clause.words)) or effect.points in weights or effect.points == draft.full
-    return effect.verb == "deduct" and effect.points in weights and bool(re.search("缺|不|未|少", clause.words)) and len(clause.label) <= 16
+        return (
+            bool(SHARES.search(clause.words) or POINTS_EACH.search(clause.words))
+            or effect.points in weights
+            or effect.points == draft.full
+        )
+    return (
+        effect.verb == "deduct"
+        and effect.points in weights
+        and bool(re.search("缺|不|未|少", clause.words))
+        and len(clause.label) <= 16
+    )
 
 
 def with_own_points(clauses: list[Clause]) -> Checklist:
@@ -166,7 +204,12 @@ def by_count(clauses: list[Clause], parsed: Parsed, draft: Draft, worth) -> Chec
     for clause in clauses:
         label = clause.whole_label or clause.label or clause.words
         if clause.per:
-            if clause.effect.verb != "deduct" or clause.effect.points is None or not _MISS.search(label + clause.words) or clause.per.unit not in ("项", "个", "条", "点", None):
+            if (
+                clause.effect.verb != "deduct"
+                or clause.effect.points is None
+                or not _MISS.search(label + clause.words)
+                or clause.per.unit not in ("项", "个", "条", "点", None)
+            ):
                 return None
             per = clause.effect.points
             continue
@@ -192,7 +235,9 @@ def _met_counts(label: str, otherwise: bool, points: Decimal | None, total: int)
     some = _SOME.search(label)
     if otherwise:
         return list(range(total))
-    if _NONE.search(label) and not (some and _MISS.search(label[some.end() :]) and not re.match("一项都|一项也|一项均", label)):
+    if _NONE.search(label) and not (
+        some and _MISS.search(label[some.end() :]) and not re.match("一项都|一项也|一项均", label)
+    ):
         return [0]
     if _ANY.search(label):
         return list(range(1, total + 1))
@@ -208,5 +253,5 @@ def _met_counts(label: str, otherwise: bool, points: Decimal | None, total: int)
     missing = _MISS.search(label) is not None and not re.match("符合|满足|具备|做到", label)
     if missing:
         at_least = some["up"] or points == 0
-        return list(range(0, total - n + 1)) if at_least else [total - n]
+        return list(range(total - n + 1)) if at_least else [total - n]
     return list(range(n, total + 1)) if some["up"] else [n]

@@ -61,5 +61,7 @@ def parse_settings(said: object) -> dict[str, str]:
         return checked({key.strip(): value.strip() for key, value in pairs})
     if isinstance(said, Iterable):
         rows = [list(row) for row in said if isinstance(row, (list, tuple))]
-        return checked({str(r[0]).strip(): str(r[1]).strip() for r in rows if len(r) > 1 and r[0] in CONVENTIONS and r[1]})
+        return checked(
+            {str(r[0]).strip(): str(r[1]).strip() for r in rows if len(r) > 1 and r[0] in CONVENTIONS and r[1]}
+        )
     raise ValueError("口径应是“口径”表的区域，或“step=whole_steps；…”这样的文字")

@@ -17,9 +17,16 @@ from .rules import Checklist, Curve, Levels
 
 ZERO, ONE = Decimal(0), Decimal(1)
 NOT_APPLICABLE = frozenset({"不适用", "N/A", "n/a", "NA", "无此项", "不涉及"})
-_YES = re.compile(r"^(?:是|有|对|符合|已?完成|满足|达到|达标|成立|√|✓|Y|yes|True|TRUE|全部符合|完全符合|具备)$", re.IGNORECASE)
-_NO = re.compile(r"^(?:否|无|没有|不是|不符合|未完成|不满足|未达到|不达标|不成立|×|✗|N|no|False|FALSE|均不符合|不具备)$", re.IGNORECASE)
-_MODIFIER = re.compile(r"(?:不|未|没|无|非|欠|基本|较为?|比较|部分|局部|一般|不太|不够|尚|相对|大致|大体|略|稍|很|非常|十分|最|完全|全部)$")
+_YES = re.compile(
+    r"^(?:是|有|对|符合|已?完成|满足|达到|达标|成立|√|✓|Y|yes|True|TRUE|全部符合|完全符合|具备)$", re.IGNORECASE
+)
+_NO = re.compile(
+    r"^(?:否|无|没有|不是|不符合|未完成|不满足|未达到|不达标|不成立|×|✗|N|no|False|FALSE|均不符合|不具备)$",
+    re.IGNORECASE,
+)
+_MODIFIER = re.compile(
+    r"(?:不|未|没|无|非|欠|基本|较为?|比较|部分|局部|一般|不太|不够|尚|相对|大致|大体|略|稍|很|非常|十分|最|完全|全部)$"
+)
 _DAYS = {"日": "天", "个日": "天", "自然日": "天", "个自然日": "天", "日历天": "天", "个工作日": "工作日"}
 
 
@@ -111,7 +118,11 @@ def _date(value: object, part: Curve) -> Decimal | str:
     if day:
         return f"请填用时天数，或起止两个日期（要求：{part.label}）"
     read = read_value(value)
-    if read.kind == "number" and read.number is not None and read.unit in (None, "日", "天", "个工作日", "工作日", "自然日", "个自然日"):
+    if (
+        read.kind == "number"
+        and read.number is not None
+        and read.unit in (None, "日", "天", "个工作日", "工作日", "自然日", "个自然日")
+    ):
         return read.number
     return f"请填用时天数（要求：{part.label}）"
 
@@ -133,7 +144,9 @@ def count(value: object, label: str) -> Decimal | str:
             return sum((ONE - g for g in given if g is not None), ZERO)
     if isinstance(value, str) and _NO.match(value.strip()):
         return ZERO
-    if isinstance(value, str) and (m := re.fullmatch(r"\s*([一二两三四五六七八九十百零]+)(?:个|处|次|起|项|例|件|条|人|户|份|笔|场)*\s*", value)):
+    if isinstance(value, str) and (
+        m := re.fullmatch(r"\s*([一二两三四五六七八九十百零]+)(?:个|处|次|起|项|例|件|条|人|户|份|笔|场)*\s*", value)
+    ):
         said = chinese_number(m[1])
         if said is not None:
             return said
@@ -154,7 +167,9 @@ def degrees(value: object, part: Checklist) -> list[Decimal | None] | int | str:
             return [ONE] * n
         if re.match(r"^(?:全部|均|都|各项)?(?:不符合|不满足|不具备|未达到|不达标)$", said):
             return [ZERO] * n
-        some = re.match(r"^(?:只|仅|其中)?(?:符合|满足|具备)(?:其中)?([一二两三四五六七八九十]|\d+)(?:项|条|个|点)$", said)
+        some = re.match(
+            r"^(?:只|仅|其中)?(?:符合|满足|具备)(?:其中)?([一二两三四五六七八九十]|\d+)(?:项|条|个|点)$", said
+        )
         if some and part.by_count is not None:
             k = int(some[1]) if some[1].isdigit() else int(chinese_number(some[1]) or 0)
             return [ONE] * k + [ZERO] * (n - k) if 0 <= k <= n else f"要点只有{n}个"
@@ -239,8 +254,14 @@ def level(value: object, part: Levels) -> tuple[int, Decimal | None] | str:
     if part.yes is not None and isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return _by_count_of_events(value, part, names)
     if part.yes is not None and (answer := yes_no(value)) is not None and not _named(value, part):
-        if isinstance(value, str) and re.match("符合|不符合|达标|不达标|满足|不满足|达到|未达到|合格|不合格|全部符合|均不符合", value.strip()):
-            better, worse = (part.yes, part.no) if part.no is None or part.levels[part.yes].high >= part.levels[part.no].high else (part.no, part.yes)
+        if isinstance(value, str) and re.match(
+            "符合|不符合|达标|不达标|满足|不满足|达到|未达到|合格|不合格|全部符合|均不符合", value.strip()
+        ):
+            better, worse = (
+                (part.yes, part.no)
+                if part.no is None or part.levels[part.yes].high >= part.levels[part.no].high
+                else (part.no, part.yes)
+            )
             index = better if answer else worse
         else:
             index = part.yes if answer else part.no

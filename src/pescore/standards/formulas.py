@@ -14,10 +14,14 @@ from decimal import Decimal
 from . import arithmetic as exactly
 
 PLACE = "\ue000"
-_SCORE_SIDE = re.compile(r"(?:得分|计分|评分|分数|实得分|得分值|加分|指标分|本项分|该项分|扣分|减分|^[SYＹF])(?:值|为)?$")
+_SCORE_SIDE = re.compile(
+    r"(?:得分|计分|评分|分数|实得分|得分值|加分|指标分|本项分|该项分|扣分|减分|^[SYＹF])(?:值|为)?$"
+)
 _HAN = r"\u4e00-\u9fff"
 _OPERATOR = re.compile(rf"[{_HAN}A-Za-z)%\d][*](?=[{_HAN}A-Za-z(\d])|[{_HAN}A-Za-z)]/(?=[{_HAN}A-Za-z(\d])")
-_NOT_FORMULA = re.compile(rf"是/否|有/无|[{_HAN}]?\d+(?:\.\d+)?(?:万|亿)?[{_HAN}]{{1,2}}/[{_HAN}]{{1,3}}(?:\*[{_HAN}]{{1,2}})?(?=$|[,;。)的])|否/是|和/或|及/或")
+_NOT_FORMULA = re.compile(
+    rf"是/否|有/无|[{_HAN}]?\d+(?:\.\d+)?(?:万|亿)?[{_HAN}]{{1,2}}/[{_HAN}]{{1,3}}(?:\*[{_HAN}]{{1,2}})?(?=$|[,;。)的])|否/是|和/或|及/或"
+)
 _LEAD = re.compile(
     r"^(?:计算公式|评分公式|计分公式|得分公式|公式|评分标准|计分方法|评分方法|计分办法|评分办法|具体)?(?:为|是|如下|:)*(?:按照?|依据|以|根据|采用)?(?:公式)?:?"
 )
@@ -197,7 +201,7 @@ def _formula(piece: str) -> tuple[str, Written] | str | None:
     if re.search(r"\*100%?$", body) or not re.search(r"\*|分值|满分|权重", body):
         return piece if re.search(r"\*100%?$", body) else None
     lead = ""
-    match = re.match(rf"^(?P<lead>.*(?:按照?|得分为|以|计算公式为?:?|得分:|:))(?P<body>[^按]*[*].*)$", body)
+    match = re.match(r"^(?P<lead>.*(?:按照?|得分为|以|计算公式为?:?|得分:|:))(?P<body>[^按]*[*].*)$", body)
     if match:
         lead, body = match["lead"], match["body"]
         lead = re.sub(r"(?:按照?|得分为|以|计算公式为?:?|得分:|:)$", "", lead)
@@ -290,7 +294,6 @@ class _Parser:
             self.i += 1
             return tree
         raise NotAFormula(text)
-
 
     def call(self, name: str) -> Expression:
         if self.peek() != ("op", "("):

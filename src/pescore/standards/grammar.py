@@ -102,19 +102,28 @@ def groups() -> tuple[tuple[str, str], ...]:
             rf"(?:分(?!{words('not_points')})|(?<=[得计]\d)(?=[;,。)]|$)|(?<=[得计]\d\d)(?=[;,。)]|$)|(?<=[得计]\d\d\d)(?=[;,。)]|$))",
         ),
         ("discretion", words("discretion")),
-        ("full", rf"(?:{give}|按|以|为|是|算)(?:{noun})(?:的?100%)?(?:计算|计分|计|给)?(?![*/×的\d(~-])|(?<![本该和与至到0标项总~-])满分(?=[,;。)]|$)"),
+        (
+            "full",
+            rf"(?:{give}|按|以|为|是|算)(?:{noun})(?:的?100%)?(?:计算|计分|计|给)?(?![*/×的\d(~-])|(?<![本该和与至到0标项总~-])满分(?=[,;。)]|$)",
+        ),
         ("veto", words("veto")),
         ("corresponding", words("corresponding")),
         ("nothing_back", words("nothing_back")),
         ("per", words("per")),
-        ("rank", rf"第(?:\d+|{numeral}+)(?!\d|天|日|年|季|次|批|期|条|款|项|个|[①-⑳])(?:名|位)?|前(?:\d+|{numeral}+)(?:名|位|(?=的|得|,))"),
+        (
+            "rank",
+            rf"第(?:\d+|{numeral}+)(?!\d|天|日|年|季|次|批|期|条|款|项|个|[①-⑳])(?:名|位)?|前(?:\d+|{numeral}+)(?:名|位|(?=的|得|,))",
+        ),
         ("number", rf"(?P<digits>{_NUMBER})(?P<unit>{measure})?"),
         ("numeral", rf"(?P<hanzi>{numeral}{{1,3}})(?P<unit2>(?:{rates})|个?(?:{unit}))"),
         ("series", words("series")),
         ("interpolate", words("interpolate")),
         ("proportion", words("proportion")),
         ("both", words("both_verb")),
-        *((name, words(name)) for name in ("ge", "le", "gt", "lt", "eq", "up_to", "down_to", "between", "else", "cap", "until")),
+        *(
+            (name, words(name))
+            for name in ("ge", "le", "gt", "lt", "eq", "up_to", "down_to", "between", "else", "cap", "until")
+        ),
         ("range", "[-~至到]"),
         ("op", r"[*/+()\[\]]"),
         ("stop", r"[;。\n]"),

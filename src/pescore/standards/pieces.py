@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..values import as_percent, plain
 from .clauses import End
 from .draft import Draft
 from .rules import Choice, Curve, Flat, Form, Interval, Line, Open, Segment
 from .thresholds import Stretch
-from ..values import as_percent, plain
 
 
 @dataclass(slots=True)
@@ -31,7 +31,9 @@ class Claim:
     def covers(self, low: Decimal | None, high: Decimal | None) -> bool:
         """Covers the open interval (low, high)."""
         left, right = self.where.low, self.where.high
-        return (left is None or (low is not None and left.value <= low)) and (right is None or (high is not None and high <= right.value))
+        return (left is None or (low is not None and left.value <= low)) and (
+            right is None or (high is not None and high <= right.value)
+        )
 
     def touches(self, x: Decimal) -> bool:
         """Holds at x, its own soft ends included."""
@@ -147,7 +149,10 @@ class Surveyor:
     @staticmethod
     def strictly_inside(claims: list[Claim], x: Decimal) -> bool:
         """The claims run through x, not merely up to it."""
-        return any((c.where.low is None or c.where.low.value < x) and (c.where.high is None or x < c.where.high.value) for c in claims)
+        return any(
+            (c.where.low is None or c.where.low.value < x) and (c.where.high is None or x < c.where.high.value)
+            for c in claims
+        )
 
     def taken(self, claims: list[Claim]) -> Claim:
         constant = [c for c in claims if isinstance(c.form, Flat)]  # band ends belong to the constant parts
@@ -159,7 +164,9 @@ class Surveyor:
         """A number two clauses claim without marking it."""
         worth = [(at(c.form, x), c) for c in rivals]
         if any(points is None for points, _ in worth):
-            best = max(rivals, key=lambda c: c.form.high if isinstance(c.form, Choice) else (at(c.form, x) or Decimal(0)))
+            best = max(
+                rivals, key=lambda c: c.form.high if isinstance(c.form, Choice) else (at(c.form, x) or Decimal(0))
+            )
             self.draft.use("tier_edge_upper")
             return Segment(where, best.form, best.words)
         if all(c.suffix for c in rivals):
@@ -211,7 +218,11 @@ def _merged(pieces: list[Segment]) -> list[Segment]:
             out[-1] = Segment(where, last.form, last.words or piece.words)
         elif out and isinstance(piece.form, Open) and isinstance(out[-1].form, Open) and out[-1].form == piece.form:
             last = out[-1]
-            out[-1] = Segment(Interval(last.where.low, last.where.low_closed, piece.where.high, piece.where.high_closed), last.form, last.words)
+            out[-1] = Segment(
+                Interval(last.where.low, last.where.low_closed, piece.where.high, piece.where.high_closed),
+                last.form,
+                last.words,
+            )
         else:
             out.append(piece)
     return out

@@ -10,7 +10,9 @@ from .formulas import Binary, Call, Expression, Name, Number, Written, constants
 from .rules import Form, Formula, Hyperbola, Line
 
 _FULL = re.compile(r"(?:分值|满分值?|权重分?值?|标准分值?|本项分|指标分|该项分|总分|权数|应得分)$")
-_TARGET = re.compile(r"目标|计划|任务|达标值|^指标值|年度指标|应(?:完成|到|建|发|办|收)|^A$|标准值|限值|控制数|规定|定额")
+_TARGET = re.compile(
+    r"目标|计划|任务|达标值|^指标值|年度指标|应(?:完成|到|建|发|办|收)|^A$|标准值|限值|控制数|规定|定额"
+)
 _COUNT = re.compile(r"(?:个|件|次|人|户|处|起|项|份|条|册|期|名|家|点|场|篇)?数(?:量)?$|个数|件数|次数")
 _YES_NO = re.compile(r"是不是|是否|有没有|有无|做没做|能否|可否|达没达")
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -33,7 +35,13 @@ def unknowns(tree: Expression, draft: Draft, threshold: Decimal | None) -> tuple
             open_names.append(name)
     goal = draft.target if draft.target is not None else threshold
     ratio = _ratio_of(tree)
-    if ratio and goal is None and (draft.rate or draft.unit is None) and len(open_names) + len(targets) == 2 and (targets or draft.rate):
+    if (
+        ratio
+        and goal is None
+        and (draft.rate or draft.unit is None)
+        and len(open_names) + len(targets) == 2
+        and (targets or draft.rate)
+    ):
         known[ratio[1]] = ONE  # 实际÷计划: the value typed is the rate itself
         open_names = [n for n in (*open_names, *targets) if n != ratio[1]]
         targets = []
@@ -124,13 +132,27 @@ def _form(tree: Expression, name: str) -> Form | None:
     """The tree as a straight line or a hyperbola in its one unknown, proved on five points."""
     values = [evaluate(tree, {name: Decimal(x)}) for x in (0, 1, 2, 5, 11)]
     y0, y1, y2, y5, y11 = values
-    if None not in values and y0 is not None and y1 is not None and y2 is not None and y5 is not None and y11 is not None:
+    if (
+        None not in values
+        and y0 is not None
+        and y1 is not None
+        and y2 is not None
+        and y5 is not None
+        and y11 is not None
+    ):
         slope = y1 - y0
         near = Decimal("1e-20")
         if abs(y2 - y0 - 2 * slope) < near and abs(y5 - y0 - 5 * slope) < near and abs(y11 - y0 - 11 * slope) < near:
             return _exact_line(tree, name, y0, y1)
         return None
-    if y0 is None and y1 is not None and y2 is not None and y5 is not None and abs(2 * y2 - y1) < Decimal("1e-20") and abs(5 * y5 - y1) < Decimal("1e-20"):
+    if (
+        y0 is None
+        and y1 is not None
+        and y2 is not None
+        and y5 is not None
+        and abs(2 * y2 - y1) < Decimal("1e-20")
+        and abs(5 * y5 - y1) < Decimal("1e-20")
+    ):
         return Hyperbola(y1)
     return None
 

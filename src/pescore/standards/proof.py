@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from .assembly import is_distance
+from .assembly.roles import is_distance
 from .checklists import SHARES
 from .clauses import Clause, Parsed
 from .curve_proofs import CLIFF, Fault, course_of, curve_faults, is_overlap, jumps, more_is_better

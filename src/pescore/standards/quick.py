@@ -24,7 +24,13 @@ Quick = Callable[[object], "Decimal | None"]
 def compiled(rule: Rule) -> Quick | None:
     """A function from a plain number to points at two decimals, or None where the rule is no single curve."""
     curve = rule.parts[0] if len(rule.parts) == 1 else None
-    if not isinstance(curve, Curve) or curve.asks_for != "number" or rule.start or rule.places != 2 or curve.zero_below is not None:
+    if (
+        not isinstance(curve, Curve)
+        or curve.asks_for != "number"
+        or rule.start
+        or rule.places != 2
+        or curve.zero_below is not None
+    ):
         return None
     low = max((x for x in (curve.low, rule.low) if x is not None), default=None)
     high = min((x for x in (curve.high, rule.high) if x is not None), default=None)

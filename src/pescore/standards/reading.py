@@ -8,8 +8,8 @@ from decimal import Decimal
 from functools import lru_cache
 
 from ..values import exact, read_value
-from . import conventions as named
 from . import canonical, native, proof, quick, why
+from . import conventions as named
 from .assembly import assemble
 from .clauses import Parsed, parse
 from .draft import Draft, Unclear
@@ -172,10 +172,26 @@ def _hashable(value: object) -> object:
 
 
 @lru_cache(maxsize=4096)
-def _read(text: str, full: object, target: object, unit: str | None, points: tuple[str, ...], indicator: str, settings: tuple[tuple[str, str], ...]) -> Reading:
+def _read(
+    text: str,
+    full: object,
+    target: object,
+    unit: str | None,
+    points: tuple[str, ...],
+    indicator: str,
+    settings: tuple[tuple[str, str], ...],
+) -> Reading:
     wording = normalise(text)
     worth = _full_mark(full)
-    draft = Draft(worth if worth is not None else Decimal(0), wording.text, _unit(unit), None, indicator.strip(), points, dict(settings), list(wording.conventions))
+    draft = Draft(
+        full=worth if worth is not None else Decimal(0),
+        text=wording.text,
+        unit=_unit(unit),
+        indicator=indicator.strip(),
+        points=points,
+        settings=dict(settings),
+        used=list(wording.conventions),
+    )
     if worth is None:
         draft.ask("该项分值是多少？请先填写分值")
         return Reading(text, wording.text, draft, None, None)
@@ -187,9 +203,13 @@ def _read(text: str, full: object, target: object, unit: str | None, points: tup
     try:
         _take_target(target, draft)
         if not wording.text:
-            rule = target_rule("" if target is None else str(target) if not isinstance(target, float) else f"{exact(target):f}", draft)
+            rule = target_rule(
+                "" if target is None else str(target) if not isinstance(target, float) else f"{exact(target):f}", draft
+            )
         else:
-            if gap := re.search(r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)", wording.text):
+            if gap := re.search(
+                r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)", wording.text
+            ):
                 raise Unclear(f"“{gap[0]}”处有数字空着没有填，请补充")
             if vague := re.search("一定(?:比例|数量|幅度|数额|次数|金额|期限|时间|范围)|若干", wording.text):
                 raise Unclear(f"“{vague[0]}”具体是多少没有写明")
@@ -244,7 +264,12 @@ def _bare_target(parsed: Parsed, text: str) -> bool:
     """The rule cell holds nothing but a target: ≥23个, =100%."""
     if parsed.clauses or parsed.leftovers or len(parsed.statements) != 1:
         return False
-    return re.match(r"^(?:[≥≤><=]|不低于|不少于|不超过|不高于|达到)?\s*-?\d[\d.]*\s*[^\d,;。()]{0,8}(?:以上|以下|以内)?$", text) is not None
+    return (
+        re.match(
+            r"^(?:[≥≤><=]|不低于|不少于|不超过|不高于|达到)?\s*-?\d[\d.]*\s*[^\d,;。()]{0,8}(?:以上|以下|以内)?$", text
+        )
+        is not None
+    )
 
 
 def repaired(text: str, draft: Draft) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Union
+from typing import TypeAlias
 
 from . import arithmetic as exactly
 
@@ -258,7 +258,7 @@ class Group:
     label: str = ""
 
 
-Part = Union[Curve, Checklist, Occurrences, Levels, Flag, Formula, Switch, Group]
+Part: TypeAlias = "Curve | Checklist | Occurrences | Levels | Flag | Formula | Switch | Group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,5 +273,7 @@ class Rule:
     spill_to_total: bool = False  # 扣完后从总分续扣
     places: int = 2
     worst_only: tuple[int, ...] = ()  # flags of which only the heaviest counts (轻重两档只取重的)
-    together: tuple[tuple[int, ...], Decimal] | None = None  # flags that, all holding, take this much instead of their sum
+    together: tuple[tuple[int, ...], Decimal] | None = (
+        None  # flags that, all holding, take this much instead of their sum
+    )
     not_applicable: Decimal | None = None  # what “不适用” counts as, where the text says so

@@ -10,7 +10,23 @@ from decimal import Decimal
 from . import arithmetic as exactly
 from . import findings
 from .formulas import evaluate
-from .rules import Checklist, Choice, Curve, Flag, Flat, Formula, Group, Hyperbola, Level, Levels, Occurrences, Open, Part, Rule, Switch
+from .rules import (
+    Checklist,
+    Choice,
+    Curve,
+    Flag,
+    Flat,
+    Formula,
+    Group,
+    Hyperbola,
+    Level,
+    Levels,
+    Occurrences,
+    Open,
+    Part,
+    Rule,
+    Switch,
+)
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
@@ -50,7 +66,13 @@ class Tally:
 def needs_of(part: Part) -> tuple[str, ...]:
     """The kinds of finding a part takes, one per value to be given."""
     if isinstance(part, Curve):
-        return ("number", "number") if part.asks_for == "difference" else ("date",) if part.asks_for == "date" else ("number",)
+        return (
+            ("number", "number")
+            if part.asks_for == "difference"
+            else ("date",)
+            if part.asks_for == "date"
+            else ("number",)
+        )
     if isinstance(part, Checklist):
         return ("items",)
     if isinstance(part, Occurrences):
@@ -214,7 +236,12 @@ def _wrong(ask: str) -> Outcome:
 
 
 def _curve(part: Curve, value: object) -> Outcome:
-    if isinstance(value, tuple) and len(value) == 2 and isinstance(value[0], str) and not isinstance(value[1], (str, datetime.date)):
+    if (
+        isinstance(value, tuple)
+        and len(value) == 2
+        and isinstance(value[0], str)
+        and not isinstance(value[1], (str, datetime.date))
+    ):
         return _chosen_on_curve(part, value)
     x = findings.number(value, part)
     if isinstance(x, str):
@@ -244,7 +271,9 @@ def at_number(part: Curve, x: Decimal) -> Outcome:
 
 def _chosen_on_curve(part: Curve, value: tuple[object, ...]) -> Outcome:
     level, share = str(value[0]), findings.share(value[1])
-    segment = next((s for s in part.segments if isinstance(s.form, Choice) and findings.same_words(level, s.words)), None)
+    segment = next(
+        (s for s in part.segments if isinstance(s.form, Choice) and findings.same_words(level, s.words)), None
+    )
     if segment is None or share is None:
         return _wrong(f"标准里没有“{level}”这一档")
     form = segment.form
@@ -255,8 +284,12 @@ def _chosen_on_curve(part: Curve, value: tuple[object, ...]) -> Outcome:
 def _inside(level: Level, share: Decimal, of: Decimal) -> Outcome:
     points = share * of
     if not level.low <= points <= level.high:
-        raise ValueError(f"“{level.word}”一档为{level.low.normalize():f}～{level.high.normalize():f}分，{share * 100:f}%（{points.normalize():f}分）不在档内")
-    return Outcome(points, words=level.words, step=f"在“{level.word}”档内取{of.normalize():f}×{(share * 100).normalize():f}%")
+        raise ValueError(
+            f"“{level.word}”一档为{level.low.normalize():f}～{level.high.normalize():f}分，{share * 100:f}%（{points.normalize():f}分）不在档内"
+        )
+    return Outcome(
+        points, words=level.words, step=f"在“{level.word}”档内取{of.normalize():f}×{(share * 100).normalize():f}%"
+    )
 
 
 def _checklist(part: Checklist, value: object) -> Outcome:
@@ -307,7 +340,9 @@ def _rescaled(part: Checklist, degrees: Sequence[Decimal | None]) -> Outcome:
 
 def _unmet(part: Checklist, missing: Decimal) -> Outcome:
     points = part.start - (part.unmet or ZERO) * missing
-    return Outcome(max(points, ZERO), step=f"{missing.normalize():f}项不符合，每项扣{(part.unmet or ZERO).normalize():f}分")
+    return Outcome(
+        max(points, ZERO), step=f"{missing.normalize():f}项不符合，每项扣{(part.unmet or ZERO).normalize():f}分"
+    )
 
 
 def _degrees_said(part: Checklist, met: Sequence[Decimal]) -> str:
@@ -321,12 +356,18 @@ def _occurrences(part: Occurrences, value: object) -> Outcome:
         return _wrong(count)
     if part.ask and count:
         return Outcome(ask=part.ask, words=part.words)
-    units = exactly.steps(count, part.size, part.rounding == "round_up") if part.rounding else exactly.ratio(count, part.size)
+    units = (
+        exactly.steps(count, part.size, part.rounding == "round_up")
+        if part.rounding
+        else exactly.ratio(count, part.size)
+    )
     points = part.amount * units
     if part.cap is not None and abs(points) > part.cap:
         points = part.cap.copy_sign(points)
     verb = "扣" if part.amount < 0 else "加"
-    return Outcome(points, words=part.words, step=f"{part.label}{count.normalize():f}，{verb}{abs(points).normalize():f}分")
+    return Outcome(
+        points, words=part.words, step=f"{part.label}{count.normalize():f}，{verb}{abs(points).normalize():f}分"
+    )
 
 
 def _levels(part: Levels, value: object) -> Outcome:
@@ -395,4 +436,9 @@ def _held_flag(part: Flag) -> Outcome:
     if part.voids:
         return Outcome(part.amount, voids=True, words=part.words, to_total=part.to_total)
     verb = "扣" if part.amount < 0 else "加"
-    return Outcome(part.amount, words=part.words, step=f"“{part.condition}”成立，{verb}{abs(part.amount).normalize():f}分", to_total=part.to_total)
+    return Outcome(
+        part.amount,
+        words=part.words,
+        step=f"“{part.condition}”成立，{verb}{abs(part.amount).normalize():f}分",
+        to_total=part.to_total,
+    )

@@ -8,8 +8,12 @@ from decimal import Decimal
 from .clauses import Clause, Parsed, parse
 from .draft import Draft
 
-_HEADING = re.compile(r"(?:(?<=^)|(?<=[;。\n,]))(?:[①-⑳]|\d{1,2}[.、]|\(\d{1,2}\))?([^;。,:()\d]{2,16})\(?(\d+(?:\.\d+)?)分\)?:")
-_MARKS = re.compile(r"[①-⑳]|(?:(?<=^)|(?<=[;。\n,: ]))(?:\(\d{1,2}\)(?!分)|\d{1,2}(?:[.、](?!\d)|\))|[一二三四五六七八九十]、)")
+_HEADING = re.compile(
+    r"(?:(?<=^)|(?<=[;。\n,]))(?:[①-⑳]|\d{1,2}[.、]|\(\d{1,2}\))?([^;。,:()\d]{2,16})\(?(\d+(?:\.\d+)?)分\)?:"
+)
+_MARKS = re.compile(
+    r"[①-⑳]|(?:(?<=^)|(?<=[;。\n,: ]))(?:\(\d{1,2}\)(?!分)|\d{1,2}(?:[.、](?!\d)|\))|[一二三四五六七八九十]、)"
+)
 
 
 def split(parsed: Parsed, draft: Draft) -> list[tuple[str, Decimal]]:
@@ -24,7 +28,13 @@ def split(parsed: Parsed, draft: Draft) -> list[tuple[str, Decimal]]:
         headed = pieces == _by_heading(parsed.source)
         worths = {worth for _, worth in pieces}
         restated = all(c.effect.verb == "deduct" and worths == {c.effect.points} for c in extra)
-        of_the_whole = any(c.effect.kind in ("zero", "discretion") and not re.search(r"[这该此]\d|\d分不得", c.words) and not negated(c, extra) for c in extra if not c.conditions)
+        of_the_whole = any(
+            c.effect.kind in ("zero", "discretion")
+            and not re.search(r"[这该此]\d|\d分不得", c.words)
+            and not negated(c, extra)
+            for c in extra
+            if not c.conditions
+        )
         if headed or not (restated or of_the_whole):
             return pieces
     return []
@@ -33,7 +43,11 @@ def split(parsed: Parsed, draft: Draft) -> list[tuple[str, Decimal]]:
 def _by_heading(text: str) -> list[tuple[str, Decimal]]:
     found = list(_HEADING.finditer(text))
     ends = [m.start() for m in found[1:]] + [len(text)]
-    return [(text[m.end() : end].strip(" ;,。"), Decimal(m[2])) for m, end in zip(found, ends, strict=True)] if found and not text[: found[0].start()].strip() else []
+    return (
+        [(text[m.end() : end].strip(" ;,。"), Decimal(m[2])) for m, end in zip(found, ends, strict=True)]
+        if found and not text[: found[0].start()].strip()
+        else []
+    )
 
 
 def _by_mark(text: str) -> list[tuple[str, Decimal]]:
@@ -74,7 +88,12 @@ def _most(text: str) -> Decimal | None:
 
 
 def _gives(clause: Clause) -> bool:
-    return clause.per is None and clause.effect.kind == "points" and clause.effect.verb in ("give", None) and bool(clause.effect.points)
+    return (
+        clause.per is None
+        and clause.effect.kind == "points"
+        and clause.effect.verb in ("give", None)
+        and bool(clause.effect.points)
+    )
 
 
 def _extra(text: str) -> list[Clause]:

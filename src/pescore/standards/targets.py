@@ -13,11 +13,13 @@ from decimal import Decimal
 
 from ..values import Value, as_percent, plain, read_value
 from .draft import Draft, Unclear
-from .wording import normalise
 from .rules import Curve, Flat, Form, Hyperbola, Interval, Level, Levels, Line, Open, Part, Rule, Segment
+from .wording import normalise
 
 ZERO = Decimal(0)
-_INSIDE = re.compile(r"\(([^()]*\d[^()]*)\)|((?:≥|≤|>|<|=|不低于|不少于|不超过|不高于|达到|增长|提高|提升|下降|降低|控制在)?\s*\d[\d.,]*\s*[%‰\u4e00-\u9fff/·]*(?:以上|以下|以内)?)")
+_INSIDE = re.compile(
+    r"\(([^()]*\d[^()]*)\)|((?:≥|≤|>|<|=|不低于|不少于|不超过|不高于|达到|增长|提高|提升|下降|降低|控制在)?\s*\d[\d.,]*\s*[%‰\u4e00-\u9fff/·]*(?:以上|以下|以内)?)"
+)
 _LIMITING = re.compile(r"个?(?:工作日|自然日|日|天|小时|分钟|个月)(?:内|以内|之内)|(?:前|内)$")
 _DURATION = re.compile(r"^(?:个?工作日|个?自然日|日|天|小时|分钟|个月|月|周)$")
 _EVENT_LIMIT = re.compile(r"(\d+)\s*(个?工作日|个?自然日|日|天|个月|小时|周)(?:以|之)?内")
@@ -50,13 +52,19 @@ def _part(text: str, draft: Draft) -> Part:
         return _yes_no(text, draft)
     if limit := _EVENT_LIMIT.search(text):
         draft.use("deadline_met_full")
-        return deadline(Deadline(None, Decimal(limit[1]), text), draft) if re.search("收到|下达|到账|后|起|接到|受理|完成", text) else _at_most(Decimal(limit[1]), limit[2], draft)
+        return (
+            deadline(Deadline(None, Decimal(limit[1]), text), draft)
+            if re.search("收到|下达|到账|后|起|接到|受理|完成", text)
+            else _at_most(Decimal(limit[1]), limit[2], draft)
+        )
     value = read_value(text)
     if value.kind == "date" and value.date:
         draft.use("bare_date_is_deadline")
         draft.use("deadline_met_full")
         return deadline(Deadline(value.date, None, text), draft)
-    if re.search(r"(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|年末|年内)(?:以|之)?前?|按期|按时|及时完成|如期", text) and not re.search("率|%", text):
+    if re.search(
+        r"(?:\d{1,2}月(?:\d{1,2}日|底|末)?|年底|年末|年内)(?:以|之)?前?|按期|按时|及时完成|如期", text
+    ) and not re.search("率|%", text):
         return _soft_deadline(text, draft)
     if value.kind == "range" and value.number is not None and value.high is not None:
         return _range(value, draft)
@@ -74,7 +82,11 @@ def _inside(text: str, draft: Draft) -> Part:
             if "(" in text and found not in changed[: len(found)]:
                 draft.use("number_inside_text_wins")
             return _number(value, found, draft)
-    if re.search("XX|××|□|_{2,}|某", text) or re.match("[≥≤><=]|不低于|不少于|不超过|不高于", text) and not re.search(r"\d", text):
+    if (
+        re.search("XX|××|□|_{2,}|某", text)
+        or re.match("[≥≤><=]|不低于|不少于|不超过|不高于", text)
+        and not re.search(r"\d", text)
+    ):
         raise Unclear(f"目标值“{text}”没有写出数字，请补充")
     if re.search(r"\d", text) and not re.search(r"(?:19|20)\d\d年", text):
         raise Unclear(f"目标值“{text}”里的数字怎样与实际值比较？请写成“≥90%”这样的形式")
@@ -94,12 +106,18 @@ def _yes_no(text: str, draft: Draft) -> Part:
     wanted = not _NO.match(text)
     full = draft.full
     if text in ("是", "否"):
-        levels = (Level("是", full if wanted else ZERO, full if wanted else ZERO, "是"), Level("否", ZERO if wanted else full, ZERO if wanted else full, "否"))
+        levels = (
+            Level("是", full if wanted else ZERO, full if wanted else ZERO, "是"),
+            Level("否", ZERO if wanted else full, ZERO if wanted else full, "否"),
+        )
         return Levels(levels, yes=0, no=1)
     if wanted:
         return Levels((Level("有", full, full, "有"), Level("无", ZERO, ZERO, "无")), yes=0, no=1)
     ask = f"目标为“{text}”而实际发生：每发生一起扣几分没有写明"
-    segments = (Segment(Interval(None, False, ZERO, True), Flat(full), text), Segment(Interval(ZERO, False, None, False), Open(ask), text))
+    segments = (
+        Segment(Interval(None, False, ZERO, True), Flat(full), text),
+        Segment(Interval(ZERO, False, None, False), Open(ask), text),
+    )
     return Curve(segments, label=text, unit=None, high=full, asks_for="none")
 
 
@@ -155,7 +173,14 @@ def _at_least(number: Decimal, unit: str | None, draft: Draft, strict: bool = Fa
     if number < 0:
         raise Unclear(f"目标为负数（{show(number, unit)}），完成比例怎样计算没有规定")
     if number == 0:
-        return _curve([Segment(Interval(None, False, ZERO, False), Open("实际值为负、目标为0：怎样计分没有规定"), ""), Segment(Interval(ZERO, True, None, False), Flat(draft.full), "")], unit, draft)
+        return _curve(
+            [
+                Segment(Interval(None, False, ZERO, False), Open("实际值为负、目标为0：怎样计分没有规定"), ""),
+                Segment(Interval(ZERO, True, None, False), Flat(draft.full), ""),
+            ],
+            unit,
+            draft,
+        )
     for convention in ("default_ratio_rule", "ratio_higher", "over_no_reduce"):
         draft.use(convention)
     words = f"≥{show(number, unit)}"
@@ -163,7 +188,17 @@ def _at_least(number: Decimal, unit: str | None, draft: Draft, strict: bool = Fa
         [
             Segment(Interval(None, False, ZERO, False), Open("实际值为负：记0分还是另扣没有规定"), words),
             Segment(Interval(ZERO, True, number, False), Line(ZERO, ZERO, number, draft.full), words),
-            *([Segment(Interval(number, True, number, True), Open(f"目标为“大于{show(number, unit)}”，恰好相等算不算达到？"), words)] if strict else []),
+            *(
+                [
+                    Segment(
+                        Interval(number, True, number, True),
+                        Open(f"目标为“大于{show(number, unit)}”，恰好相等算不算达到？"),
+                        words,
+                    )
+                ]
+                if strict
+                else []
+            ),
             Segment(Interval(number, not strict, None, False), Flat(draft.full), words),
         ],
         unit,
@@ -184,9 +219,25 @@ def _at_most(number: Decimal, unit: str | None, draft: Draft, strict: bool = Fal
         beyond = Open(ask)
     for convention in ("default_ratio_rule", "ratio_lower"):
         draft.use(convention)
-    exact = [Segment(Interval(number, True, number, True), Open(f"目标为“小于{show(number, unit)}”，恰好相等算不算达到？"), words)] if strict else []
+    exact = (
+        [
+            Segment(
+                Interval(number, True, number, True),
+                Open(f"目标为“小于{show(number, unit)}”，恰好相等算不算达到？"),
+                words,
+            )
+        ]
+        if strict
+        else []
+    )
     return _curve(
-        [Segment(Interval(None, False, number, not strict), Flat(draft.full), words), *exact, Segment(Interval(number, False, None, False), beyond, words)], unit, draft
+        [
+            Segment(Interval(None, False, number, not strict), Flat(draft.full), words),
+            *exact,
+            Segment(Interval(number, False, None, False), beyond, words),
+        ],
+        unit,
+        draft,
     )
 
 
@@ -218,7 +269,11 @@ def _zero(unit: str | None, draft: Draft) -> Curve:
     draft.use("zero_target_full")
     ask = "目标为0而实际不为0：比例无法计算，怎样扣分没有写明"
     return _curve(
-        [Segment(Interval(None, False, ZERO, False), Open(ask), ""), Segment(Interval(ZERO, True, ZERO, True), Flat(draft.full), ""), Segment(Interval(ZERO, False, None, False), Open(ask), "")],
+        [
+            Segment(Interval(None, False, ZERO, False), Open(ask), ""),
+            Segment(Interval(ZERO, True, ZERO, True), Flat(draft.full), ""),
+            Segment(Interval(ZERO, False, None, False), Open(ask), ""),
+        ],
         unit,
         draft,
     )
@@ -246,8 +301,17 @@ def deadline(limit: Deadline, draft: Draft) -> Curve:
     """In time → full; late → asked. The number is days late (or days used where the limit is a duration)."""
     ask = f"逾期（{limit.words}）怎样扣分没有写明"
     edge = limit.days if limit.days is not None else Decimal(limit.day.toordinal()) if limit.day else ZERO
-    segments = [Segment(Interval(None, False, edge, True), Flat(draft.full), limit.words), Segment(Interval(edge, False, None, False), Open(ask), limit.words)]
-    return Curve(tuple(segments), label=limit.words, unit=None if limit.day else "天", high=draft.full, asks_for="date" if limit.day else "days")
+    segments = [
+        Segment(Interval(None, False, edge, True), Flat(draft.full), limit.words),
+        Segment(Interval(edge, False, None, False), Open(ask), limit.words),
+    ]
+    return Curve(
+        tuple(segments),
+        label=limit.words,
+        unit=None if limit.day else "天",
+        high=draft.full,
+        asks_for="date" if limit.day else "days",
+    )
 
 
 def _soft_deadline(text: str, draft: Draft) -> Part:

@@ -14,7 +14,9 @@ from ..values import same_unit
 from .clauses import Condition, End
 from .draft import COMPLETION, Draft, Unclear
 
-POPULATION = re.compile(r"平均|均值|上年|上一年|去年|同期|基数|基准|标杆|通行|先进|预算|概算|限值|控制数|控制线|核定|定额")
+POPULATION = re.compile(
+    r"平均|均值|上年|上一年|去年|同期|基数|基准|标杆|通行|先进|预算|概算|限值|控制数|控制线|核定|定额"
+)
 SOUGHT = re.compile(r"最优|最高值|最低值|分位|排名")
 PLAN = re.compile(r"目标|指标值|计划|任务|进度|要求|预期|标准")
 
@@ -71,7 +73,9 @@ def resolve(condition: Condition, unit: str | None, draft: Draft) -> Condition:
     low, high = ends
     if low and high and low.value > high.value:
         low, high = high, low
-    return Condition(low, high, unit, condition.subject, condition.reference, equal=condition.equal, bare=condition.bare)
+    return Condition(
+        low, high, unit, condition.subject, condition.reference, equal=condition.equal, bare=condition.bare
+    )
 
 
 def _base(condition: Condition, unit: str | None, draft: Draft):
@@ -85,9 +89,17 @@ def _base(condition: Condition, unit: str | None, draft: Draft):
         draft.use("pct_relative")
         reference = reference_value(condition.reference, unit, draft)
         return lambda share: share * reference
-    if named and draft.target is not None and condition.unit not in ("%", None) and not draft.rate and not re.search("为|是|:", condition.reference):
+    if (
+        named
+        and draft.target is not None
+        and condition.unit not in ("%", None)
+        and not draft.rate
+        and not re.search("为|是|:", condition.reference)
+    ):
         sign = Decimal(-1) if condition.high and not condition.low else Decimal(1)  # 低于目标32天
-        if re.search("目标|计划|基数|标准", condition.reference) and not re.search("(?:目标|计划|标准)值?(?:为|是)?$", condition.subject):
+        if re.search("目标|计划|基数|标准", condition.reference) and not re.search(
+            "(?:目标|计划|标准)值?(?:为|是)?$", condition.subject
+        ):
             return lambda distance: draft.target + sign * converted(distance, condition.unit, unit, draft)
     return lambda number: converted(number, condition.unit, unit, draft)
 
@@ -152,7 +164,11 @@ def reference_value(words: str, unit: str | None, draft: Draft) -> Decimal:
     if draft.target is not None:
         draft.use("target_symbolic" if POPULATION.search(words) else "target_from_column")
         return draft.target
-    if (unit == "%" or draft.rate) and PLAN.search(words) and (COMPLETION.search(draft.indicator) or re.search("计划|任务|进度|要求", words)):
+    if (
+        (unit == "%" or draft.rate)
+        and PLAN.search(words)
+        and (COMPLETION.search(draft.indicator) or re.search("计划|任务|进度|要求", words))
+    ):
         draft.use("target_100_if_none")
         return Decimal(1)
     raise Unclear(f"“{words.strip('到了的 ')}”是多少？请填写目标值")

@@ -21,10 +21,16 @@ def negates(a: str, b: str) -> bool:
         return True
     core = re.sub(r"^(?:已经?|有|能|按规定|按时|按照?|及时|均|都|全部|全面|完全|严格)+", "", a)
     stripped = re.sub(r"(?:不|未|没有?|无|非|缺乏|缺少|尚未|达不到|做不到|存在)", "", b)
-    if bool(_NEGATION.search(b)) == bool(_NEGATION.search(a)) and not (_NEGATION.search(a) and re.match("发生|出现|有|存在|发现", b)):
+    if bool(_NEGATION.search(b)) == bool(_NEGATION.search(a)) and not (
+        _NEGATION.search(a) and re.match("发生|出现|有|存在|发现", b)
+    ):
         return False
     core_b = re.sub("^(?:发生|出现)", "", stripped)
-    if _NEGATION.search(a) and not _NEGATION.search(b) and re.sub("不|未|没有?|无|非|尚未", "", a) in ("发生", "出现", "发现", core_b):
+    if (
+        _NEGATION.search(a)
+        and not _NEGATION.search(b)
+        and re.sub("不|未|没有?|无|非|尚未", "", a) in ("发生", "出现", "发现", core_b)
+    ):
         return True
     common = sum(1 for ch in set(stripped) if ch in core or ch in a)
     return len(stripped) == 0 or common / len(set(stripped)) >= 0.6
@@ -87,9 +93,16 @@ def flag(clause: Clause, draft: Draft, assumed: bool = False) -> Flag:
         return Flag(label, -draft.full * effect.points, assumed=assumed, words=clause.words)
     if effect.kind == "points" and effect.points is not None:
         if effect.high is not None:
-            return Flag(label, ask=f"“{clause.words}”在{effect.points}～{effect.high}分之间扣几分？", assumed=assumed, words=clause.words)
+            return Flag(
+                label,
+                ask=f"“{clause.words}”在{effect.points}～{effect.high}分之间扣几分？",
+                assumed=assumed,
+                words=clause.words,
+            )
         if "总分" in clause.words and effect.verb == "deduct":
-            return Flag(label, to_total=-effect.points, ask="本项是否同时失分没有写明", assumed=assumed, words=clause.words)
+            return Flag(
+                label, to_total=-effect.points, ask="本项是否同时失分没有写明", assumed=assumed, words=clause.words
+            )
         sign = -1 if effect.verb == "deduct" else 1
         return Flag(label, sign * effect.points, assumed=assumed, words=clause.words)
     raise Unclear(f"“{clause.words}”扣（加）几分没有写明")

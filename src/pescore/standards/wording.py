@@ -39,7 +39,13 @@ _SIGNS = {
 @cache
 def _table() -> dict[int, str]:
     table = {ord(a): b for a, b in _SIGNS.items()}
-    for block in (range(0xFF01, 0xFFEF), range(0xFE50, 0xFE6C), range(0x2150, 0x2160), range(0x3380, 0x33DF), range(0x2474, 0x2488)):
+    for block in (
+        range(0xFF01, 0xFFEF),
+        range(0xFE50, 0xFE6C),
+        range(0x2150, 0x2160),
+        range(0x3380, 0x33DF),
+        range(0x2474, 0x2488),
+    ):
         for code in block:
             table.setdefault(code, unicodedata.normalize("NFKC", chr(code)).replace("⁄", "/"))
     pairs = files(__package__).joinpath("traditional.txt").read_text(encoding="utf-8").split()
@@ -80,12 +86,16 @@ _STOP_AS_DOT = re.compile(rf"(?<={_HAN})\.(?={_HAN}|\s|$)|(?<=[)%分])\.(?={_HAN
 _COMMA_NUMBER = re.compile(r"(?<![\[(\d.])\d{1,3}(?:,\d{3})+(?![\d\])])")
 _CHINESE_DIGITS = "零一二三四五六七八九"
 _OF_HUNDRED = re.compile(rf"(百|千|万)分之((?:[{_CHINESE_DIGITS}十两]|\d|点|\.)+)")
-_TENTHS = re.compile(rf"(?<![一-龥])?([一二三四五六七八九])成([一二三四五六七八九半])?(?![本员果立功绩效交品年套为熟长就都])")
+_TENTHS = re.compile(
+    r"(?<![一-龥])?([一二三四五六七八九])成([一二三四五六七八九半])?(?![本员果立功绩效交品年套为熟长就都])"
+)
 _POINT_SPOKEN = re.compile(rf"([{_CHINESE_DIGITS}])点([{_CHINESE_DIGITS}]+)(?=分|个|%)")
 _DIGITS_SPLIT = re.compile(r"(?<=\d) (?=\d{1,2} ?%)")
 _LIST_OF_POINTS = re.compile(r"(?<=[得扣计加给])(\d+(?:\.\d+)?)((?:[、,和]\d+(?:\.\d+)?)+)分")
 _EFFECT_FIRST = re.compile(r"^\s*(不得分|得?满分|得?\d+(?:\.\d+)?分)\s*:\s*(.+)$")
-_OVER_FULL = re.compile(r"[,;]?(?:最高)?(?:得分)?超(?:过|出)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)的?(?:部分)?,?(?:的?按|以|计)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)(?:计算|计分|计|为准)?|[,;]?(?:完成率)?超过100%的?,?(?:按|以|均按)100%(?:计算|计分|计)|[,;](?:S|P|Y|得分)≤\d+(?:\.\d+)?(?:分)?")
+_OVER_FULL = re.compile(
+    r"[,;]?(?:最高)?(?:得分)?超(?:过|出)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)的?(?:部分)?,?(?:的?按|以|计)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)(?:计算|计分|计|为准)?|[,;]?(?:完成率)?超过100%的?,?(?:按|以|均按)100%(?:计算|计分|计)|[,;](?:S|P|Y|得分)≤\d+(?:\.\d+)?(?:分)?"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DAMAGED_SIGN = re.compile(r"(?<=[\u4e00-\u9fff])[QW](?=\d)")
 
@@ -93,7 +103,9 @@ _DAMAGED_SIGN = re.compile(r"(?<=[\u4e00-\u9fff])[QW](?=\d)")
 def normalise(sentence: str) -> Wording:
     """Return the wording the grammar reads; `unreadable` says why where there is nothing to read."""
     if len(sentence) > LONGEST:
-        return Wording("", sentence[:60] + "…", unreadable=f"评分标准超过{LONGEST}字，不像一条评分标准；请只填本指标的评分标准")
+        return Wording(
+            "", sentence[:60] + "…", unreadable=f"评分标准超过{LONGEST}字，不像一条评分标准；请只填本指标的评分标准"
+        )
     text = sentence.translate(_table())
     conventions: list[str] = []
     if "\\" in text or "$" in text:
@@ -150,7 +162,9 @@ def _digits(spoken: str) -> str:
     if "十" in spoken:
         tens, _, ones = spoken.partition("十")
         return f"{_digits(tens) if tens else 1}{_digits(ones) if ones else 0}"
-    return "".join("." if ch == "点" else str(_CHINESE_DIGITS.index(ch)) if ch in _CHINESE_DIGITS else "2" for ch in spoken)
+    return "".join(
+        "." if ch == "点" else str(_CHINESE_DIGITS.index(ch)) if ch in _CHINESE_DIGITS else "2" for ch in spoken
+    )
 
 
 def _effects_last(text: str) -> str:

@@ -9,17 +9,13 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from ..evaluation import table as t
-from ..evaluation.conventions import KEY_HEADING, checked
 from ..evaluation.facts import leaf_faults
 from ..evaluation.findings import points_of
-from ..evaluation.grades import scale_from_text
 from ..evaluation.marking import is_blank
 from ..evaluation.tree import NOT_APPLICABLE, Evaluation, Leaf
 from ..values import Err, exact, plain, read_value
+from .book_settings import card_of, conventions_of, scale_of_book
 from .grid import Book, BookError, Sheet, read_book
-
-_CONVENTIONS_SHEET = "口径"
-
 
 @dataclass(frozen=True, slots=True)
 class ScoredBook:
@@ -31,8 +27,11 @@ class ScoredBook:
 
 def read_scored_book(path: Path | str) -> ScoredBook:
     """Read the 评分表 of a book. Raises BookError: one Chinese line with file, sheet, cell and what to do."""
-    book = read_book(path)
-    name = Path(path).name
+    return scored_book(read_book(path), Path(path).name)
+
+
+def scored_book(book: Book, name: str) -> ScoredBook:
+    """The same of a book that was read already; `name` is the file's, for messages."""
     sheet, table = _score_table(book, name)
     columns = table.columns
     formulas = (
@@ -42,12 +41,9 @@ def read_scored_book(path: Path | str) -> ScoredBook:
     leaves = [reader.leaf(row) for row in table.rows]
     if not leaves:
         raise BookError(f"{name} {sheet.name}：表头下面没有指标，请填写指标和分值后再试")
-    settings = _conventions(book, name)
-    try:
-        scale = scale_from_text(settings.get("grade_scale", ""))
-    except ValueError as error:
-        raise BookError(f"{name} {_CONVENTIONS_SHEET}：{error}") from None
-    evaluation = Evaluation(tuple(leaves), card=_card(book), conventions=dict(settings), scale=scale)
+    settings = conventions_of(book, name)
+    scale = scale_of_book(settings, name)
+    evaluation = Evaluation(tuple(leaves), card=card_of(book), conventions=dict(settings), scale=scale)
     return ScoredBook(evaluation, sheet.name)
 
 
@@ -144,34 +140,3 @@ class _Reader:
 
 def _shown(value: object) -> str:
     return plain(exact(value)) if isinstance(value, float) else str(value)
-
-
-def _conventions(book: Book, file: str) -> dict[str, str]:
-    """The key and value columns of the 口径 sheet; none when the book has no such sheet."""
-    sheet = next((s for s in book.sheets if s.name == _CONVENTIONS_SHEET), None)
-    if sheet is None:
-        return {}
-    given: dict[str, object] = {}
-    started = False
-    for row in range(1, sheet.max_row + 1):
-        key = sheet.text(row, 1)
-        if started and key:
-            given[key] = sheet.value(row, 2)
-            try:
-                checked({key: given[key]})
-            except ValueError as error:
-                raise BookError(f"{file} {_CONVENTIONS_SHEET}!B{row}：{error}") from None
-        started = started or key == KEY_HEADING
-    return checked(given)
-
-
-def _card(book: Book) -> dict[str, object]:
-    """The key and value rows at the top of the 项目 sheet."""
-    sheet = next((s for s in book.sheets if s.name == "项目"), None)
-    card: dict[str, object] = {}
-    if sheet is not None:
-        for row in range(3, sheet.max_row + 1):
-            if not sheet.text(row, 2):
-                break
-            card[sheet.text(row, 1)] = sheet.value(row, 2)
-    return card

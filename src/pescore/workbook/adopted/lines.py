@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ...evaluation import table as t
-from ...values import Err
+from ...functions.measures import pe_rate
 from ..grid import Sheet
 from ..layout.form import Budget, Form, Leaf
-from ..refs import read_ref, write_ref
+from ..refs import read_ref
 from .arguments import NOTHING, Argument, Place, constant, points_argument, reference, target_argument, text_argument
 
 BUDGET_FULL = Decimal(10)
@@ -101,8 +101,7 @@ def _budget_line(budget: Budget, sheet: Sheet) -> Iterator[Line]:
     at = {role: place for role, ref in budget.cells.items() if (place := read_ref(ref))}
     if budget.spent is not None and budget.year_budget is not None and {"spent", "year_budget"} <= at.keys():
         spent, year = (reference(sheet, at[role]) for role in ("spent", "year_budget"))
-        rate: object = float(budget.spent / budget.year_budget) if budget.year_budget else Err("#DIV/0!")
-        actual = Argument(f"PE_RATE({spent.text},{year.text})", rate)
+        actual = Argument(f"PE_RATE({spent.text},{year.text})", pe_rate(spent.value, year.value))
     elif "rate" in at:
         actual = reference(sheet, at["rate"])
     else:
@@ -125,7 +124,3 @@ def _unique(lines: Sequence[Line]) -> Iterator[Line]:
         path = line.path if line.path not in seen else (*line.path[:-1], f"{line.path[-1]}（第{line.row}行）")
         seen.add(path)
         yield replace(line, path=path)
-
-
-def place_name(place: Place) -> str:
-    return write_ref(*place)

@@ -1,0 +1,1 @@
+"""One button, one function: an action reads a book and returns edits; an adapter (file or live host) applies them."""

@@ -1,0 +1,337 @@
+"""The sheet 报告: what one would hand in, on A4 pages. Numbers are values, rewritten by every refresh."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date as Date
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..evaluation.results import Result, Scored
+from ..values import cents, plain
+from ..workbook.cached import finish
+from ..workbook.pen import Pen
+from ..workbook.style import HEADER, HEADER_FILL, MIDDLE, POINTS, RATE, STRONG, TOTAL_FILL, columns_of, page, widths
+from .charts import Block, Column, loss_chart, rate_chart
+from .flow import TEXT, Flow, Span
+from .narrative import conclusion, loss_reason, ordinal, overrides, paragraphs
+
+SHEET = "报告"
+SIZES = (6.0, 13.0, 19.0, 8.0, 9.5, 9.5, 9.0, 24.0)  # 98 characters: the width of an A4 page
+_LAST = len(SIZES)
+_PAGE_HEIGHT = 715.0  # points between the margins, a little less than there are
+_CHART_ROW = 20.0
+_IN_CHART = 10  # losses drawn; all of them are listed
+
+_TITLE = Font(name="黑体", size=18)
+_BYLINE = Font(name="仿宋", size=11)
+_FIGURE = Font(name="黑体", size=26, color="1F3864")
+_GRADE = Font(name="黑体", size=26, color="C00000")
+_PENDING = Font(name="黑体", size=16, color="C00000")
+_WARNING = Font(name="宋体", size=10, color="C00000")
+_RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
+_STALE = "注意：评分表的合计已经变动，本页仍是变动前的结果，请刷新后再使用。"
+
+
+def report_sheet_bytes(
+    result: Result, *, card: Mapping[str, object], date: Date | None, live_total: str | None = None
+) -> bytes:
+    """A workbook that holds the sheet 报告 alone; the same arguments give the same bytes.
+
+    card        the project card (项目), in the order it is to be shown; may be empty
+    date        编制日期, None leaves it out
+    live_total  the cell of the 评分表 with the total, such as ``'评分表'!$J$55``: the sheet then warns when that cell no
+                longer agrees with the total printed here
+    """
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = SHEET
+    pen = Pen(sheet)
+    write_report_sheet(pen, result, card=card, date=date, live_total=live_total)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return finish(buffer.getvalue(), {"xl/worksheets/sheet1.xml": pen.values})
+
+
+def write_report_sheet(
+    pen: Pen, result: Result, *, card: Mapping[str, object], date: Date | None, live_total: str | None = None
+) -> None:
+    """Write the 报告 on the pen's sheet (see report_sheet_bytes)."""
+    widths(pen.sheet, SIZES)
+    flow = Flow(pen, SIZES, _PAGE_HEIGHT)
+    name = _text(card.get("项目名称"))
+    _head(flow, card, name, date)
+    rows = 24.0 * (len(result.dimensions) + 2)
+    charted = min(_IN_CHART, len(_lossy(result)))
+    sections = [  # each with the height its heading must not be torn from
+        ("项目基本情况", 90.0, lambda: _card(flow, card)),
+        ("评价结论", 150.0, lambda: _conclusion(flow, result, name, live_total)),
+        ("各一级指标得分情况", rows, lambda: _summary(flow, result)),
+        ("指标分析", 90.0, lambda: _analysis(flow, result)),
+        ("扣分明细", 40.0 + _CHART_ROW * (charted + 3), lambda: _losses(flow, result)),
+        ("人工给分情况", 120.0, lambda: _overrides(flow, result)),
+        ("待确认事项", 90.0, lambda: _questions(flow, result)),
+    ]
+    shown = sections if any(_pairs(card)) else sections[1:]
+    for number, (heading, follows, write) in enumerate(shown, 1):
+        flow.heading(f"{ordinal(number)}、{heading}", follows)
+        write()
+    _print_setup(pen.sheet, flow.row - 1, name)
+
+
+def _head(flow: Flow, card: Mapping[str, object], name: str, date: Date | None) -> None:
+    title = _text(card.get("报告名称")) or f"{name.removesuffix('绩效评价')}绩效评价报告"
+    flow.line([Span(1, _LAST, title, MIDDLE, _TITLE)], at_least=40.0, box=False, padding=10.0)
+    if date is not None:
+        said = f"编制日期：{date.year}年{date.month}月{date.day}日"
+        flow.line([Span(1, _LAST, said, MIDDLE, _BYLINE)], box=False)
+
+
+def _card(flow: Flow, card: Mapping[str, object]) -> None:
+    """Short facts two to a row, long ones over the whole width."""
+    waiting: tuple[str, object] | None = None
+    for pair in _pairs(card):
+        if waiting and _fits(pair, 30):
+            _facts(flow, waiting, pair)
+            waiting = None
+            continue
+        if waiting:
+            _facts(flow, waiting)
+        waiting = pair if _fits(pair, 24) else None
+        if waiting is None:
+            _facts(flow, pair)
+    if waiting:
+        _facts(flow, waiting)
+
+
+def _fits(pair: tuple[str, object], width: int) -> bool:
+    return columns_of(pair[0]) <= 18 and columns_of(str(pair[1])) <= width
+
+
+def _pairs(card: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+    """The filled-in facts of the card, nested ones in one line; the report's name is its title already."""
+    for key, value in card.items():
+        if key != "报告名称" and _text(value):
+            yield _text(key), _shown(value)
+
+
+def _facts(flow: Flow, *pairs: tuple[str, object]) -> None:
+    spans: list[Span] = []
+    places = [(1, 2, 3, 4), (5, 6, 7, 8)] if len(pairs) == 2 else [(1, 2, 3, 8)]
+    for (key, value), (a, b, c, d) in zip(pairs, places, strict=True):
+        spans += [Span(a, b, key, MIDDLE, HEADER, HEADER_FILL), Span(c, d, value, _LEFT)]
+    flow.line(spans)
+
+
+_LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+
+
+def _conclusion(flow: Flow, result: Result, name: str, live_total: str | None) -> None:
+    full = plain(cents(result.full))
+    flow.table_head([(1, 4, f"综合得分（满分{full}分）"), (5, _LAST, "评价等级")])
+    if result.total is None:
+        total = Span(1, 4, "未评完，不计总分", MIDDLE, _PENDING)
+    else:
+        total = Span(1, 4, result.total, MIDDLE, _FIGURE, number_format=POINTS)
+    grade = Span(5, _LAST, result.grade, MIDDLE, _GRADE) if result.grade else Span(5, _LAST, "未定", MIDDLE, _PENDING)
+    flow.line([total, grade], at_least=48.0)
+    flow.gap(6.0)
+    flow.prose(conclusion(result, name))
+    for note in result.notes:
+        flow.prose(f"{note.rstrip('。')}。")
+    if live_total is not None:
+        _stale_warning(flow, result, live_total)
+
+
+def _stale_warning(flow: Flow, result: Result, cell: str) -> None:
+    """Empty while the 评分表 still has the total printed here."""
+    row = flow.gap(18.0)
+    same = f"ROUND({cell},2)={plain(cents(result.total))}" if result.total is not None else "FALSE"
+    otherwise = '""' if result.total is None else f'"{_STALE}"'
+    formula = f'=IF(ISNUMBER({cell}),IF({same},"","{_STALE}"),{otherwise})'
+    cell_ = flow.pen.formula(row, 1, formula, "", font=_WARNING, align=_LEFT)
+    cell_.border = cell_.border.__class__()
+    flow.pen.merge(row, 1, row, _LAST)
+
+
+def _summary(flow: Flow, result: Result) -> None:
+    flow.table_head(
+        [(1, 3, "一级指标"), (4, 4, "分值"), (5, 5, "得分"), (6, 6, "得分率"), (7, 7, "扣分"), (8, 8, "末级指标")]
+    )
+    first = flow.row
+    for level in result.dimensions:
+        below = [scored for scored in result.leaves if scored.leaf.path[0] == level.path[0]]
+        _sums(flow, level.path[-1], level.full, level.score, below)
+    _sums(flow, "合计", result.full, result.total, result.leaves, total=True)
+    rates = [level.rate for level in result.dimensions]
+    if any(rate is not None for rate in rates):
+        flow.gap()
+        start, end = flow.space(9, _CHART_ROW)
+        names = Column("A", first, [level.path[-1] for level in result.dimensions])
+        rate_chart(flow.pen.sheet, Block(start, end, _LAST), names, Column("F", first, rates))
+
+
+def _sums(
+    flow: Flow, name: str, full: Decimal, score: Decimal | None, below: Sequence[Scored], *, total: bool = False
+) -> None:
+    look = {"font": STRONG, "fill": TOTAL_FILL} if total else {}
+    rate = score / full if score is not None and full else None
+    flow.line(
+        [
+            Span(1, 3, name, MIDDLE, **look),  # type: ignore[arg-type]
+            Span(4, 4, full, MIDDLE, number_format=POINTS, **look),  # type: ignore[arg-type]
+            Span(5, 5, "未评完" if score is None else score, MIDDLE, number_format=POINTS, **look),  # type: ignore[arg-type]
+            Span(6, 6, rate, MIDDLE, number_format=RATE, **look),  # type: ignore[arg-type]
+            Span(7, 7, None if score is None else full - score, MIDDLE, number_format=POINTS, **look),  # type: ignore[arg-type]
+            Span(8, 8, _counted(below), MIDDLE, **look),  # type: ignore[arg-type]
+        ]
+    )
+
+
+def _counted(below: Sequence[Scored]) -> str:
+    """`19项，扣分3项`"""
+    parts = [f"{len(below)}项"]
+    for label, count in (
+        ("扣分", sum(_lost(scored) > 0 for scored in below)),
+        ("未评分", sum(scored.open for scored in below)),
+        ("不适用", sum(scored.excluded for scored in below)),
+    ):
+        if count:
+            parts.append(f"{label}{count}项")
+    return "，".join(parts)
+
+
+def _analysis(flow: Flow, result: Result) -> None:
+    for number, (name, text) in enumerate(paragraphs(result), 1):
+        flow.keep(90.0)
+        flow.prose(f"（{ordinal(number)}）{' '.join(name.split())}", font=_SUBHEADING)
+        flow.prose(text)
+
+
+_SUBHEADING = Font(name="楷体", size=12)
+
+
+def _losses(flow: Flow, result: Result) -> None:
+    lost = _lossy(result)
+    if not lost:
+        flow.prose("已评分的指标均没有扣分。" if result.open else "各项指标均没有扣分。")
+        return
+    points = plain(cents(sum((_lost(scored) for scored in lost), Decimal(0))))
+    flow.prose(f"共{len(lost)}项末级指标扣分，合计扣{points}分，按扣分多少排列如下。")
+    charted = min(len(lost), _IN_CHART)
+    start, end = flow.space(charted + 3, _CHART_ROW)
+    flow.gap()
+    flow.keep(100.0)
+    flow.table_head(
+        [(1, 1, "序号"), (2, 2, "一级指标"), (3, 3, "末级指标"), (4, 4, "分值"), (5, 5, "得分"), (6, 6, "扣分"), (7, 8, "扣分原因")]
+    )  # fmt: skip
+    first, labels = flow.row, _labels(result)
+    for number, scored in enumerate(lost, 1):
+        flow.line(
+            [
+                Span(1, 1, number, MIDDLE),
+                Span(2, 2, scored.leaf.path[0], MIDDLE),
+                Span(3, 3, labels[scored.leaf.path]),
+                Span(4, 4, scored.leaf.full, MIDDLE, number_format=POINTS),
+                Span(5, 5, scored.score, MIDDLE, number_format=POINTS),
+                Span(6, 6, _lost(scored), MIDDLE, number_format=POINTS),
+                Span(7, 8, loss_reason(scored)),
+            ]
+        )
+    drawn = lost[:charted]
+    title = "各项扣分" if charted == len(lost) else f"扣分最多的{charted}项指标"
+    names = Column("C", first, [labels[scored.leaf.path] for scored in drawn])
+    loss_chart(flow.pen.sheet, Block(start, end, _LAST), names, Column("F", first, [*map(_lost, drawn)]), title)
+
+
+def _overrides(flow: Flow, result: Result) -> None:
+    changed = overrides(result)
+    if not changed:
+        flow.prose("各项得分均按评分标准计算，没有人工改动。")
+        return
+    flow.prose(f"以下{len(changed)}项指标的计入得分由人工确定，与按评分标准计算的规则得分不同。")
+    flow.table_head(
+        [(1, 1, "序号"), (2, 2, "一级指标"), (3, 3, "末级指标"), (4, 4, "分值"), (5, 5, "规则得分"), (6, 6, "计入得分"), (7, 8, "调整理由")]
+    )  # fmt: skip
+    labels = _labels(result)
+    for number, scored in enumerate(changed, 1):
+        flow.line(
+            [
+                Span(1, 1, number, MIDDLE),
+                Span(2, 2, scored.leaf.path[0], MIDDLE),
+                Span(3, 3, labels[scored.leaf.path]),
+                Span(4, 4, scored.leaf.full, MIDDLE, number_format=POINTS),
+                Span(5, 5, "待确认" if scored.computed is None else scored.computed, MIDDLE, number_format=POINTS),
+                Span(6, 6, scored.score, MIDDLE, number_format=POINTS),
+                Span(7, 8, scored.leaf.reason or "（没有写明理由）"),
+            ]
+        )
+
+
+def _questions(flow: Flow, result: Result) -> None:
+    if not result.open:
+        flow.prose("没有待确认的事项。")
+        return
+    flow.prose(f"以下{len(result.open)}项指标还没有得分，处理后请刷新本页。")
+    flow.table_head([(1, 1, "序号"), (2, 2, "一级指标"), (3, 3, "末级指标"), (4, 4, "分值"), (5, 8, "需要明确的内容")])
+    labels = _labels(result)
+    for number, scored in enumerate(result.open, 1):
+        flow.line(
+            [
+                Span(1, 1, number, MIDDLE),
+                Span(2, 2, scored.leaf.path[0], MIDDLE),
+                Span(3, 3, labels[scored.leaf.path]),
+                Span(4, 4, scored.leaf.full, MIDDLE, number_format=POINTS),
+                Span(5, 8, scored.mark.ask or scored.mark.why),
+            ]
+        )
+
+
+def _labels(result: Result) -> dict[tuple[str, ...], str]:
+    """Each leaf by its own name, with as many names above it as it takes to tell it from the others."""
+    paths = [scored.leaf.path for scored in result.leaves]
+    labels: dict[tuple[str, ...], str] = {}
+    for path in paths:
+        taken = next(
+            (n for n in range(1, len(path)) if sum(other[-n:] == path[-n:] for other in paths) == 1), len(path)
+        )
+        labels[path] = "—".join(path[-taken:])
+    return labels
+
+
+def _lossy(result: Result) -> list[Scored]:
+    return [scored for scored in result.losses if _lost(scored) > 0]
+
+
+def _lost(scored: Scored) -> Decimal:
+    return scored.lost or Decimal(0)
+
+
+def _text(value: object) -> str:
+    return "" if value is None else " ".join(str(value).split())
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, Mapping):
+        return "；".join(f"{key}：{_shown(part)}" for key, part in value.items())
+    if isinstance(value, (list, tuple)):
+        return "、".join(str(_shown(part)) for part in value)
+    return value
+
+
+def _print_setup(sheet: Worksheet, last_row: int, name: str) -> None:
+    page(sheet, landscape=False, area=f"A1:H{last_row}")
+    sheet.page_margins.left = sheet.page_margins.right = 0.5
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.8, 0.7
+    header = HeaderFooterItem()
+    header.right.text = f"{name[:40].replace('&', '&&')}绩效评价"
+    for part in (header.right, sheet.oddFooter.center):
+        part.font, part.size = "宋体,常规", 9
+    sheet.oddHeader = header
+    sheet.sheet_view.showGridLines = False

@@ -1,0 +1,159 @@
+"""Clauses → rule: which share one number, which are items, levels, counts or conditions, and how they add up."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from .. import checklists
+from ..clauses import Clause, Parsed, parse
+from ..draft import Draft, Unclear
+from ..rules import Checklist, Flag, Group, Levels, Part, Rule
+from .adjusting import same_matter, taken_together, with_adjustments
+from .numbers import numeric_parts
+from .roles import counts_items, has_items, is_distance, is_numeric
+from .settling import counted_series, paired, pure_discretion, settled, without_cap_before_spill, without_not_applicable
+from .wording import worded_parts
+
+ZERO = Decimal(0)
+FROM_TOTAL = re.compile(r"(?:从|在)(?:项目|评价)?总分(?:中|里)?(?:再|继续|续)?(?:倒)?扣|续扣")
+
+
+def assemble(parsed: Parsed, draft: Draft) -> Rule:
+    """Join the clauses of one standard into its rule; raises Unclear with the question where that can't be done."""
+    if parsed.stated_full is not None and parsed.stated_full != draft.full:
+        raise Unclear(f"标准写明满分{parsed.stated_full}分，而分值是{draft.full}分，以哪个为准？")
+    if vague := next((c for c in parsed.clauses if re.search("多次|再次|屡次", c.label)), None):
+        raise Unclear(f"“{vague.words}”指几次没有写明")
+    ticked = checklists.by_share(parsed, draft) if has_items(parsed, draft) else None
+    unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应", said))]
+    if unread:
+        raise Unclear(f"没有读懂“{unread[0]}”，请把这一句改写清楚")
+    if ticked:
+        rest = [
+            c
+            for c in paired(parsed.clauses)
+            if not any(c.words == used.words and c.start == used.start for used in ticked[1])
+        ]
+        parts, start, low, high = with_adjustments([ticked[0]], rest, parsed, draft)
+        return Rule(draft.full, tuple(parts), start, low, high)
+    if parts := sections(parsed, draft):
+        return Rule(draft.full, tuple(parts), ZERO, None, draft.full)
+    clauses = paired(settled(parsed.clauses, parsed, draft))
+    if not clauses:
+        raise Unclear("没有写明怎样计分：达到什么情况得多少分？")
+    clauses = counted_series(clauses, parsed, draft)
+    if parsed.series and not any(c.conditions or (c.per and is_distance(c, parsed, draft)) for c in clauses):
+        raise Unclear(f"“{parsed.series}”怎样递进没有写明：更多次（级）时每次扣（给）多少分？")
+    if pure_discretion(clauses):
+        raise Unclear("只写了酌情给分，没有分档：请逐次给出分数和理由，或补充评分标准")
+    not_applicable, clauses = without_not_applicable(clauses, draft)
+    if FROM_TOTAL.search(parsed.text):
+        clauses = without_cap_before_spill(clauses, draft)
+    parts, start, low, high = parts_of(clauses, parsed, draft)
+    spill = bool(FROM_TOTAL.search(parsed.text)) and not any(isinstance(p, Flag) and p.to_total for p in parts)
+    parts, together = taken_together(parts)
+    return Rule(
+        draft.full,
+        tuple(parts),
+        start,
+        low,
+        high,
+        spill,
+        worst_only=same_matter(parts, draft),
+        together=together,
+        not_applicable=not_applicable,
+    )
+
+
+def sections(parsed: Parsed, draft: Draft) -> list[Part]:
+    """Parts with full marks of their own that add up: by headings （4分）：, by item marks, or sentence by sentence."""
+    from ..sections import split
+
+    parts: list[Part] = []
+    simple: list[Clause] = []
+    for text, worth in split(parsed, draft):
+        inner = replace(draft, full=worth, text=text, points=(), asks=[], used=[])
+        sub = parse(text)
+        if (
+            len(sub.clauses) == 1
+            and not sub.clauses[0].per
+            and not sub.clauses[0].conditions
+            and sub.clauses[0].effect.points == worth
+        ):
+            simple.append(sub.clauses[0])
+            continue
+        if simple:
+            parts.append(checklists.with_own_points(simple))
+            simple = []
+        rule = assemble(sub, inner)
+        for question in inner.asks:
+            draft.ask(question)
+        for convention in inner.used:
+            draft.use(convention)
+        parts.append(
+            rule.parts[0]
+            if len(rule.parts) == 1 and rule.start == 0 and isinstance(rule.parts[0], (Checklist, Levels))
+            else Group(rule, text)
+        )
+    if simple:
+        parts.append(checklists.with_own_points(simple))
+    return parts
+
+
+def parts_of(
+    clauses: list[Clause], parsed: Parsed, draft: Draft
+) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+    if counts_items(clauses, draft):
+        for clause in clauses:
+            for condition in clause.conditions:
+                clause.label = clause.whole_label if condition.values else clause.label
+            clause.conditions = []
+    numeric = [c for c in clauses if is_numeric(c, parsed, draft)]
+    worded = [c for c in clauses if not any(c is n for n in numeric)]
+    grouped = by_mark(clauses, parsed, draft)
+    if grouped:
+        return grouped
+    if numeric:
+        return numeric_parts(numeric, worded, parsed, draft)
+    return worded_parts(worded, parsed, draft)
+
+
+def by_mark(
+    clauses: list[Clause], parsed: Parsed, draft: Draft
+) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None] | None:
+    """1.班子健全4分，基本健全1~3分；2.用地落实4分…: each numbered item is a standard of its own, the maxima add up."""
+    groups: dict[str, list[Clause]] = {}
+    for clause in clauses:
+        groups.setdefault(clause.mark, []).append(clause)
+    groups.pop("", None) if "" in groups and not groups[""] else None
+    if len(groups) < 2 or "" in groups or all(len(g) == 1 for g in groups.values()):
+        return None
+    tops = {mark: top_of(group) for mark, group in groups.items()}
+    if any(t is None for t in tops.values()) or sum(t for t in tops.values() if t is not None) != draft.full:
+        return None
+    parts: list[Part] = []
+    for mark, group in groups.items():
+        top = tops[mark] or ZERO
+        inner = replace(draft, full=top, points=())
+        sub = replace(parsed, clauses=group, statements=[], limits=[], marks=[], text=";".join(c.words for c in group))
+        if len(group) == 1 and not group[0].per and not group[0].conditions:
+            parts.append(checklists.with_own_points(group))
+            continue
+        made, start, low, _high = parts_of(group, sub, inner)
+        if len(made) != 1 or start != 0 or low != 0:
+            return None
+        parts.append(made[0])
+    if all(isinstance(p, Checklist) and p.by_count is None for p in parts):
+        return None
+    return parts, ZERO, ZERO, draft.full
+
+
+def top_of(group: list[Clause]) -> Decimal | None:
+    given = [
+        c.effect.high or c.effect.points
+        for c in group
+        if c.effect.kind == "points" and c.effect.verb in ("give", None) and c.effect.points is not None
+    ]
+    return max(given) if given else None

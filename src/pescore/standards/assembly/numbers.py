@@ -1,0 +1,200 @@
+"""Numeric clauses → parts: one curve, or a curve beside counts, conditions and items."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from .. import checklists
+from ..clauses import Clause, Parsed
+from ..curves import Plotter
+from ..draft import Draft, Unclear
+from ..pieces import Claim
+from ..plotted_formulas import form_or_part
+from ..rules import Curve, Flag, Formula, Part, Switch
+from ..thresholds import Stretch
+from ..worded import flag, occurrences
+from .adjusting import adjustments, note_floor, without_both
+from .roles import worth_of
+from .subjects import by_subject, one_number_each, subject_of
+
+ZERO = Decimal(0)
+
+
+def numeric_parts(
+    numeric: list[Clause], worded: list[Clause], parsed: Parsed, draft: Draft
+) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+    counts = [c for c in worded if c.per]
+    gives = [c for c in worded if not c.per and worth_of(c, draft) and not c.otherwise]
+    groups = by_subject(numeric, draft)
+    one_number_each(numeric, draft)
+    if len(groups) > 1:
+        return several_numbers(groups, worded, parsed, draft)
+    fillers = [c for c in worded if c.otherwise and not c.per and c.effect.kind != "discretion"]
+    flags = [c for c in worded if c not in counts and c not in gives and c not in fillers]
+    for clause in flags:
+        if clause.effect.kind == "discretion":
+            draft.ask(f"“{clause.words}”酌情扣几分没有写定：请逐次给出分数和理由")
+    plotter = Plotter([*numeric, *fillers], parsed, draft)
+    if (
+        gives
+        and len(gives) == 1
+        and worth_of(gives[0], draft) == draft.full
+        and not any(c.effect.kind in ("full", "keep") for c in numeric)
+    ):
+        best = max((worth_of(c, draft) or ZERO for c in numeric if not c.per), default=None)
+        if best is not None and ZERO < best < draft.full and not any(c.per for c in numeric):
+            plotter.open_top = True
+            return [Switch(gives[0].label, draft.full, drawn(plotter, numeric, draft))], ZERO, ZERO, draft.full
+        if any(c.per for c in numeric):
+            draft.use("override_bool")
+            gives = []
+    if gives or (counts and not only_deductions(numeric, draft)):
+        return sum_of(numeric, fillers, worded, parsed, draft)
+    if counts:
+        plotter.base = ZERO
+        curve = drawn(plotter, numeric, draft)
+        deducting = (
+            replace(curve, high=ZERO, low=plotter.low if plotter.low and plotter.low < 0 else None)
+            if isinstance(curve, Curve)
+            else curve
+        )
+        ordered: list[tuple[int, Part]] = [(numeric[0].start, deducting)]
+        ordered += [(c.start, occurrences(c, draft)) for c in counts] + [
+            (c.start, flag(c, draft, assumed=True)) for c in flags
+        ]
+        note_floor(parsed, draft, counts)
+        return [p for _, p in sorted(ordered, key=lambda pair: pair[0])], draft.full, ZERO, draft.full
+    curve = drawn(plotter, numeric, draft)
+    if flags:
+        draft.use("extra_zero_condition" if all(c.effect.kind == "zero" for c in flags) else "override_bool")
+    triggered = "triggered" in (draft.settings.get("override_bool"), draft.settings.get("extra_zero_condition"))
+    extra = [
+        replace(p, assumed=True, unanswered=triggered) if isinstance(p, Flag) else p for p in adjustments(flags, draft)
+    ]
+    parts: list[Part] = [curve, *extra]
+    high = curve.high if isinstance(curve, (Curve, Formula)) else draft.full
+    low = curve.low if isinstance(curve, (Curve, Formula)) else ZERO
+    return parts, ZERO, low, high
+
+
+def drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Formula:
+    """The curve, with written formulas claimed first; a formula over several inputs stands alone."""
+    formulas = [c for c in numeric if c.effect.kind == "formula" and c.effect.formula is not None]
+    plotter.clauses = [c for c in plotter.clauses if c not in formulas]
+    for clause in formulas:
+        threshold = next(
+            (
+                c.low.value
+                for k in numeric
+                for c in k.conditions
+                if c.low and not c.relative and k.effect.kind in ("points", "full") and k is not clause
+            ),
+            None,
+        )
+        made = form_or_part(clause.effect.formula, draft, threshold)
+        if isinstance(made, Formula):
+            others = [c for c in numeric if c is not clause and c.effect.kind not in ("proportion",)]
+            if others:
+                raise Unclear(
+                    f"公式“{clause.words}”有{len(made.inputs)}个数要填（{'、'.join(made.inputs)}），与其他分档怎样合用？"
+                )
+            high = next(
+                (limit.points for limit in plotter.parsed.limits if limit.kind == "score_max" and limit.points),
+                draft.full,
+            )
+            draft.use("floor_zero")
+            return replace(made, high=high)
+        if plotter.unit is None and re.search("率|占比|比例|比重", clause.words):
+            plotter.unit = "%"
+        if clause.between and not clause.conditions:
+            plotter.fill_between, plotter.bridge_form = clause, made
+            continue
+        where = plotter.stretch_of(clause) if clause.conditions else Stretch(None, None)
+        plotter.claims.append(Claim(where, made, clause.words, 0 if clause.conditions else 1))
+        if clause.effect.formula.deducts:
+            plotter.parsed.floor = True
+    if formulas:
+        plotter.clauses = [
+            c for c in plotter.clauses if not (c.effect.kind in ("proportion", "interpolate") and not c.conditions)
+        ]
+    return plotter.curve()
+
+
+def only_deductions(numeric: list[Clause], draft: Draft) -> bool:
+    return all(
+        c.effect.verb == "deduct" or c.effect.kind in ("full", "keep") or worth_of(c, draft) == draft.full
+        for c in numeric
+    )
+
+
+def sum_of(
+    numeric: list[Clause], fillers: list[Clause], worded: list[Clause], parsed: Parsed, draft: Draft
+) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+    """A numeric standard beside items with points of their own: the maxima must add up to the full mark."""
+    items = [c for c in worded if not c.per and not c.otherwise and worth_of(c, draft)]
+    rest = [c for c in worded if c not in items and c not in fillers]
+    top = max((worth_of(c, draft) or ZERO for c in numeric if not c.per), default=ZERO)
+    together = top + sum((worth_of(c, draft) or ZERO for c in items), ZERO)
+    if not top or together != draft.full:
+        raise Unclear(f"各句最高合计{together}分，与分值{draft.full}分不符：几句是相加，还是取其一？")
+    inner = replace(draft, full=top)
+    curve = drawn(Plotter([*numeric, *fillers], parsed, inner), numeric, inner)
+    ordered: list[tuple[int, Part]] = [(numeric[0].start, curve), (items[0].start, checklists.with_own_points(items))]
+    for clause in rest:
+        ordered.append((clause.start, occurrences(clause, draft) if clause.per else flag(clause, draft, assumed=True)))
+    return [p for _, p in sorted(ordered, key=lambda pair: pair[0])], ZERO, ZERO, draft.full
+
+
+def several_numbers(
+    groups: list[list[Clause]], worded: list[Clause], parsed: Parsed, draft: Draft
+) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+    """More than one number: only clear when every group only deducts, or their maxima add up."""
+    every = [c for g in groups for c in g]
+    deducting = all(c.effect.verb == "deduct" and (c.per or c.effect.points != draft.full) for c in every)
+    counts = [c for c in worded if c.per]
+    others = [c for c in worded if not c.per]
+    base = [c for c in others if worth_of(c, draft) == draft.full]
+    if not deducting:
+        tops = [max((worth_of(c, draft) or ZERO for c in g if not c.per), default=ZERO) for g in groups]
+        if sum(tops) == draft.full and not worded and all(tops):
+            parts: list[Part] = []
+            for group, top in zip(groups, tops, strict=True):
+                inner = replace(draft, full=top)
+                parts.append(drawn(Plotter(group, parsed, inner), group, inner))
+            return parts, ZERO, ZERO, draft.full
+        names = "、".join(dict.fromkeys(n for g in groups if (n := next((s for c in g if (s := subject_of(c))), ""))))
+        raise Unclear(f"标准涉及几个不同的数（{names}），各是多少？怎样合并计分？")
+    ordered: list[tuple[int, Part]] = []
+    for group in groups:
+        if any(c.per for c in group):
+            plotter = Plotter(
+                group,
+                replace(
+                    parsed,
+                    limits=[],
+                    statements=[s for s in parsed.statements if s.sentence in {c.sentence for c in group}],
+                ),
+                draft,
+                base=ZERO,
+            )
+            curve = plotter.curve()
+            ordered.append(
+                (
+                    group[0].start,
+                    replace(curve, high=ZERO, low=-cap_of(group, draft) if cap_of(group, draft) is not None else None),
+                )
+            )
+        else:
+            ordered += [(c.start, flag(replace(c, label=c.words), draft)) for c in group]
+    ordered += [(c.start, occurrences(c, draft)) for c in counts] + [
+        (c.start, flag(c, draft)) for c in others if c not in base
+    ]
+    note_floor(parsed, draft, every)
+    return without_both([p for _, p in sorted(ordered, key=lambda pair: pair[0])]), draft.full, ZERO, draft.full
+
+
+def cap_of(group: list[Clause], draft: Draft) -> Decimal | None:
+    caps = [c.cap for c in group if c.cap is not None]
+    return caps[0] if caps else None

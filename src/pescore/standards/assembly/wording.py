@@ -1,0 +1,205 @@
+"""Worded clauses → parts: items, levels, yes or no, or deductions from the full mark."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from .. import checklists
+from ..clauses import Clause, Parsed
+from ..draft import Draft, Unclear
+from ..rules import Checklist, Part
+from ..worded import given, levels_of, negates
+from .adjusting import adjustments_only, with_adjustments
+from .roles import worth_of
+
+ZERO = Decimal(0)
+
+
+def worded_parts(
+    worded: list[Clause], parsed: Parsed, draft: Draft
+) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+    full = draft.full
+    plain = [c for c in worded if not c.per]
+    counts = [c for c in worded if c.per]
+    if table := checklists.by_count(worded, parsed, draft, lambda c: given(c, full)):
+        return [table], ZERO, ZERO, full
+    if missing := missing_items(plain, counts, draft):
+        return [missing], ZERO, ZERO, full
+    gives = [
+        c
+        for c in plain
+        if c.effect.kind in ("full", "keep", "points", "share", "zero")
+        and c.effect.verb in ("give", None)
+        and not (c.effect.kind == "zero")
+    ]
+    gives = [c for c in gives if c.effect.points is None or c.effect.points > 0 or c.effect.high]
+    zeros = [
+        c
+        for c in plain
+        if c.effect.kind == "zero" or (c.effect.kind == "points" and c.effect.points == 0 and not c.effect.high)
+    ]
+    deducts = [c for c in plain if c.effect.verb == "deduct"]
+    adds = [c for c in plain if c.effect.verb == "add"]
+    soft = [c for c in plain if c.effect.kind == "discretion"]
+    worths = [
+        worth_of(c, draft)
+        or (
+            full * (c.effect.high or c.effect.points)
+            if c.effect.kind == "share" and c.effect.points is not None
+            else ZERO
+        )
+        for c in gives
+    ]
+    if len(gives) >= 2 and not any(c.effect.high for c in gives) and sum(worths) == full and max(worths) < full:
+        kept = [c for c in counts if not restates(c, gives)]
+        return with_adjustments(
+            [checklists.with_own_points(gives)], [*zeros, *deducts, *adds, *soft, *kept], parsed, draft
+        )
+    if len(gives) >= 2:
+        if max(worths) != full:
+            raise Unclear(f"各档最高只得{max(worths)}分（合计{sum(worths)}分），与分值{full}分不符，请核对")
+        lost = [c for c in deducts if c.effect.points == full and not counts]
+        worst = [c for c in zeros if not counts or negates(gives[0].label, c.label)]
+        banded = [c for c in soft if negates(gives[0].label, c.label) and len(gives) == 1]
+        graded = sorted([*gives, *lost, *worst, *banded], key=lambda c: c.start)
+        return with_adjustments([levels_of(graded, draft, full)], [c for c in worded if c not in graded], parsed, draft)
+    based = [c for c in gives if re.search("基础分|基本分|起评分|起始分|底分", c.label)]
+    if len(gives) == len(based) == 1 and worths[0] < full:
+        parts, _start, low, high = adjustments_only(
+            [c for c in worded if c is not gives[0]], parsed, draft, stated=True
+        )
+        return parts, worths[0], low, high
+    if len(gives) == 1 and worths[0] == full and len(deducts) >= 2 and graded_labels([*gives, *deducts]):
+        return with_adjustments(
+            [levels_of(sorted([*gives, *deducts, *zeros], key=lambda c: c.start), draft, full)], counts, parsed, draft
+        )
+    if len(gives) == 1 and len(worded) == 1 and gives[0].effect.kind == "points" and worths[0] == full:
+        draft.use("else_zero")
+        return (
+            [
+                replace(
+                    levels_of(
+                        [
+                            gives[0],
+                            replace(
+                                gives[0], label="其他", otherwise=True, effect=replace(gives[0].effect, kind="zero")
+                            ),
+                        ],
+                        draft,
+                        full,
+                    )
+                )
+            ],
+            ZERO,
+            ZERO,
+            full,
+        )
+    if len(gives) == 1 and worths[0] == full:
+        return one_full_mark(gives[0], zeros, deducts, soft, worded, parsed, draft)
+    if len(gives) == 1:
+        raise Unclear(f"“{gives[0].words}”只得{worths[0]}分，其余{full - worths[0]}分怎样给没有写明")
+    return adjustments_only(worded, parsed, draft)
+
+
+def graded_labels(clauses: list[Clause]) -> bool:
+    """A级/B级/C级, 优/良/中/差: the labels are grades of one thing."""
+    cores = [re.sub("^.*(?:为|达到|评为|是)", "", c.label) for c in clauses]
+    return all(
+        re.fullmatch("[A-Ea-e一二三四甲乙丙丁优良中差][级等档类]?|优秀|良好|合格|不合格|一般|较差", core)
+        for core in cores
+    )
+
+
+def restates(clause: Clause, gives: list[Clause]) -> bool:
+    """①…1分；②…1分，每缺1项扣1分: the deduction only repeats what a missing item costs."""
+    return (
+        clause.effect.verb == "deduct"
+        and all(g.effect.points == clause.effect.points for g in gives)
+        and bool(re.search("缺|少|不|未", clause.words))
+    )
+
+
+def missing_items(plain: list[Clause], counts: list[Clause], draft: Draft) -> Checklist | None:
+    """符合评价要点得满分，一项不符合扣0.5分: a deduction per 要点 not met."""
+    if not (
+        draft.points
+        and len(draft.points) > 1
+        and len(counts) == 1
+        and counts[0].effect.verb == "deduct"
+        and counts[0].effect.points
+    ):
+        return None
+    base = [c for c in plain if c.effect.kind in ("full", "keep") or worth_of(c, draft) == draft.full]
+    if (
+        len(base) != len(plain)
+        or not re.search("项|要点|条|个|点", counts[0].words)
+        or not re.search("缺|不|未|少|没", counts[0].words)
+    ):
+        return None
+    if re.search("发现|查|出现|发生|每处|每起|每次", counts[0].words):
+        return None
+    if not counts[0].floor:
+        draft.use("floor_zero")
+    if counts[0].per and counts[0].per.implied:
+        draft.use("every_implied")
+    return Checklist((ZERO,) * len(draft.points), draft.points, unmet=counts[0].effect.points, start=draft.full)
+
+
+def one_full_mark(
+    give: Clause,
+    zeros: list[Clause],
+    deducts: list[Clause],
+    soft: list[Clause],
+    worded: list[Clause],
+    parsed: Parsed,
+    draft: Draft,
+) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+    """One clause gives the full mark; the rest either is its opposite (yes/no) or takes something away."""
+    full = draft.full
+    others = [c for c in worded if c is not give]
+    opposite = next((c for c in [*zeros, *deducts] if c.otherwise or negates(give.label, c.label)), None)
+    if (
+        opposite is not None
+        and any(c.per for c in worded)
+        and not opposite.otherwise
+        and give.label.startswith(("未", "无", "没"))
+    ):
+        opposite = None
+    if opposite is None and len(others) == 1 and others[0] in zeros and not give.label.startswith("未"):
+        opposite = others[0] if is_short(give.label) and is_short(others[0].label) else None
+    if (
+        opposite is not None
+        and opposite.effect.verb == "deduct"
+        and opposite.effect.points != full
+        and len(others) > 1
+        and not opposite.otherwise
+    ):
+        opposite = None
+    if opposite is not None:
+        yes_no = levels_of(sorted([give, opposite], key=lambda c: c.start), draft, full)
+        return with_adjustments([yes_no], [c for c in others if c is not opposite], parsed, draft)
+    band = next((c for c in soft if negates(give.label, c.label)), None)
+    if band is not None and any(limit.kind == "deduct_max" for limit in parsed.limits):
+        graded = levels_of([give, band], draft, full)
+        parsed.limits = []
+        return with_adjustments([graded], [c for c in others if c is not band], parsed, draft)
+    if not others:
+        raise Unclear(f"只写了“{give.words}”，其他情况怎样计分没有写明")
+    if re.match("有|建立|制定|设立|设置|成立|编制|出台|已|签订|配备", give.label) and any(
+        c.per or c.effect.verb == "deduct" for c in others
+    ):
+        exists = levels_of(
+            [give, replace(give, label="无", otherwise=False, effect=replace(give.effect, kind="zero"))], draft, full
+        )
+        absent = [c for c in others if c.effect.kind == "zero" and re.match("未|没|无", c.label)]
+        has, has_not = exists.levels
+        named = (replace(has, aliases=("有",)), replace(has_not, aliases=tuple(c.label for c in absent)))
+        exists = replace(exists, levels=named)
+        return with_adjustments([exists], [c for c in others if c not in absent], parsed, draft)
+    return adjustments_only(others, parsed, draft, stated=True)
+
+
+def is_short(label: str) -> bool:
+    return len(label) <= 12

@@ -1,0 +1,76 @@
+"""Where the reader of clauses stands: the tokens, and what the clause being read has gathered so far."""
+
+from __future__ import annotations
+
+import re
+
+from ..formulas import Written
+from ..tokens import Token
+from .model import Condition, Parsed, Per
+
+EFFECTS = frozenset(
+    (
+        "points",
+        "zero",
+        "full",
+        "no_deduct",
+        "share",
+        "corresponding",
+        "nothing_back",
+        "discretion",
+        "interpolate",
+        "proportion",
+        "veto",
+        "formula",
+        "identity",
+    )
+)
+TAIL = "的者为,、:(时则即且并就 "
+REFERENCE = re.compile(
+    r"目标|指标值|计划|任务|限值|控制数|控制线|控制标准|标准值|基数|基准|基线|平均|均值|要求值|进度要求|进度|规定值|规定标准|规定的标准|国家标准|行业标准|定额|预期|预算|概算|通行值|先进值|标杆|上年|上一年|去年|同期|核定|红线|年初数"
+)
+
+
+class Cursor:
+    """The state of reading, and what can be asked of it."""
+
+    def __init__(self, text: str, tokens: list[Token], formulas: list[Written]) -> None:
+        self.text, self.tokens, self.formulas = text, tokens, formulas
+        self.out = Parsed(text=text)
+        self.i = 0
+        self.sentence = 0
+        self.fresh(0)
+        self.mark = ""
+
+    def fresh(self, at: int) -> None:
+        """Start a new clause at position `at`."""
+        self.boundary = at
+        self.conditions: list[Condition] = []
+        self.per: Per | None = None
+        self.per_token: Token | None = None
+        self.otherwise = False
+        self.seen: list[Token] = []
+        self.between = False
+        self.label_cut = at
+
+    def peek(self, ahead: int = 1) -> Token | None:
+        j = self.i + ahead
+        return self.tokens[j] if 0 <= j < len(self.tokens) else None
+
+    def subject(self, at: int) -> str:
+        begin = self.conditions[-1].end if self.conditions else self.boundary
+        return self.text[begin:at].strip(" ,、:();的")
+
+    def label(self, at: int) -> str:
+        begin = self.conditions[-1].end if self.conditions else self.boundary
+        label = self.text[begin:at].strip(TAIL)
+        label = re.sub("有$", "", label)
+        return re.sub(r"^(?:但|如果|如|若|凡|对|对于|其中|并且|且|另外|同时|以及|和)", "", label).strip(TAIL)
+
+    def last_bound(self) -> Condition | None:
+        """The bound the previous clause of this standard set: 超过的不得分 means more than that."""
+        for clause in reversed(self.out.clauses):
+            for condition in reversed(clause.conditions):
+                if condition.values:
+                    return condition
+        return None

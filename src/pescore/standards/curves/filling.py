@@ -1,0 +1,233 @@
+"""What holds where no clause speaks: else-clauses, the ends of the scale, floors, caps; or a question."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..arithmetic import cents
+from ..clauses import Clause
+from ..draft import Unclear
+from ..pieces import Surveyor, at, refill
+from ..rules import Choice, Flat, Form, Line, Open, Segment, Stairs
+from .deviations import DeviationPlot
+from .plot import bad
+
+ZERO, ONE = Decimal(0), Decimal(1)
+
+
+class FillingPlot(DeviationPlot):
+    """What holds where no clause speaks."""
+
+    def fill(self, survey: Surveyor, segments: list[Segment]) -> list[Segment]:
+        """Say what holds where no clause speaks: else-clauses, bands between two tiers, the ends of the scale."""
+        if self.filler is not None:
+            segments = refill(segments, None, None, self.filler, self.filler_words)
+        if self.fill_between is not None:
+            segments = self.bridge(segments, self.fill_between)
+        holes = [s for s in segments if isinstance(s.form, Open) and not s.form.ask]
+        if not holes:
+            return segments
+        if len(holes) == len(segments):
+            raise Unclear("没有写明怎样计分：达到什么数得多少分？")
+        upward = self.upward(segments)
+        out = segments
+        for hole in holes:
+            first, last = hole.where.low is None, hole.where.high is None
+            if first and last:
+                raise Unclear("没有写明怎样计分")
+            if not first and not last:
+                continue
+            outer_is_worse = upward if first else (None if upward is None else not upward)
+            out = self.end_piece(out, hole, outer_is_worse)
+        return [self.asked(s, survey) for s in out]
+
+    def end_piece(self, segments: list[Segment], hole: Segment, worse: bool | None) -> list[Segment]:
+        i = segments.index(hole)
+        neighbour = segments[i - 1] if hole.where.low is not None else segments[i + 1]
+        words = neighbour.words
+        edge = hole.where.low if hole.where.low is not None else hole.where.high
+        replaced: Form
+        if self.unit == "名" and hole.where.low is None:
+            worse = False  # there is no place before the first
+        if worse is None:
+            return segments
+        if worse:
+            fulls = [c for c, _ in self.tiers if c.effect.kind in ("full", "keep")]
+            graded = [c for c, _ in self.tiers if not bad(c)]
+            if isinstance(neighbour.form, Flat) and neighbour.form.points == 0:
+                replaced = Flat(ZERO)
+            elif len(graded) == 1 and fulls:
+                which = "未达到" if hole.where.low is None else "超出"
+                raise Unclear(
+                    f"只写了“{graded[0].words}”，{which}{Surveyor([], self.draft, self.unit).show(edge) if edge is not None else ''}时怎样计分没有写明"
+                )
+            elif isinstance(neighbour.form, Choice):
+                return segments
+            else:
+                self.draft.use("below_lowest_tier_zero")
+                replaced = Flat(ZERO)
+        elif self.open_top:
+            return segments
+        else:
+            value = at(neighbour.form, edge) if not isinstance(neighbour.form, Choice) else None
+            if value is None:
+                return segments
+            single = [
+                c for c, claim in self.tiers if claim.where.equal and claim.where.low and claim.where.low.value == edge
+            ]
+            if (
+                single
+                and not (self.unit == "%" and edge == 1)
+                and not any(c.per for c in self.clauses)
+                and len(self.tiers) == 1
+            ):
+                raise Unclear(
+                    f"目标写为“等于”：偏离{Surveyor([], self.draft, self.unit).show(edge) if edge is not None else ''}时怎样计分没有写明"
+                )
+            self.draft.use("equal_means_at_least" if single else "over_full")
+            replaced = Flat(value)
+        return [*segments[:i], Segment(hole.where, replaced, words), *segments[i + 1 :]]
+
+    def asked(self, segment: Segment, survey: Surveyor) -> Segment:
+        if not isinstance(segment.form, Open) or segment.form.ask:
+            return segment
+        low, high = segment.where.low, segment.where.high
+        ask = f"{survey.interval(low, high)}没有规定得分，应怎样计分？"
+        whole_units = (
+            self.unit not in ("%", None)
+            and low is not None
+            and high is not None
+            and high - low == 1
+            and low == low.to_integral_value()
+        )
+        if not (whole_units and low != high) and not self.open_top:
+            self.draft.ask(ask)
+        return Segment(segment.where, Open(ask), segment.words)
+
+    def bridge(self, segments: list[Segment], clause: Clause) -> list[Segment]:
+        """之间按比例, 中间值按内插法: a straight line over every hole between two tiers."""
+        segments = fused(segments)
+        out: list[Segment] = []
+        for i, hole in enumerate(segments):
+            low, high = hole.where.low, hole.where.high
+            if not (isinstance(hole.form, Open) and not hole.form.ask) or low is None or high is None or low == high:
+                out.append(hole)
+                continue
+            y0, y1 = at(segments[i - 1].form, low), at(segments[i + 1].form, high)
+            if y0 is None or y1 is None:
+                raise Unclear(f"“{clause.words}”两端各得多少分没有写明")
+            self.draft.use("band_linear")
+            out.append(Segment(hole.where, self.bridge_form or Line(low, y0, high, y1), clause.words))
+        if out == segments and not clause.otherwise:
+            raise Unclear(f"“{clause.words}”在哪两端之间没有写明")
+        return out
+
+    def upward(self, segments: list[Segment]) -> bool | None:
+        """True when more gives more points."""
+        known = [s for s in segments if not isinstance(s.form, Open)]
+        if not known:
+            return None
+        ends = []
+        for s in (known[0], known[-1]):
+            first, second = (s.where.low, s.where.high) if len(ends) == 0 else (s.where.high, s.where.low)
+            x = first if first is not None else second
+            ends.append(s.form.high if isinstance(s.form, Choice) else at(s.form, x))
+        if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
+            return ends[0] < ends[1]
+        for way, rising in (("down", True), ("up", False)):
+            if any(c.per and c.per.direction == way and c.effect.verb == "deduct" for c in self.clauses):
+                return rising
+        only = known[0]
+        if len(known) == 1 and (only.where.low is None) != (only.where.high is None):
+            rising = only.where.high is None
+            return rising if not (isinstance(only.form, Flat) and only.form.points == 0) else not rising
+        named = self.draft.lower_is_better
+        if named is None and self.unit == "%":
+            return True
+        return None if named is None else not named
+
+    def limits(self, pers: list[Clause]) -> None:
+        full = self.draft.full
+        for limit in self.parsed.limits:
+            points = limit.points if limit.points is not None else full
+            if limit.kind == "score_max":
+                self.high = points
+            elif limit.kind == "score_min":
+                self.low = points
+            elif limit.kind == "deduct_max":
+                self.low = (self.base if self.base is not None else full) - points
+        adds = [
+            c for c in pers if c.effect.verb == "add" or (c.effect.verb is None and c.per and c.per.direction == "up")
+        ]
+        if adds and not any(limit.kind == "score_max" for limit in self.parsed.limits):
+            total_cap = next((limit.points for limit in self.parsed.limits if limit.kind == "add_max"), None)
+            capped = all(c.cap is not None or c.cap_full for c in adds) or total_cap is not None
+            tops = [claim.form.points for _, claim in self.tiers if isinstance(claim.form, Flat)] or [full]
+            if capped:
+                room = total_cap if total_cap is not None else max(c.cap or full for c in adds)
+                self.high = max(full, max(tops) + room)
+            elif max(tops) >= full:
+                raise Unclear("加分是否封顶？最多加几分没有写明")
+            else:
+                self.draft.use("cap_full")
+        if (
+            any(c.effect.verb == "deduct" for c in pers)
+            and not self.parsed.floor
+            and not any(c.floor or c.cap or c.cap_full for c in pers)
+            and self.base is None
+        ):
+            self.draft.use("floor_zero")
+
+    def reaches_full(self, segments: list[Segment]) -> None:
+        """A rule that can never give the full mark contradicts its 分值."""
+        if self.base is not None or self.open_top:
+            return
+        if any(c.per and c.effect.verb != "deduct" for c in self.clauses):
+            return
+        upto = (
+            self.draft.target
+            if self.draft.target is not None and self.unit != "%"
+            else ONE
+            if self.unit == "%"
+            else None
+        )
+        tops = [_highest(s, upto) for s in segments if not isinstance(s.form, Open)]
+        if not tops or any(t is None for t in tops) or any(isinstance(s.form, Open) for s in segments):
+            return
+        best = max(t for t in tops if t is not None)
+        if self.high is not None:
+            best = min(best, self.high)
+        if best < self.draft.full and cents(best) != cents(self.draft.full):
+            raise Unclear(f"按标准最高只得{best.normalize():f}分，而分值是{self.draft.full}分，以哪个为准？")
+
+    def close(self, segments: list[Segment]) -> None:
+        """Checks on the finished curve: can it reach the full mark at all."""
+        best = [s.form.points for s in segments if isinstance(s.form, Flat)]
+        for _, claim in self.tiers:
+            if isinstance(claim.form, Flat) and claim.form.points > self.draft.full and self.high == self.draft.full:
+                raise Unclear(f"“{claim.words}”给{claim.form.points}分，超过分值{self.draft.full}分，以哪个为准？")
+        tops = [c.form.high for _, c in self.tiers if isinstance(c.form, Choice)]
+        self.reaches_full(segments)
+        only_tiers = self.tiers and len(self.tiers) == len(self.claims) and self.filler is None and not self.open_top
+        if only_tiers and best and max(best + tops) < self.draft.full and self.base is None:
+            raise Unclear(f"各档最高只得{max(best + tops)}分，而分值是{self.draft.full}分，以哪个为准？")
+
+
+def _highest(segment: Segment, upto: Decimal | None) -> Decimal | None:
+    """The most a segment gives; None when it grows without bound or a person decides."""
+    form, where = segment.form, segment.where
+    if isinstance(form, Flat):
+        return form.points
+    if isinstance(form, Choice):
+        return form.high
+    if isinstance(form, Line):
+        ends = [where.low, where.high if where.high is not None else upto]
+        rising = (form.y1 - form.y0) * (form.x1 - form.x0) > 0
+        edge = ends[1] if rising else ends[0]
+        return None if edge is None else form.at(edge)
+    return None if not isinstance(form, Stairs) else form.base if form.amount < 0 else None
+
+
+def fused(segments: list[Segment]) -> list[Segment]:
+    """Join neighbouring open pieces."""
+    return refill(segments, None, None, Open(""), "")

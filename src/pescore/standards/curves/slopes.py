@@ -1,0 +1,332 @@
+"""Per-unit slopes: 每低1个百分点扣0.5分: where they start, how steep they are, where they stop."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from .. import arithmetic as exactly
+from ..clauses import Clause, End, Per
+from ..draft import COMPLETION, Unclear
+from ..pieces import Claim, at
+from ..rules import Flat, Form, Line, Open, Stairs
+from ..thresholds import PLAN, POPULATION, Stretch, converted, reference_value, stretch
+from .bands import BandPlot
+from .plot import DEVIATION_NAME, EVENTS, LATE, bad
+
+ZERO, ONE = Decimal(0), Decimal(1)
+
+
+class SlopePlot(BandPlot):
+    """Per-unit slopes."""
+
+    def per_unit(self, clause: Clause) -> None:
+        per, effect = clause.per, clause.effect
+        if per is None:
+            return
+        if per.implied and (per.size != ONE or per.unit != "%") or per.implied:
+            self.draft.use("every_implied")
+        if clause.effect.kind in ("interpolate", "proportion"):
+            self.share_done(clause)
+            return
+        if len(clause.conditions) == 2 and self.two_outsides(clause, per):
+            return
+        if self.deviates and per.direction != "up":
+            per = replace(per, direction="up")
+        if re.search("名|位", per.unit or "") and self.unit == "名":
+            per = replace(per, direction="up")  # a lower place is a larger number
+        start, base, where = self.start_of(clause, per)
+        per = self.turned(clause, per, start)
+        size = self.size_of(per, start)
+        if size <= 0:
+            raise Unclear(f"“{clause.words}”每档的大小为0，无法计算")
+        amount = self.amount_of(clause, per)
+        if per.direction == "both" and effect.text.startswith(("加或", "增或")):
+            self.slope(clause, per, start, base, size, abs(amount), where)
+            self.slope(clause, per, start, base, -size, -abs(amount), where)
+            return
+        if per.direction == "both":
+            if re.search("完成(?:量|数|任务)|产量|产出", clause.words) and not re.search(
+                "偏离|偏差|浮动|上下|±|变动", clause.words
+            ):
+                ask = f"“{clause.words}”：超出计划也算“相差”吗？是否扣分没有写明"
+                self.claims.append(Claim(Stretch(End(start, False, True), None), Open(ask), clause.words, 1))
+                self.slope(clause, per, start, base, -size, amount, where)
+                return
+            self.draft.use("deviation_both_sides")
+            for way in (ONE, -ONE):
+                self.slope(clause, per, start, base, way * size, amount, where)
+            return
+        self.slope(clause, per, start, base, -size if per.direction == "down" else size, amount, where)
+
+    def share_done(self, clause: Clause) -> None:
+        """每少1个社区，按比例扣分: full × done ÷ due, the share done being what is typed."""
+        if not (re.search("扣|减", clause.words) and self.draft.rate):
+            raise Unclear(f"“{clause.words}”按什么比例没有写明")
+        self.draft.use("anbili_by_share")
+        self.unit = "%"
+        self.claims.append(
+            Claim(Stretch(None, End(ONE, True, False)), Line(ZERO, ZERO, ONE, self.draft.full), clause.words, 1)
+        )
+        self.claims.append(Claim(Stretch(End(ONE, True, True), None), Flat(self.draft.full), clause.words, 1))
+
+    def two_outsides(self, clause: Clause, per: Per) -> bool:
+        """低于85%或高于93%的，每偏离1个百分点扣0.5分: a slope outside either end."""
+        below = next((c for c in clause.conditions if c.high and not c.low), None)
+        above = next((c for c in clause.conditions if c.low and not c.high), None)
+        if not (below and above and below.high and above.low):
+            return False
+        left = stretch([below], self.unit, self.draft)
+        right = stretch([above], self.unit, self.draft)
+        if not (left.high and right.low) or left.high.value > right.low.value:
+            return False
+        amount = self.amount_of(clause, per)
+        for x, sign in ((left.high.value, -ONE), (right.low.value, ONE)):
+            self.slope(clause, per, x, self.value_at(x, clause), sign * self.size_of(per, x), amount, None)
+        return True
+
+    def turned(self, clause: Clause, per: Per, start: Decimal) -> Per:
+        """A deduction runs away from the tier it leaves: 节约率不小于0…每超支1个百分点扣 runs down."""
+        if clause.effect.verb != "deduct" or per.direction not in ("up", "down") or clause.conditions:
+            return per
+        left = [c for k, c in self.tiers if c.touches(start) and not bad(k)]
+        good_up = any(c.where.high is None and c.where.low and c.where.low.value == start for c in left)
+        good_down = any(c.where.low is None and c.where.high and c.where.high.value == start for c in left)
+        if good_up == good_down or (per.direction == "down") == good_up:
+            return per
+        if re.search("超支|逾|延|迟|滞后|落后|差|缺", clause.words):
+            return replace(per, direction="down" if good_up else "up")
+        raise Unclear(f"“{clause.words}”的方向与前一句相反：达到要求以后反而扣分吗？")
+
+    def slope(
+        self,
+        clause: Clause,
+        per: Per,
+        start: Decimal,
+        base: Decimal,
+        size: Decimal,
+        amount: Decimal,
+        where: Stretch | None,
+    ) -> None:
+        mode = self.mode(per)
+        cap = self.draft.full if clause.cap_full else clause.cap
+        if where is None or (where.low is None) == (where.high is None) or (where.low or where.high).value != start:  # type: ignore[union-attr]
+            edge = End(start, True, False)
+            bounded = where if where and where.low and where.high else None
+            where = bounded or (Stretch(None, edge) if size < 0 else Stretch(edge, None))
+        for claim in self.claims:  # the tier it leaves is only its starting point on this side
+            low, high = claim.where.low, claim.where.high
+            if claim.rank == 0 and size > 0 and low and low.value == start and high is None:
+                claim.where.high = End(start, True, True)
+            elif claim.rank == 0 and size < 0 and high and high.value == start and low is None:
+                claim.where.low = End(start, True, True)
+        if per.implied and self.draft.settings.get("every_implied") == "one_off":
+            mode, cap = "round_up", abs(amount)
+        if mode != "continuous":
+            form: Form = Stairs(start, base, size, amount, mode == "round_up", cap)
+            self.claims.append(Claim(where, form, clause.words, 1))
+            return
+        form = Line(start, base, start + size, base + amount)
+        if cap is None:
+            self.claims.append(Claim(where, form, clause.words, 1))
+            return
+        reach = start + size * exactly.ratio(cap, abs(amount))
+        flat = Flat(base + cap.copy_sign(amount))
+        near, far = (Stretch(End(reach, True, True), where.high), Stretch(None, End(reach, False, True)))
+        if size > 0:
+            near, far = (Stretch(where.low, End(reach, True, True)), Stretch(End(reach, False, True), None))
+        self.claims += [Claim(near, form, clause.words, 1), Claim(far, flat, clause.words, 1)]
+
+    def mode(self, per: Per) -> str:
+        if per.started:
+            return per.started
+        if (
+            per.unit not in ("%", None)
+            and per.size == per.size.to_integral_value() == ONE
+            and not re.search("元|米|吨|克|亩|升|度|级|万|亿", per.unit or "")
+        ):
+            return "continuous" if "step" not in self.draft.settings else self.draft.use("step")
+        return self.draft.use("step")
+
+    def amount_of(self, clause: Clause, per: Per) -> Decimal:
+        effect = clause.effect
+        if effect.kind == "share" and effect.points is not None:
+            self.draft.use("deduct_percent_of_weight")
+            size = self.draft.full * effect.points
+            return -size if effect.verb == "deduct" else size
+        if effect.kind != "points" or effect.points is None or effect.high is not None:
+            raise Unclear(f"“{clause.words}”每档扣（加）多少分没有写定，由谁确定？")
+        if effect.verb == "deduct":
+            return -effect.points
+        if effect.verb == "add":
+            return effect.points
+        if (
+            effect.verb is None
+            and per.direction == "up"
+            and any(c.effect.verb == "deduct" and c.per and c.per.direction == "down" for c in self.clauses)
+        ):
+            self.draft.use("missing_verb_is_plus")
+            return effect.points
+        if effect.verb == "give" and per.direction in ("up", "count"):
+            return effect.points
+        raise Unclear(f"“{clause.words}”是加分还是扣分没有写明")
+
+    def size_of(self, per: Per, start: Decimal) -> Decimal:
+        if per.unit == "%" and self.unit == "BP":
+            return converted(per.size, "%", "BP", self.draft)
+        if (
+            per.unit == "%"
+            and self.unit != "%"
+            and (self.unit is not None or self.quantity() or self.draft.target is not None)
+        ):
+            if per.points_of_rate and self.draft.target is None:
+                self.draft.use("pp_on_non_percent")
+                return per.size * 100
+            if per.points_of_rate:
+                self.draft.use("pp_of_completion")
+                return per.size * self.draft.target  # type: ignore[operator]
+            self.draft.use("pct_relative")
+            return per.size * abs(start)
+        if per.unit == "%" and self.unit is None:
+            self.unit = "%"
+        if per.unit == "%" and not per.points_of_rate and start != 1:
+            self.draft.use("pct_means_pp")
+        if per.unit in ("单位", None) or (
+            self.unit and re.search(r"名|位", per.unit) and re.search("名|位", self.unit)
+        ):
+            return per.size
+        return converted(per.size, per.unit, self.unit, self.draft)
+
+    def start_of(self, clause: Clause, per: Per) -> tuple[Decimal, Decimal, Stretch | None]:
+        """Where the per-unit clause starts, the points there, and the stretch its own words confine it to."""
+        down = per.direction == "down"
+        if clause.conditions:
+            where = stretch(clause.conditions, self.unit, self.draft)
+            if where.equal and where.low:
+                return where.low.value, self.value_at(where.low.value, clause), None
+            end = (where.high or where.low) if down else (where.low or where.high)
+            if end:
+                confined = where if (where.high if down else where.low) else None
+                return end.value, self.value_at(end.value, clause), confined
+        if per.direction == "count":
+            return ZERO, self.value_at(ZERO, clause), None
+        reference = per.reference
+        if (PLAN.search(reference) or POPULATION.search(reference)) and not self.named_tier(reference):
+            return (x := reference_value(reference, self.unit, self.draft)), self.value_at(x, clause), None
+        named = self.named_tier(reference)
+        if named is not None:
+            return named, self.value_at(named, clause), None
+        before = [(c, claim) for c, claim in self.tiers if c.start < clause.start]
+        for candidate, claim in [
+            *reversed(before),
+            *[(c, k) for c, k in self.tiers if c.start > clause.start and not bad(c)],
+        ]:
+            if bad(candidate) and not any(True for c, _ in self.tiers if not bad(c)):
+                continue
+            if bad(candidate):
+                continue
+            wanted = claim.where.low if down else claim.where.high
+            wanted = wanted or claim.where.low or claim.where.high
+            if wanted:
+                return wanted.value, self.value_at(wanted.value, clause), None
+        for statement in sorted(self.parsed.statements, key=lambda s: s.sentence != clause.sentence):
+            for condition in statement.conditions:
+                end = condition.low or condition.high
+                if end and (
+                    condition.unit == self.unit or condition.unit is None or self.unit is None or condition.relative
+                ):
+                    resolved = stretch([condition], self.unit, self.draft)
+                    edge = resolved.low or resolved.high
+                    if edge:
+                        self.draft.use("start_at_full")
+                        return edge.value, self.value_at(edge.value, clause), None
+        return self.start_from_row(clause, down)
+
+    def start_from_row(self, clause: Clause, down: bool) -> tuple[Decimal, Decimal, Stretch | None]:
+        if self.draft.target is not None:
+            self.draft.use("target_from_column")
+            return self.draft.target, self.value_at(self.draft.target, clause), None
+        if (
+            clause.per
+            and clause.per.direction == "up"
+            and LATE.search(clause.words)
+            and self.unit != "%"
+            and clause.effect.verb == "deduct"
+        ):
+            return ZERO, self.value_at(ZERO, clause), None  # the number is how late
+        if clause.per and clause.per.direction == "up" and clause.per.unit in EVENTS and clause.effect.verb == "deduct":
+            return ZERO, self.value_at(ZERO, clause), None
+        if self.unit == "%" and DEVIATION_NAME.search(self.draft.indicator + clause.words):
+            return ZERO, self.value_at(ZERO, clause), None
+        if clause.effect.verb == "give" and not self.tiers:
+            return ZERO, ZERO, None
+        if (
+            self.unit == "%"
+            and clause.per
+            and clause.per.direction == "both"
+            and re.search("计划|目标|任务|预算|概算|工期", clause.words + self.draft.indicator)
+        ):
+            return ONE, self.value_at(ONE, clause), None
+        if self.unit == "%" and down and COMPLETION.search(self.draft.indicator + clause.words):
+            self.draft.use("target_100_if_none")
+            return ONE, self.value_at(ONE, clause), None
+        if self.unit == "%" and re.search("目标|计划|任务", clause.words) and (down or re.search("超", clause.words)):
+            self.draft.use("target_100_if_none")
+            return ONE, self.value_at(ONE, clause), None
+        raise Unclear(f"“{clause.words}”以多少为基准起算？请填写目标值")
+
+    def named_tier(self, reference: str) -> Decimal | None:
+        """每高于通行值5%: the tier that names the same reference."""
+        name = PLAN.search(reference) or POPULATION.search(reference)
+        if not name:
+            return None
+        for candidate, claim in self.tiers:
+            if not bad(candidate) and any(name[0] in c.reference for c in candidate.conditions):
+                end = claim.where.low or claim.where.high
+                return end.value if end else None
+        return None
+
+    def value_at(self, x: Decimal, clause: Clause) -> Decimal:
+        """Points at the start of a per-unit clause: the tier's there, else the full mark (start_at_full)."""
+        if self.base is not None:
+            return self.base
+        touching = [c for k, c in self.tiers if c.touches(x) and isinstance(c.form, Flat) and not bad(k)]
+        if (
+            "持平" in self.parsed.source
+            and x == 0
+            and clause.effect.verb == "deduct"
+            and any(c.form.points == self.draft.full for _, c in self.tiers if isinstance(c.form, Flat))
+        ):
+            if self.draft.use("deduct_from_full") != "from_flat":
+                return self.draft.full
+        if touching:
+            exact = [c for c in touching if c.where.equal]
+            return (exact or sorted(touching, key=lambda c: not c.where.low or c.where.low.value != x))[0].form.points  # type: ignore[union-attr]
+        if (
+            clause.effect.verb in ("add", "give")
+            and not self.tiers
+            and not any(c.effect.verb == "deduct" for c in self.clauses)
+        ):
+            if any(
+                limit.kind == "score_max" and limit.points and limit.points > self.draft.full
+                for limit in self.parsed.limits
+            ):
+                return self.draft.full
+            if clause.effect.verb == "add":
+                raise Unclear(f"“{clause.words}”的加分从多少分起加？基础分是多少？")
+            return ZERO
+        going_on = [
+            c
+            for c in self.claims
+            if c.rank == 1
+            and c.touches(x)
+            and (isinstance(c.form, Line) and c.form.x0 != x or isinstance(c.form, Stairs) and c.form.start != x)
+        ]
+        if going_on:
+            reached = at(going_on[-1].form, x)
+            if reached is None or going_on[-1].where.low is None or going_on[-1].where.high is None:
+                raise Unclear(f"“{going_on[-1].words}”与“{clause.words}”的范围重叠：扣分是分段计算还是叠加？")
+            return reached
+        self.draft.use("start_at_full")
+        return self.draft.full

@@ -1,0 +1,73 @@
+"""What stands beside the 评分表 in a book: the 口径 in force, the grade scale, the project card."""
+
+from __future__ import annotations
+
+import re
+
+from ..evaluation.conventions import GRADE_SCALE, KEY_HEADING, checked
+from ..evaluation.grades import Scale, scale_from_text
+from .grid import Book, BookError, Sheet
+
+CONVENTIONS, CARD = "口径", "项目"
+CARD_KEYS = ("项目名称", "主管部门", "实施单位", "评价年度")
+
+
+def conventions_of(book: Book, file: str) -> dict[str, str]:
+    """The key and value columns of the 口径 sheet; none when the book has no such sheet of ours."""
+    sheet = conventions_sheet(book)
+    if sheet is None:
+        return {}
+    given: dict[str, object] = {}
+    for row in range(heading_row(sheet) + 1, sheet.max_row + 1):
+        key = sheet.text(row, 1)
+        if key:
+            given[key] = sheet.value(row, 2)
+            try:
+                checked({key: given[key]})
+            except ValueError as error:
+                raise BookError(f"{file} {CONVENTIONS}!B{row}：{error}") from None
+    return checked(given)
+
+
+def conventions_sheet(book: Book) -> Sheet | None:
+    """The 口径 sheet, known by its headings: somebody may have a sheet of that name about something else."""
+    sheet = next((s for s in book.sheets if s.name == CONVENTIONS), None)
+    return sheet if sheet is not None and heading_row(sheet) else None
+
+
+def heading_row(sheet: Sheet) -> int:
+    """The row of the headings 键, 值 of a 口径 sheet; 0 when there is none."""
+    return next((row for row in range(1, sheet.max_row + 1) if sheet.text(row, 1) == KEY_HEADING), 0)
+
+
+def scale_of_book(settings: dict[str, str], file: str) -> Scale:
+    """The grade scale the 口径 name."""
+    try:
+        return scale_from_text(settings.get(GRADE_SCALE, ""))
+    except ValueError as error:
+        raise BookError(f"{file} {CONVENTIONS}：{error}") from None
+
+
+def card_of(book: Book) -> dict[str, object]:
+    """The key and value rows at the top of the 项目 sheet."""
+    sheet = next((s for s in book.sheets if s.name == CARD), None)
+    card: dict[str, object] = {}
+    if sheet is not None:
+        for row in range(3, sheet.max_row + 1):
+            if not sheet.text(row, 2):
+                break
+            card[sheet.text(row, 1)] = sheet.value(row, 2)
+    return card
+
+
+def card_beside(sheet: Sheet, before: int) -> dict[str, object]:
+    """What the lines above a table (rows up to `before`) say of the project: a label, and the next cell filled in."""
+    card: dict[str, object] = {}
+    for row in range(1, min(before, sheet.max_row + 1)):
+        for col in range(1, sheet.max_col + 1):
+            key = re.sub(r"[\s：:]", "", sheet.text(row, col))
+            if key in CARD_KEYS and key not in card:
+                said = next((v for c in range(col + 1, sheet.max_col + 1) if (v := sheet.text(row, c))), "")
+                if said and re.sub(r"[\s：:]", "", said) not in CARD_KEYS:
+                    card[key] = said
+    return card
