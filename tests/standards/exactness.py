@@ -44,7 +44,10 @@ def percent(x: Fraction) -> str:
 def band(rng: random.Random) -> tuple[Case, list[Fraction]]:
     low, high = sorted(rng.sample(range(40, 400), 2))
     a, b, full = Fraction(low, 400), Fraction(high, 400), Fraction(rng.randrange(1, 60), rng.choice((1, 2, 10)))
-    sentence = f"大于或等于{percent(b)}的，得满分；小于或等于{percent(a)}的，得0分；{percent(a)}-{percent(b)}之间的，在0和满分之间计算确定。"
+    sentence = (
+        f"大于或等于{percent(b)}的，得满分；小于或等于{percent(a)}的，得0分；"
+        f"{percent(a)}-{percent(b)}之间的，在0和满分之间计算确定。"
+    )
 
     def oracle(x: Fraction) -> Fraction:
         return half_up(full * min(Fraction(1), max(Fraction(0), (x - a) / (b - a))))

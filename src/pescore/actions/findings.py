@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 
 from ..evaluation import table as t
-from ..evaluation.marking import mark, rule_of
 from ..evaluation.conventions import settings_of
+from ..evaluation.marking import rule_of
 from ..evaluation.results import Result
 from ..evaluation.tree import Leaf
 from ..review.finding import QUESTION, Finding
 from ..review.known import known_findings
-from ..workbook.adopted import Adopted
+from ..workbook.adopted import COMPUTED, Adopted, Line
 from ..workbook.layout.form import Form
 from ..workbook.refs import write_ref
 
 LAYOUT = "原表"
 
+Place = Callable[[Leaf, str], str]
+
 
 def adopted_findings(adopted: Adopted, result: Result) -> list[Finding]:
-    """Findings of an adopted book: questions first to answer, then the table's own faults, then differing scores."""
-    sheet = adopted.sheet.name
-    known = known_findings(result, sheet, _place(adopted))
-    return [*_open_rules(adopted, result), *layout_findings(adopted.form), *known]
+    """Findings of an adopted book: open rules, the table's own faults, then what the scoring knows."""
+    place = _places(adopted)
+    known = known_findings(result, adopted.sheet.name, place)
+    return [*_open_rules(adopted, result, place), *layout_findings(adopted.form), *known]
 
 
 def layout_findings(form: Form) -> list[Finding]:
@@ -31,9 +32,34 @@ def layout_findings(form: Form) -> list[Finding]:
     return [Finding(LAYOUT, "warning", form.sheet, problem.where, (), problem.detail) for problem in form.problems]
 
 
-def _open_rules(adopted: Adopted, result: Result) -> Iterator[Finding]:
-    """A standard that needs an answer before any value could be scored; asked while the value is still missing."""
+def _open_rules(adopted: Adopted, result: Result, place: Place) -> Iterator[Finding]:
+    """Standards that need an answer before any value can be scored, asked while the value is still missing."""
+    settings = settings_of(adopted.evaluation.conventions)
     for scored in result.leaves:
-        if scored.mark.status == "question" and scored.mark.outcome == "blank" and scored.mark.ask:
-            place = _place(adopted)(scored.leaf, t.STANDARD)
-            yield Finding(QUESTION, "error", adopted.sheet.name, place, scored.leaf.path, scored.mark.ask)
+        leaf = scored.leaf
+        if scored.mark.outcome == "blank" and scored.mark.status == "question":
+            reading = rule_of(
+                leaf.full, leaf.standard, "" if leaf.target is None else leaf.target, leaf.points, settings
+            ).reading
+            if reading.ask:
+                yield Finding(
+                    QUESTION, "error", adopted.sheet.name, place(leaf, t.STANDARD), leaf.path, reading.ask
+                )
+
+
+def _places(adopted: Adopted) -> Place:
+    """Where a field of a leaf stands in the adopted sheet."""
+    lines: dict[int, Line] = {line.row: line for line in adopted.lines}
+
+    def place(leaf: Leaf, column: str) -> str:
+        line = lines[leaf.row or 0]
+        cells = {
+            t.ACTUAL: line.actual.cell,
+            t.STANDARD: line.arguments["standard"].cell or line.arguments["target"].cell,
+            t.GIVEN: line.score_at,
+        }
+        if at := cells.get(column):
+            return write_ref(*at)
+        return write_ref(line.row, adopted.block.columns.get(column, adopted.block.columns[COMPUTED]))
+
+    return place

@@ -18,11 +18,11 @@ from ..workbook.cached import finish
 from ..workbook.pen import Pen
 from ..workbook.style import HEADER, HEADER_FILL, MIDDLE, POINTS, RATE, STRONG, TOTAL_FILL, columns_of, page, widths
 from .charts import Block, Column, loss_chart, rate_chart
-from .flow import TEXT, Flow, Span
+from .flow import Flow, Span
 from .narrative import conclusion, loss_reason, ordinal, overrides, paragraphs
 
 SHEET = "报告"
-SIZES = (6.0, 13.0, 19.0, 8.0, 9.5, 9.5, 9.0, 24.0)  # 98 characters: the width of an A4 page
+SIZES = (6.0, 11.5, 17.0, 7.0, 9.0, 9.0, 7.5, 21.5)  # 88 characters: an A4 page where 宋体 is the book's own font
 _LAST = len(SIZES)
 _PAGE_HEIGHT = 715.0  # points between the margins, a little less than there are
 _CHART_ROW = 20.0
@@ -31,7 +31,6 @@ _IN_CHART = 10  # losses drawn; all of them are listed
 _TITLE = Font(name="黑体", size=18)
 _BYLINE = Font(name="仿宋", size=11)
 _FIGURE = Font(name="黑体", size=26, color="1F3864")
-_GRADE = Font(name="黑体", size=26, color="C00000")
 _PENDING = Font(name="黑体", size=16, color="C00000")
 _WARNING = Font(name="宋体", size=10, color="C00000")
 _RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
@@ -52,11 +51,18 @@ def report_sheet_bytes(
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = SHEET
+    body_font(book)
     pen = Pen(sheet)
     write_report_sheet(pen, result, card=card, date=date, live_total=live_total)
     buffer = io.BytesIO()
     book.save(buffer)
     return finish(buffer.getvalue(), {"xl/worksheets/sheet1.xml": pen.values})
+
+
+def body_font(book: Workbook) -> None:
+    """宋体 11 as the book's own font: column widths count its digits, and a font that is missing would widen them."""
+    normal = book._named_styles["Normal"]  # pyright: ignore[reportAttributeAccessIssue]
+    normal.font = Font(name="宋体", size=11, charset=134, family=3)
 
 
 def write_report_sheet(
@@ -97,13 +103,13 @@ def _card(flow: Flow, card: Mapping[str, object]) -> None:
     """Short facts two to a row, long ones over the whole width."""
     waiting: tuple[str, object] | None = None
     for pair in _pairs(card):
-        if waiting and _fits(pair, 30):
+        if waiting and _fits(pair, 26):
             _facts(flow, waiting, pair)
             waiting = None
             continue
         if waiting:
             _facts(flow, waiting)
-        waiting = pair if _fits(pair, 24) else None
+        waiting = pair if _fits(pair, 20) else None
         if waiting is None:
             _facts(flow, pair)
     if waiting:
@@ -111,7 +117,7 @@ def _card(flow: Flow, card: Mapping[str, object]) -> None:
 
 
 def _fits(pair: tuple[str, object], width: int) -> bool:
-    return columns_of(pair[0]) <= 18 and columns_of(str(pair[1])) <= width
+    return columns_of(pair[0]) <= 16 and columns_of(str(pair[1])) <= width
 
 
 def _pairs(card: Mapping[str, object]) -> Iterator[tuple[str, object]]:
@@ -139,7 +145,7 @@ def _conclusion(flow: Flow, result: Result, name: str, live_total: str | None) -
         total = Span(1, 4, "未评完，不计总分", MIDDLE, _PENDING)
     else:
         total = Span(1, 4, result.total, MIDDLE, _FIGURE, number_format=POINTS)
-    grade = Span(5, _LAST, result.grade, MIDDLE, _GRADE) if result.grade else Span(5, _LAST, "未定", MIDDLE, _PENDING)
+    grade = Span(5, _LAST, result.grade, MIDDLE, _FIGURE) if result.grade else Span(5, _LAST, "未定", MIDDLE, _PENDING)
     flow.line([total, grade], at_least=48.0)
     flow.gap(6.0)
     flow.prose(conclusion(result, name))

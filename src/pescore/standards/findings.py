@@ -158,7 +158,7 @@ def count(value: object, label: str) -> Decimal | str:
     return read.number if read.number >= 0 else f"“{label[:30]}”的数量不能是负数"
 
 
-def degrees(value: object, part: Checklist) -> list[Decimal | None] | int | str:
+def degrees(value: object, part: Checklist) -> Sequence[Decimal | None] | int | str:
     """A degree 0…1 per 要点; None where it cannot be assessed. A bare count is allowed where misses are counted."""
     n = part.count
     if isinstance(value, str):

@@ -7,7 +7,9 @@ pattern which characters it can begin with, so that only the kinds that can begi
 from __future__ import annotations
 
 import re
+import sys
 from functools import cache
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -15,12 +17,11 @@ import yaml
 
 from .formulas import PLACE
 
-try:
-    from re import _constants as sre
-    from re import _parser as sre_parse
-except ImportError:  # Python 3.10
-    import sre_constants as sre  # type: ignore[no-redef]
-    import sre_parse  # type: ignore[no-redef]
+# The parser of `re` knows what a pattern can begin with; Python 3.10 keeps it under other names.
+if sys.version_info >= (3, 11):
+    sre, sre_parse = import_module("re._constants"), import_module("re._parser")
+else:
+    sre, sre_parse = import_module("sre_constants"), import_module("sre_parse")
 
 
 def words(role: str) -> str:
@@ -55,7 +56,7 @@ def _split(pattern: str) -> list[str]:
 
 @cache
 def _lexicon() -> dict[str, str | list[str]]:
-    return yaml.safe_load(files(__package__).joinpath("lexicon.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load(files("pescore.standards").joinpath("lexicon.yaml").read_text(encoding="utf-8"))
 
 
 _NUMBER = r"\d+(?:\.\d+)?"

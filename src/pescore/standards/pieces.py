@@ -174,8 +174,10 @@ class Surveyor:
             best = rivals[-1] if setting == "last" else rivals[0]
         else:
             setting = self.draft.use("shared_bound_to_better")
-            chooser = min if setting == "worse" else max
-            best = chooser(worth, key=lambda pair: pair[0])[1]
+            ranked = sorted(
+                ((points or Decimal(0), i) for i, (points, _) in enumerate(worth)), key=lambda pair: pair[0]
+            )
+            best = rivals[ranked[0 if setting == "worse" else -1][1]]
         best.used = True
         return Segment(where, best.form, best.words)
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
+from typing import TypeAlias
 
 from .rules import Choice, Curve, Flat, Hyperbola, Line, Open, Rule
 
@@ -19,6 +20,7 @@ _ZERO = Decimal("0.00")
 _TYPED_PERCENT = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,12})?)%", re.ASCII).fullmatch
 
 Quick = Callable[[object], "Decimal | None"]
+Piece: TypeAlias = "Decimal | Callable[[Decimal], Decimal | None] | None"
 
 
 def compiled(rule: Rule) -> Quick | None:
@@ -55,15 +57,15 @@ def compiled(rule: Rule) -> Quick | None:
             return None
         i = bisect_left(cuts, x)
         piece = pieces[2 * i + 1] if i < len(cuts) and cuts[i] == x else pieces[2 * i]
-        return piece(x) if callable(piece) else piece
+        return piece if piece is None or isinstance(piece, Decimal) else piece(x)
 
     return points
 
 
-def _cut(curve: Curve, low: Decimal | None, high: Decimal | None) -> tuple[list[Decimal], list[object]]:
+def _cut(curve: Curve, low: Decimal | None, high: Decimal | None) -> tuple[list[Decimal], list[Piece]]:
     """Cut points, and what holds left of, on and right of each: a constant, a function, or None."""
     cuts = sorted({x for s in curve.segments for x in (s.where.low, s.where.high) if x is not None})
-    pieces: list[object] = []
+    pieces: list[Piece] = []
     edges = [None, *cuts, None]
     for i in range(len(edges) - 1):
         left, right = edges[i], edges[i + 1]
@@ -79,7 +81,7 @@ def _between(left: Decimal | None, right: Decimal | None) -> Decimal:
     return left + 1 if right is None else (left + right) / 2
 
 
-def _piece(curve: Curve, x: Decimal, low: Decimal | None, high: Decimal | None) -> object:
+def _piece(curve: Curve, x: Decimal, low: Decimal | None, high: Decimal | None) -> Piece:
     form = curve.segment_at(x).form
     if isinstance(form, (Open, Choice)):
         return None

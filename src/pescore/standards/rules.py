@@ -7,6 +7,7 @@ hyperbola, stairs, a band a person chooses from, or an open question). Everythin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
@@ -259,6 +260,10 @@ class Group:
 
 
 Part: TypeAlias = "Curve | Checklist | Occurrences | Levels | Flag | Formula | Switch | Group"
+
+
+Joined: TypeAlias = "tuple[Sequence[Part], Decimal, Decimal | None, Decimal | None]"
+"""What joining clauses yields: the parts, the points they start from, the floor and the ceiling of the sum."""
 
 
 @dataclass(frozen=True, slots=True)

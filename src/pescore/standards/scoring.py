@@ -284,9 +284,8 @@ def _chosen_on_curve(part: Curve, value: tuple[object, ...]) -> Outcome:
 def _inside(level: Level, share: Decimal, of: Decimal) -> Outcome:
     points = share * of
     if not level.low <= points <= level.high:
-        raise ValueError(
-            f"“{level.word}”一档为{level.low.normalize():f}～{level.high.normalize():f}分，{share * 100:f}%（{points.normalize():f}分）不在档内"
-        )
+        band = f"{level.low.normalize():f}～{level.high.normalize():f}分"
+        raise ValueError(f"“{level.word}”一档为{band}，{share * 100:f}%（{points.normalize():f}分）不在档内")
     return Outcome(
         points, words=level.words, step=f"在“{level.word}”档内取{of.normalize():f}×{(share * 100).normalize():f}%"
     )

@@ -91,7 +91,7 @@ def _base(condition: Condition, unit: str | None, draft: Draft):
         return lambda share: share * reference
     if (
         named
-        and draft.target is not None
+        and (target := draft.target) is not None
         and condition.unit not in ("%", None)
         and not draft.rate
         and not re.search("为|是|:", condition.reference)
@@ -100,7 +100,7 @@ def _base(condition: Condition, unit: str | None, draft: Draft):
         if re.search("目标|计划|基数|标准", condition.reference) and not re.search(
             "(?:目标|计划|标准)值?(?:为|是)?$", condition.subject
         ):
-            return lambda distance: draft.target + sign * converted(distance, condition.unit, unit, draft)
+            return lambda distance: target + sign * converted(distance, condition.unit, unit, draft)
     return lambda number: converted(number, condition.unit, unit, draft)
 
 

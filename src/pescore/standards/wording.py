@@ -48,7 +48,7 @@ def _table() -> dict[int, str]:
     ):
         for code in block:
             table.setdefault(code, unicodedata.normalize("NFKC", chr(code)).replace("⁄", "/"))
-    pairs = files(__package__).joinpath("traditional.txt").read_text(encoding="utf-8").split()
+    pairs = files("pescore.standards").joinpath("traditional.txt").read_text(encoding="utf-8").split()
     for pair in pairs:
         table[ord(pair[0])] = pair[1]
     return table

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ..evaluation.conventions import GRADE_SCALE, KEY_HEADING, WHOLE, meanings
 from ..evaluation.tree import Evaluation
 from ..library import load
+from .cached import finish
 from .pen import Pen
 from .style import INPUT_FILL, MIDDLE, PROSE, page, widths
 
@@ -47,6 +53,24 @@ def write_conventions(pen: Pen, evaluation: Evaluation) -> ConventionsSheet:
     pen.sheet.freeze_panes = "A4"
     scale_row = _FIRST + [key for key, _ in rows].index(GRADE_SCALE)
     return ConventionsSheet(f"'口径'!$A${_FIRST}:$B${last}", f"'口径'!$B${scale_row}", tuple(rows), scale)
+
+
+def conventions_bytes(evaluation: Evaluation) -> tuple[bytes, str]:
+    """A workbook that holds the 口径 sheet alone, and the range that the name 口径 stands for."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = "口径"
+    pen = Pen(sheet)
+    written = write_conventions(pen, evaluation)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return finish(buffer.getvalue(), {"xl/worksheets/sheet1.xml": pen.values}), written.range
+
+
+def settings_rows(conventions: Mapping[str, object]) -> list[list[str]]:
+    """The 口径 rows as a host passes them: every key with the value in force."""
+    return [[key, str(conventions.get(key, default))] for key, default, _ in meanings()]
 
 
 def _scale_text(evaluation: Evaluation) -> str:

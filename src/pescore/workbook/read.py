@@ -17,6 +17,7 @@ from ..values import Err, exact, plain, read_value
 from .book_settings import card_of, conventions_of, scale_of_book
 from .grid import Book, BookError, Sheet, read_book
 
+
 @dataclass(frozen=True, slots=True)
 class ScoredBook:
     """An evaluation and the sheet it was read from."""

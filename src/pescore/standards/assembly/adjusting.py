@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from ..clauses import Clause, Parsed
 from ..draft import Draft, Unclear
-from ..rules import Flag, Occurrences, Part
+from ..rules import Flag, Joined, Occurrences, Part
 from ..worded import flag, occurrences
 
 ZERO = Decimal(0)
 
 
-def with_adjustments(
-    base: list[Part], rest: list[Clause], parsed: Parsed, draft: Draft
-) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+def with_adjustments(base: list[Part], rest: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     parts = [*base, *adjustments(rest, draft)]
     for part in parts:
         if isinstance(part, Flag) and part.ask:
@@ -65,9 +64,7 @@ def adjustments(clauses: list[Clause], draft: Draft) -> list[Part]:
     return parts
 
 
-def adjustments_only(
-    clauses: list[Clause], parsed: Parsed, draft: Draft, stated: bool = False
-) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+def adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, stated: bool = False) -> Joined:
     """Only deductions (from the full mark) or only additions (from 0)."""
     full = draft.full
     gaining = [c for c in clauses if c.effect.verb in ("add", "give")]
@@ -132,7 +129,7 @@ def limited(parts: list[Part], parsed: Parsed) -> list[Part]:
     return [*parts[:-1], replace(last, not_above=other)] if isinstance(last, Occurrences) else parts
 
 
-def same_matter(parts: list[Part], draft: Draft) -> tuple[int, ...]:
+def same_matter(parts: Sequence[Part], draft: Draft) -> tuple[int, ...]:
     """工期延误的扣5分，严重延误的扣10分: two grades of one matter, only the heavier counts."""
     flags = [(i, p) for i, p in enumerate(parts) if isinstance(p, Flag) and p.amount < 0]
     for a, (i, light) in enumerate(flags):
@@ -151,7 +148,7 @@ def shares_words(a: str, b: str) -> bool:
     return any(a[k : k + 2] in b for k in range(len(a) - 1))
 
 
-def taken_together(parts: list[Part]) -> tuple[list[Part], tuple[tuple[int, ...], Decimal] | None]:
+def taken_together(parts: Sequence[Part]) -> tuple[Sequence[Part], tuple[tuple[int, ...], Decimal] | None]:
     """未设专账扣2分，未明确专人扣1分，两种情况同时存在的扣4分: the third clause replaces the sum."""
     both = next(
         (

@@ -9,7 +9,7 @@ from decimal import Decimal
 from .. import checklists
 from ..clauses import Clause, Parsed, parse
 from ..draft import Draft, Unclear
-from ..rules import Checklist, Flag, Group, Levels, Part, Rule
+from ..rules import Checklist, Flag, Group, Joined, Levels, Part, Rule
 from .adjusting import same_matter, taken_together, with_adjustments
 from .numbers import numeric_parts
 from .roles import counts_items, has_items, is_distance, is_numeric
@@ -102,9 +102,7 @@ def sections(parsed: Parsed, draft: Draft) -> list[Part]:
     return parts
 
 
-def parts_of(
-    clauses: list[Clause], parsed: Parsed, draft: Draft
-) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+def parts_of(clauses: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     if counts_items(clauses, draft):
         for clause in clauses:
             for condition in clause.conditions:
@@ -120,9 +118,7 @@ def parts_of(
     return worded_parts(worded, parsed, draft)
 
 
-def by_mark(
-    clauses: list[Clause], parsed: Parsed, draft: Draft
-) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None] | None:
+def by_mark(clauses: list[Clause], parsed: Parsed, draft: Draft) -> Joined | None:
     """1.班子健全4分，基本健全1~3分；2.用地落实4分…: each numbered item is a standard of its own, the maxima add up."""
     groups: dict[str, list[Clause]] = {}
     for clause in clauses:

@@ -12,7 +12,7 @@ from ..curves import Plotter
 from ..draft import Draft, Unclear
 from ..pieces import Claim
 from ..plotted_formulas import form_or_part
-from ..rules import Curve, Flag, Formula, Part, Switch
+from ..rules import Curve, Flag, Formula, Joined, Part, Switch
 from ..thresholds import Stretch
 from ..worded import flag, occurrences
 from .adjusting import adjustments, note_floor, without_both
@@ -22,9 +22,7 @@ from .subjects import by_subject, one_number_each, subject_of
 ZERO = Decimal(0)
 
 
-def numeric_parts(
-    numeric: list[Clause], worded: list[Clause], parsed: Parsed, draft: Draft
-) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+def numeric_parts(numeric: list[Clause], worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     counts = [c for c in worded if c.per]
     gives = [c for c in worded if not c.per and worth_of(c, draft) and not c.otherwise]
     groups = by_subject(numeric, draft)
@@ -46,7 +44,10 @@ def numeric_parts(
         best = max((worth_of(c, draft) or ZERO for c in numeric if not c.per), default=None)
         if best is not None and ZERO < best < draft.full and not any(c.per for c in numeric):
             plotter.open_top = True
-            return [Switch(gives[0].label, draft.full, drawn(plotter, numeric, draft))], ZERO, ZERO, draft.full
+            otherwise = drawn(plotter, numeric, draft)
+            if not isinstance(otherwise, Curve):
+                raise Unclear(f"“{gives[0].words}”以外按公式计分，公式要填几个数，怎样合用？")
+            return [Switch(gives[0].label, draft.full, otherwise)], ZERO, ZERO, draft.full
         if any(c.per for c in numeric):
             draft.use("override_bool")
             gives = []
@@ -81,9 +82,9 @@ def numeric_parts(
 
 def drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Formula:
     """The curve, with written formulas claimed first; a formula over several inputs stands alone."""
-    formulas = [c for c in numeric if c.effect.kind == "formula" and c.effect.formula is not None]
-    plotter.clauses = [c for c in plotter.clauses if c not in formulas]
-    for clause in formulas:
+    formulas = [(c, c.effect.formula) for c in numeric if c.effect.formula is not None]
+    plotter.clauses = [c for c in plotter.clauses if not any(c is k for k, _ in formulas)]
+    for clause, written in formulas:
         threshold = next(
             (
                 c.low.value
@@ -93,7 +94,7 @@ def drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Form
             ),
             None,
         )
-        made = form_or_part(clause.effect.formula, draft, threshold)
+        made = form_or_part(written, draft, threshold)
         if isinstance(made, Formula):
             others = [c for c in numeric if c is not clause and c.effect.kind not in ("proportion",)]
             if others:
@@ -113,7 +114,7 @@ def drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Form
             continue
         where = plotter.stretch_of(clause) if clause.conditions else Stretch(None, None)
         plotter.claims.append(Claim(where, made, clause.words, 0 if clause.conditions else 1))
-        if clause.effect.formula.deducts:
+        if written.deducts:
             plotter.parsed.floor = True
     if formulas:
         plotter.clauses = [
@@ -129,9 +130,7 @@ def only_deductions(numeric: list[Clause], draft: Draft) -> bool:
     )
 
 
-def sum_of(
-    numeric: list[Clause], fillers: list[Clause], worded: list[Clause], parsed: Parsed, draft: Draft
-) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+def sum_of(numeric: list[Clause], fillers: list[Clause], worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     """A numeric standard beside items with points of their own: the maxima must add up to the full mark."""
     items = [c for c in worded if not c.per and not c.otherwise and worth_of(c, draft)]
     rest = [c for c in worded if c not in items and c not in fillers]
@@ -147,9 +146,7 @@ def sum_of(
     return [p for _, p in sorted(ordered, key=lambda pair: pair[0])], ZERO, ZERO, draft.full
 
 
-def several_numbers(
-    groups: list[list[Clause]], worded: list[Clause], parsed: Parsed, draft: Draft
-) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+def several_numbers(groups: list[list[Clause]], worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     """More than one number: only clear when every group only deducts, or their maxima add up."""
     every = [c for g in groups for c in g]
     deducting = all(c.effect.verb == "deduct" and (c.per or c.effect.points != draft.full) for c in every)
@@ -183,7 +180,7 @@ def several_numbers(
             ordered.append(
                 (
                     group[0].start,
-                    replace(curve, high=ZERO, low=-cap_of(group, draft) if cap_of(group, draft) is not None else None),
+                    replace(curve, high=ZERO, low=None if (cap := cap_of(group)) is None else -cap),
                 )
             )
         else:
@@ -195,6 +192,6 @@ def several_numbers(
     return without_both([p for _, p in sorted(ordered, key=lambda pair: pair[0])]), draft.full, ZERO, draft.full
 
 
-def cap_of(group: list[Clause], draft: Draft) -> Decimal | None:
+def cap_of(group: list[Clause]) -> Decimal | None:
     caps = [c.cap for c in group if c.cap is not None]
     return caps[0] if caps else None

@@ -9,7 +9,7 @@ from decimal import Decimal
 from .. import checklists
 from ..clauses import Clause, Parsed
 from ..draft import Draft, Unclear
-from ..rules import Checklist, Part
+from ..rules import Checklist, Joined
 from ..worded import given, levels_of, negates
 from .adjusting import adjustments_only, with_adjustments
 from .roles import worth_of
@@ -17,9 +17,7 @@ from .roles import worth_of
 ZERO = Decimal(0)
 
 
-def worded_parts(
-    worded: list[Clause], parsed: Parsed, draft: Draft
-) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     full = draft.full
     plain = [c for c in worded if not c.per]
     counts = [c for c in worded if c.per]
@@ -32,7 +30,7 @@ def worded_parts(
         for c in plain
         if c.effect.kind in ("full", "keep", "points", "share", "zero")
         and c.effect.verb in ("give", None)
-        and not (c.effect.kind == "zero")
+        and c.effect.kind != "zero"
     ]
     gives = [c for c in gives if c.effect.points is None or c.effect.points > 0 or c.effect.high]
     zeros = [
@@ -155,7 +153,7 @@ def one_full_mark(
     worded: list[Clause],
     parsed: Parsed,
     draft: Draft,
-) -> tuple[list[Part], Decimal, Decimal | None, Decimal | None]:
+) -> Joined:
     """One clause gives the full mark; the rest either is its opposite (yes/no) or takes something away."""
     full = draft.full
     others = [c for c in worded if c is not give]

@@ -46,18 +46,6 @@ class ConditionReader(Cursor):
         )
         negative = gap.endswith("-") and measured
         gap = gap.rstrip("-") if negative else gap
-        if (
-            after
-            and after.kind == "points"
-            and token.text in ("不超过", "不得超过", "未超过", "不超出", "不高于", "不低于")
-            and re.search(
-                r"扣分?|减分?|加分?|得分|分值|累计|合计$", self.text[max(self.boundary, token.start - 6) : token.start]
-            )
-        ):
-            self.i = j - 1
-            token.kind = "cap"
-            self.on_cap(token)
-            return
         if measured and re.search("完成|达成|实现", token.text) and re.search("且|并|,", gap):
             return
         if measured and after and len(gap.strip("了 ")) <= 16 and not re.search("[,;。的]", gap.rstrip("的")):
@@ -175,8 +163,6 @@ class ConditionReader(Cursor):
             self.seen.append(token)
             return
         subject = self.subject(token.start)
-        if self.naked_points(token):
-            return
         condition = Condition(None, None, token.unit, subject, end=token.end)
         value = token.value or Decimal(0)
         if self.text[token.start - 1 : token.start] == "-" and (

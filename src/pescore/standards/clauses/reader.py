@@ -18,7 +18,8 @@ from .per_unit import PerUnitReader
 
 COMPARISONS = frozenset(("ge", "gt", "le", "lt", "eq"))
 _STARTED = re.compile(
-    r"[,;(]?不足(?:一|1)?个?[^,;。]{0,8}?的?,?(?:也|均)?按(?:照)?(?:一|1)?个?[^,;。]{0,8}?(?:计算|计|扣|算)\)?"
+    r"[,;(]?不足(?:一|1)?个?[^,;。]{0,8}?的?,?(?:也|均)?"
+    r"按(?:照)?(?:一|1)?个?[^,;。]{0,8}?(?:计算|计|扣|算)\)?"
 )
 _WHOLE = re.compile(r"(?:不足[^,;。]{0,10}(?:不计|不扣|舍去|忽略|不予?计算|不加)|向下取整|取整数部分)")
 
@@ -44,12 +45,41 @@ def parse(text: str) -> Parsed:
 class ClauseReader(PerUnitReader):
     """Reads a whole standard into clauses, statements and limits."""
 
+    def on_number(self, token: Token) -> None:
+        if self.per_token or not self.naked_points(token):
+            super().on_number(token)
+
+    def on_comparison(self, token: Token) -> None:
+        """扣分不超过3分 is a limit, not a condition."""
+        amount = self.peek()
+        near = self.text[max(self.boundary, token.start - 6) : token.start]
+        if (
+            amount
+            and amount.kind == "points"
+            and token.text in ("不超过", "不得超过", "未超过", "不超出", "不高于", "不低于")
+            and re.search(r"扣分?|减分?|加分?|得分|分值|累计|合计$", near)
+        ):
+            self.on_cap(token)
+            return
+        super().on_comparison(token)
+
     def run(self) -> Parsed:
         self.scores_as_values()
         handlers = {
-            "stop": self.on_stop, "mark": self.on_mark, "per": self.on_per, "else": self.on_else, "series": self.on_series,
-            "floor": self.on_floor, "cap": self.on_cap, "number": self.on_number, "between": self.on_between, "op": self.on_op, "scores": self.on_scores, "no_add": self.on_no_add, "date": self.on_date,
-        }  # fmt: skip
+            "stop": self.on_stop,
+            "mark": self.on_mark,
+            "per": self.on_per,
+            "else": self.on_else,
+            "series": self.on_series,
+            "floor": self.on_floor,
+            "cap": self.on_cap,
+            "number": self.on_number,
+            "between": self.on_between,
+            "op": self.on_op,
+            "scores": self.on_scores,
+            "no_add": self.on_no_add,
+            "date": self.on_date,
+        }
         while self.i < len(self.tokens):
             token = self.tokens[self.i]
             if token.kind in COMPARISONS:

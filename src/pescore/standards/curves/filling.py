@@ -58,9 +58,8 @@ class FillingPlot(DeviationPlot):
                 replaced = Flat(ZERO)
             elif len(graded) == 1 and fulls:
                 which = "未达到" if hole.where.low is None else "超出"
-                raise Unclear(
-                    f"只写了“{graded[0].words}”，{which}{Surveyor([], self.draft, self.unit).show(edge) if edge is not None else ''}时怎样计分没有写明"
-                )
+                beyond = "" if edge is None else Surveyor([], self.draft, self.unit).show(edge)
+                raise Unclear(f"只写了“{graded[0].words}”，{which}{beyond}时怎样计分没有写明")
             elif isinstance(neighbour.form, Choice):
                 return segments
             else:

@@ -48,6 +48,7 @@ class Plot:
             and not self.quantity()
         ):
             self.unit = "%"
+        self.deviates = False  # the figures are distances from a reference, on either side
         self.claims: list[Claim] = []
         self.tiers: list[tuple[Clause, Claim]] = []
         self.filler: Form | None = None

@@ -297,9 +297,8 @@ class SlopePlot(BandPlot):
             and x == 0
             and clause.effect.verb == "deduct"
             and any(c.form.points == self.draft.full for _, c in self.tiers if isinstance(c.form, Flat))
-        ):
-            if self.draft.use("deduct_from_full") != "from_flat":
-                return self.draft.full
+        ) and self.draft.use("deduct_from_full") != "from_flat":
+            return self.draft.full
         if touching:
             exact = [c for c in touching if c.where.equal]
             return (exact or sorted(touching, key=lambda c: not c.where.low or c.where.low.value != x))[0].form.points  # type: ignore[union-attr]
