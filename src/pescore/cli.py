@@ -12,11 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-DONE, NEEDS_PERSON, BAD_INPUT = 0, 1, 2
-
-
-class BadInput(Exception):
-    """One Chinese line saying what is wrong and what to do."""
+from .commands import adopt, freeze, refresh
+from .commands.outcome import BAD_INPUT, DONE, NEEDS_PERSON, BadInput
 
 
 class _Parser(argparse.ArgumentParser):
@@ -73,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     rule.add_argument("--value", metavar="V", help="要计分的实际值")
     rule.add_argument("--target", metavar="T", help="目标值")
     rule.add_argument("--json", action="store_true", help="输出 JSON")
+    for module in (adopt, refresh, freeze):
+        module.add_to(command)
     return parser
 
 
@@ -124,14 +123,13 @@ def _score(arguments: argparse.Namespace) -> int:
 def _report(path: Path, *, as_json: bool = False) -> int:
     """Score a book and print the result; NEEDS_PERSON while a leaf has no score or the total no grade."""
     from .evaluation import export
-    from .evaluation.results import evaluate
     from .summary import result_text
     from .workbook.package import BookError
-    from .workbook.read import read_scored_book
+    from .workbook.scored import read_evaluation
 
     try:
-        book = read_scored_book(path)
-        result = evaluate(book.evaluation)
+        book = read_evaluation(path)
+        result = book.result
     except BookError as error:
         raise BadInput(str(error)) from None
     if as_json:

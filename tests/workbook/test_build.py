@@ -83,7 +83,7 @@ def disagreements(stored: dict, computed: dict) -> dict:
 def test_an_independent_engine_computes_every_stored_value(tmp_path: Path, facts: str) -> None:
     path = built(tmp_path, facts)
     stored, computed = cached(path), recalculated(path)
-    assert stored.keys() == computed.keys() and len(stored) > 15
+    assert stored.keys() == computed.keys() and len(stored) >= 12
     assert disagreements(stored, computed) == {}
 
 

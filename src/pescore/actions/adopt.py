@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from ..evaluation.results import Result, evaluate
+from ..evaluation.results import Result
 from ..evaluation.tree import Evaluation
 from ..functions.registry import REGISTRY
 from ..review.finding import Finding
@@ -16,7 +16,7 @@ from ..workbook.adopted import (
     new_block,
     without_block,
 )
-from ..workbook.adopted.reading import evaluation_of, notes_on
+from ..workbook.adopted.reading import evaluation_of, notes_on, result_of
 from ..workbook.book_settings import CONVENTIONS, conventions_sheet
 from ..workbook.conventions_sheet import conventions_bytes, settings_rows
 from ..workbook.edits import DefineName, Edit, PutSheet
@@ -76,14 +76,6 @@ def adopt(book: Book, file: str, sheet: str | None = None) -> Adoption:
     findings = adopted_findings(adopted, result)
     edits += review_edits(book, file, findings)
     return Adoption(form, tuple(edits), adopted, result, tuple(findings))
-
-
-def result_of(adopted: Adopted) -> Result:
-    """The scored evaluation; without a total where a sum over the leaves is not the whole."""
-    result = evaluate(adopted.evaluation)
-    if not adopted.notes:
-        return result
-    return replace(result, total=None, computed_total=None, grade=None, notes=(*result.notes, *adopted.notes))
 
 
 def _chosen(book: Book, file: str, sheet: str | None) -> tuple[Sheet | None, Sheet | None]:

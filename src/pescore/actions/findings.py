@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from ..evaluation import table as t
 from ..evaluation.conventions import settings_of
 from ..evaluation.marking import rule_of
 from ..evaluation.results import Result
-from ..evaluation.tree import Leaf
 from ..review.finding import QUESTION, Finding
 from ..review.known import known_findings
-from ..workbook.adopted import COMPUTED, Adopted, Line
+from ..workbook.adopted import Adopted
 from ..workbook.layout.form import Form
-from ..workbook.refs import write_ref
+from ..workbook.scored import Scored
 
 LAYOUT = "原表"
-
-Place = Callable[[Leaf, str], str]
 
 
 def adopted_findings(adopted: Adopted, result: Result) -> list[Finding]:
     """Findings of an adopted book: open rules, the table's own faults, then what the scoring knows."""
-    place = _places(adopted)
-    known = known_findings(result, adopted.sheet.name, place)
-    return [*_open_rules(adopted, result, place), *layout_findings(adopted.form), *known]
+    known = known_findings(result, adopted.sheet.name, adopted.place)
+    return [*_open_rules(adopted, result), *layout_findings(adopted.form), *known]
+
+
+def findings_of(scored: Scored) -> list[Finding]:
+    """Findings of any scored book."""
+    if scored.adopted is not None:
+        return adopted_findings(scored.adopted, scored.result)
+    return known_findings(scored.result, scored.sheet, scored.place)
 
 
 def layout_findings(form: Form) -> list[Finding]:
@@ -32,7 +35,7 @@ def layout_findings(form: Form) -> list[Finding]:
     return [Finding(LAYOUT, "warning", form.sheet, problem.where, (), problem.detail) for problem in form.problems]
 
 
-def _open_rules(adopted: Adopted, result: Result, place: Place) -> Iterator[Finding]:
+def _open_rules(adopted: Adopted, result: Result) -> Iterator[Finding]:
     """Standards that need an answer before any value can be scored, asked while the value is still missing."""
     settings = settings_of(adopted.evaluation.conventions)
     for scored in result.leaves:
@@ -43,23 +46,5 @@ def _open_rules(adopted: Adopted, result: Result, place: Place) -> Iterator[Find
             ).reading
             if reading.ask:
                 yield Finding(
-                    QUESTION, "error", adopted.sheet.name, place(leaf, t.STANDARD), leaf.path, reading.ask
+                    QUESTION, "error", adopted.sheet.name, adopted.place(leaf, t.STANDARD), leaf.path, reading.ask
                 )
-
-
-def _places(adopted: Adopted) -> Place:
-    """Where a field of a leaf stands in the adopted sheet."""
-    lines: dict[int, Line] = {line.row: line for line in adopted.lines}
-
-    def place(leaf: Leaf, column: str) -> str:
-        line = lines[leaf.row or 0]
-        cells = {
-            t.ACTUAL: line.actual.cell,
-            t.STANDARD: line.arguments["standard"].cell or line.arguments["target"].cell,
-            t.GIVEN: line.score_at,
-        }
-        if at := cells.get(column):
-            return write_ref(*at)
-        return write_ref(line.row, adopted.block.columns.get(column, adopted.block.columns[COMPUTED]))
-
-    return place

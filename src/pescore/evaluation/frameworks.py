@@ -53,6 +53,7 @@ class SelfEvaluationForm:
     columns: tuple[str, ...]
     lines: tuple[FormLine, ...]
     total: str
+    hints: Mapping[str, str]  # column → what to write there
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _form(content: Mapping[str, Any]) -> SelfEvaluationForm:
         columns=tuple(table["列"]),
         lines=tuple(_lines(content["指标"], tuple(table["备用行"]))),
         total=table["总分"],
+        hints=table["提示"],
     )
 
 

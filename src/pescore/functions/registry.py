@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .analysis import pe_analysis
 from .measures import pe_grade, pe_rate, pe_target, pe_total
 from .scoring import pe_rule, pe_score, pe_why
 from .spec import Arg, Example, Spec
@@ -138,6 +139,20 @@ _SPECS = (
         "matrix",
         pe_losses,
         (Example((_SAMPLE,), [["指标", "分值", "得分", "扣分", "原因"], ["过程/到位率", 2.0, 0.0, 2.0, "到位率低"]]),),
+    ),
+    Spec(
+        "PE_ANALYSIS",
+        "写出一个一级指标的指标分析：分值、得分、得分率、扣分和主要扣分原因。区域要连表头一起选。",
+        (_TABLE, Arg("dimension", "维度", "text", "一级指标名称，如 过程")),
+        "scalar",
+        pe_analysis,
+        (
+            Example(
+                (_SAMPLE, "过程"),
+                "过程类指标分值4分，得2分，得分率50%，扣2分。2项末级指标中，1项没有扣分，1项扣分。"
+                "扣分原因：到位率低（到位率，扣2分）。",
+            ),
+        ),
     ),
 )
 

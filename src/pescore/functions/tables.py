@@ -11,14 +11,14 @@ from ..evaluation.tree import NOT_APPLICABLE
 from ..values import Err, cents, exact
 from .cells import ErrorCell, error_in, never_raising, number, rows
 
-_Points = tuple[Row, Decimal, Decimal | None]  # a leaf, its 分值, its 得分 (None: unscored)
+LeafPoints = tuple[Row, Decimal, Decimal | None]  # a leaf, its 分值, its 得分 (None: unscored)
 
 
 @never_raising
 def pe_summary(table: Any = None) -> Any:
     """Per dimension: 指标, 分值, 得分, 得分率, 扣分, and a 合计 row. An unscored leaf leaves its sums ""."""
-    leaves = _leaves(table)
-    dimensions: dict[str, list[_Points]] = {}
+    leaves = scored_leaves(table)
+    dimensions: dict[str, list[LeafPoints]] = {}
     for leaf in leaves:
         dimensions.setdefault(leaf[0].path[0], []).append(leaf)
     body = [_sums(name, below) for name, below in dimensions.items()]
@@ -28,18 +28,19 @@ def pe_summary(table: Any = None) -> Any:
 @never_raising
 def pe_losses(table: Any = None) -> Any:
     """Leaves that lost points, largest first: 指标, 分值, 得分, 扣分, 原因. One row 无扣分 when there are none."""
-    lost = [(row, full, score) for row, full, score in _leaves(table) if score is not None and score < full]
+    lost = [(row, full, score) for row, full, score in scored_leaves(table) if score is not None and score < full]
     lost.sort(key=lambda leaf: leaf[2] - leaf[1])
     body = [
-        ["/".join(row.path), float(full), float(score), float(full - score), _reason(row)] for row, full, score in lost
+        ["/".join(row.path), float(full), float(score), float(full - score), reason_of(row)] for row, full, score in lost
     ]
     return [["指标", "分值", "得分", "扣分", "原因"], *(body or [["无扣分", "—", "—", "—", "—"]])]
 
 
-def _leaves(table: Any) -> list[_Points]:
+def scored_leaves(table: Any) -> list[LeafPoints]:
+    """The leaves of a 评分表 with 分值 and 得分; 不适用 is left out. Raises for error cells, text scores, no leaves."""
     grid = rows(table)
     read = read_table(grid)
-    found: list[_Points] = []
+    found: list[LeafPoints] = []
     for row in read.rows:
         if (error := error_in(row.cells[FULL], row.cells[SCORE])) is not None:
             note = f"“{'/'.join(row.path)}”的分值或得分是错误值 {error.code}，请先处理再汇总"
@@ -60,7 +61,7 @@ def _score(row: Row) -> Decimal:
     raise ValueError(f"“{'/'.join(row.path)}”的得分“{str(cell)[:20]}”不是数字，请改成数字或清空")
 
 
-def _sums(name: str, leaves: list[_Points]) -> list[object]:
+def _sums(name: str, leaves: list[LeafPoints]) -> list[object]:
     full = sum((full for _, full, _ in leaves), Decimal(0))
     if any(score is None for _, _, score in leaves):
         return [name, float(full), "", "", ""]
@@ -68,7 +69,8 @@ def _sums(name: str, leaves: list[_Points]) -> list[object]:
     return [name, float(full), float(score), float(score / full) if full else "", float(full - score)]
 
 
-def _reason(row: Row) -> str:
+def reason_of(row: Row) -> str:
+    """Why a leaf lost points: 扣分原因, else 调整理由, else 计分说明."""
     for column in (LOSS_REASON, REASON, WHY):
         if not is_blank(row.cells.get(column)):
             return str(row.cells[column])

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart import BarChart
+from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import (
     AxDataSource,
     NumData,
@@ -90,9 +91,7 @@ def loss_chart(sheet: Worksheet, block: Block, names: Column, losses: Column, ti
     _place(sheet, chart, block)
 
 
-def _bars(
-    sheet: str, title: str, name: str, names: Column, values: Column, color: str, number_format: str
-) -> BarChart:
+def _bars(sheet: str, title: str, name: str, names: Column, values: Column, color: str, number_format: str) -> BarChart:
     chart = BarChart()
     chart.grouping = "clustered"
     chart.title = _title(title)
@@ -106,10 +105,14 @@ def _bars(
     )
     series.invertIfNegative = False
     series.dLbls = DataLabelList(
-        showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False
+        numFmt=number_format,
+        txPr=_text(900),
+        showVal=True,
+        showSerName=False,
+        showCatName=False,
+        showLegendKey=False,
+        showPercent=False,
     )
-    series.dLbls.numFmt = number_format
-    series.dLbls.txPr = _text(900)
     chart.series.append(series)
     for axis in (chart.x_axis, chart.y_axis):
         axis.delete = False
@@ -117,7 +120,7 @@ def _bars(
         axis.title = None
     chart.x_axis.tickLblPos = "low"
     chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill="808080"))
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill=_GRID))
+    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=_GRID)))
     chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=_GRID))
     return chart
 
@@ -151,5 +154,6 @@ def _characters(size: int, font: str) -> CharacterProperties:
 
 def _place(sheet: Worksheet, chart: BarChart, block: Block) -> None:
     corner = AnchorMarker(col=0, row=block.first - 1)
-    chart.anchor = TwoCellAnchor("twoCell", corner, AnchorMarker(col=block.columns, row=block.last))
+    opposite = AnchorMarker(col=block.columns, row=block.last)
+    chart.anchor = TwoCellAnchor("twoCell", corner, opposite)  # pyright: ignore[reportAttributeAccessIssue]
     sheet.add_chart(chart)

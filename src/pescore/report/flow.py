@@ -28,7 +28,7 @@ _TIGHT = 0.96  # what line breaking at punctuation and numbers leaves of a line
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """One cell of a table row over the columns `first`…`last`."""
+    """One cell of a table row over the columns `first`…`last`; `whole`: what a person typed, never cut."""
 
     first: int
     last: int
@@ -37,6 +37,7 @@ class Span:
     font: Font = BODY
     fill: PatternFill | None = None
     number_format: str | None = None
+    whole: bool = False
 
 
 class Flow:
@@ -61,14 +62,12 @@ class Flow:
     def table_head(self, spans: Iterable[tuple[int, int, str]]) -> None:
         self.line([Span(a, b, name, MIDDLE, HEADER, HEADER_FILL) for a, b, name in spans], at_least=22.0)
 
-    def line(
-        self, spans: Sequence[Span], *, at_least: float = 20.0, box: bool = True, padding: float = 6.0
-    ) -> int:
+    def line(self, spans: Sequence[Span], *, at_least: float = 20.0, box: bool = True, padding: float = 6.0) -> int:
         """One row of cells; returns its number."""
         tall = at_least
         for span in spans:
             width = sum(self._sizes[span.first - 1 : span.last])
-            value = fitted(span.value, width, span.font, _TALLEST - padding)
+            value = span.value if span.whole else fitted(span.value, width, span.font, _TALLEST - padding)
             for col in range(span.first, span.last + 1):
                 shown = value if col == span.first else None
                 self.pen.put(

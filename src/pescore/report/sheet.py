@@ -8,7 +8,7 @@ from datetime import date as Date
 from decimal import Decimal
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Border, Font
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,7 +22,7 @@ from .flow import Flow, Span
 from .narrative import conclusion, loss_reason, ordinal, overrides, paragraphs
 
 SHEET = "报告"
-SIZES = (6.0, 11.5, 17.0, 7.0, 9.0, 9.0, 7.5, 21.5)  # 88 characters: an A4 page where 宋体 is the book's own font
+SIZES = (6.0, 13.5, 16.0, 7.0, 9.0, 9.0, 7.5, 20.5)  # 88 characters: an A4 page where 宋体 is the book's own font
 _LAST = len(SIZES)
 _PAGE_HEIGHT = 715.0  # points between the margins, a little less than there are
 _CHART_ROW = 20.0
@@ -51,18 +51,11 @@ def report_sheet_bytes(
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     sheet.title = SHEET
-    body_font(book)
     pen = Pen(sheet)
     write_report_sheet(pen, result, card=card, date=date, live_total=live_total)
     buffer = io.BytesIO()
     book.save(buffer)
     return finish(buffer.getvalue(), {"xl/worksheets/sheet1.xml": pen.values})
-
-
-def body_font(book: Workbook) -> None:
-    """宋体 11 as the book's own font: column widths count its digits, and a font that is missing would widen them."""
-    normal = book._named_styles["Normal"]  # pyright: ignore[reportAttributeAccessIssue]
-    normal.font = Font(name="宋体", size=11, charset=134, family=3)
 
 
 def write_report_sheet(
@@ -103,21 +96,21 @@ def _card(flow: Flow, card: Mapping[str, object]) -> None:
     """Short facts two to a row, long ones over the whole width."""
     waiting: tuple[str, object] | None = None
     for pair in _pairs(card):
-        if waiting and _fits(pair, 26):
+        if waiting and _fits(pair, 16, 24):
             _facts(flow, waiting, pair)
             waiting = None
             continue
         if waiting:
             _facts(flow, waiting)
-        waiting = pair if _fits(pair, 20) else None
+        waiting = pair if _fits(pair, 18, 20) else None
         if waiting is None:
             _facts(flow, pair)
     if waiting:
         _facts(flow, waiting)
 
 
-def _fits(pair: tuple[str, object], width: int) -> bool:
-    return columns_of(pair[0]) <= 16 and columns_of(str(pair[1])) <= width
+def _fits(pair: tuple[str, object], label: int, value: int) -> bool:
+    return columns_of(pair[0]) <= label and columns_of(str(pair[1])) <= value
 
 
 def _pairs(card: Mapping[str, object]) -> Iterator[tuple[str, object]]:
@@ -161,8 +154,7 @@ def _stale_warning(flow: Flow, result: Result, cell: str) -> None:
     same = f"ROUND({cell},2)={plain(cents(result.total))}" if result.total is not None else "FALSE"
     otherwise = '""' if result.total is None else f'"{_STALE}"'
     formula = f'=IF(ISNUMBER({cell}),IF({same},"","{_STALE}"),{otherwise})'
-    cell_ = flow.pen.formula(row, 1, formula, "", font=_WARNING, align=_LEFT)
-    cell_.border = cell_.border.__class__()
+    flow.pen.formula(row, 1, formula, "", font=_WARNING, align=_LEFT).border = Border()
     flow.pen.merge(row, 1, row, _LAST)
 
 
@@ -337,7 +329,9 @@ def _print_setup(sheet: Worksheet, last_row: int, name: str) -> None:
     sheet.page_margins.top, sheet.page_margins.bottom = 0.8, 0.7
     header = HeaderFooterItem()
     header.right.text = f"{name[:40].replace('&', '&&')}绩效评价"
-    for part in (header.right, sheet.oddFooter.center):
+    footer = sheet.oddFooter.center
+    assert footer is not None  # page() has written it
+    for part in (header.right, footer):
         part.font, part.size = "宋体,常规", 9
     sheet.oddHeader = header
     sheet.sheet_view.showGridLines = False

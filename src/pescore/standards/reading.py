@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
 from ..values import exact, read_value
-from . import canonical, native, proof, quick, why
+from . import canonical, familiar, native, proof, quick, why
 from . import conventions as named
 from .assembly import assemble
 from .clauses import Parsed, parse
@@ -27,7 +28,19 @@ _RATE_WORDS = ("rate", "%", "％", "比率", "百分比")
 class Reading:
     """How a standard was understood: its status, the conventions leant on, the open question, and the rule itself."""
 
-    __slots__ = ("_quick", "ask", "conventions", "draft", "full", "original", "parsed", "rule", "status", "text")
+    __slots__ = (
+        "_compiled",
+        "_quick",
+        "ask",
+        "conventions",
+        "draft",
+        "full",
+        "original",
+        "parsed",
+        "rule",
+        "status",
+        "text",
+    )
 
     def __init__(self, original: str, text: str, draft: Draft, rule: Rule | None, parsed: Parsed | None) -> None:
         self.original, self.text, self.draft, self.rule, self.parsed = original, text, draft, rule, parsed
@@ -35,7 +48,8 @@ class Reading:
         self.ask: str | None = "；".join(draft.asks) or None
         self.conventions: tuple[str, ...] = tuple(draft.used)
         self.status: str = self._status()
-        self._quick = quick.compiled(rule) if rule is not None else None
+        self._quick: quick.Quick | None = None
+        self._compiled = False
 
     def _status(self) -> str:
         if self.rule is None or self.draft.asks:
@@ -75,6 +89,9 @@ class Reading:
 
     def score(self, value: object) -> Score:
         """Points for one finding; `points` is None while a question is open or a person must choose inside a band."""
+        if not self._compiled:
+            self._compiled = True
+            self._quick = quick.compiled(self.rule) if self.rule is not None else None
         if self._quick is not None and (points := self._quick(value)) is not None:
             return Score(self, value, points)
         return Score(self, value)
@@ -203,19 +220,11 @@ def _read(
     try:
         _take_target(target, draft)
         if not wording.text:
-            rule = target_rule(
-                "" if target is None else str(target) if not isinstance(target, float) else f"{exact(target):f}", draft
-            )
-        else:
-            if gap := re.search(
-                r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)", wording.text
-            ):
-                raise Unclear(f"“{gap[0]}”处有数字空着没有填，请补充")
-            if vague := re.search("一定(?:比例|数量|幅度|数额|次数|金额|期限|时间|范围)|若干", wording.text):
-                raise Unclear(f"“{vague[0]}”具体是多少没有写明")
-            clean, _ = without_ceiling(repaired(wording.text, draft))
-            parsed = parse(clean)
+            rule = target_rule(_target_text(target), draft)
+        elif (rule := familiar.read(wording.text, draft)) is None:
+            parsed = parse(_readable(wording.text, draft))
             rule = target_rule(wording.text, draft) if _bare_target(parsed, wording.text) else assemble(parsed, draft)
+        if rule is not None:
             rule = _with_percent_rule(rule, draft)
     except Unclear as question:
         draft.ask(str(question))
@@ -260,6 +269,25 @@ def _take_target(target: object, draft: Draft) -> None:
             draft.unit = value.unit
 
 
+def _target_text(target: object) -> str:
+    if target is None:
+        return ""
+    return f"{exact(target):f}" if isinstance(target, float) else str(target)
+
+
+_UNFILLED = re.compile(r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)")
+_VAGUE = re.compile("一定(?:比例|数量|幅度|数额|次数|金额|期限|时间|范围)|若干")
+
+
+def _readable(text: str, draft: Draft) -> str:
+    """The text with forced repairs made; asks where a figure is left open or vague."""
+    if gap := _UNFILLED.search(text):
+        raise Unclear(f"“{gap[0]}”处有数字空着没有填，请补充")
+    if vague := _VAGUE.search(text):
+        raise Unclear(f"“{vague[0]}”具体是多少没有写明")
+    return without_ceiling(repaired(text, draft))[0]
+
+
 def _bare_target(parsed: Parsed, text: str) -> bool:
     """The rule cell holds nothing but a target: ≥23个, =100%."""
     if parsed.clauses or parsed.leftovers or len(parsed.statements) != 1:
@@ -291,8 +319,6 @@ def _with_percent_rule(rule: Rule, draft: Draft) -> Rule:
     """Where values are declared as fractions, only absurd ones (above 10) are taken for percentages."""
     if not draft.rate:
         return rule
-    from dataclasses import replace
-
     parts = tuple(replace(p, as_percent_above=Decimal(10)) if isinstance(p, Curve) else p for p in rule.parts)
     return replace(rule, parts=parts)
 

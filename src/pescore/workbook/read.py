@@ -20,10 +20,11 @@ from .grid import Book, BookError, Sheet, read_book
 
 @dataclass(frozen=True, slots=True)
 class ScoredBook:
-    """An evaluation and the sheet it was read from."""
+    """An evaluation, the sheet it was read from, and the column number of every heading there."""
 
     evaluation: Evaluation
     sheet: str
+    columns: dict[str, int]
 
 
 def read_scored_book(path: Path | str) -> ScoredBook:
@@ -45,7 +46,7 @@ def scored_book(book: Book, name: str) -> ScoredBook:
     settings = conventions_of(book, name)
     scale = scale_of_book(settings, name)
     evaluation = Evaluation(tuple(leaves), card=card_of(book), conventions=dict(settings), scale=scale)
-    return ScoredBook(evaluation, sheet.name)
+    return ScoredBook(evaluation, sheet.name, {heading: at + 1 for heading, at in columns.items()})
 
 
 def _score_table(book: Book, name: str) -> tuple[Sheet, t.Table]:

@@ -4,10 +4,10 @@ arguments says what a row gives PE_SCORE, lines which rows are scored, block whe
 written into them, reading makes an evaluation of it all.
 """
 
-from .block import COMPUTED, COUNTED, Block, find_block, new_block, scored_sheet, without_block
+from .block import COMPUTED, COUNTED, Block, entries, find_block, new_block, scored_sheet, without_block
 from .formulas import block_edits
 from .lines import Line, lines_of
-from .reading import Adopted, read_adopted
+from .reading import Adopted, read_adopted, result_of
 
 __all__ = [
     "COMPUTED",
@@ -16,10 +16,12 @@ __all__ = [
     "Block",
     "Line",
     "block_edits",
+    "entries",
     "find_block",
     "lines_of",
     "new_block",
     "read_adopted",
+    "result_of",
     "scored_sheet",
     "without_block",
 ]

@@ -58,7 +58,11 @@ def points_argument(sheet: Sheet, full: Decimal, place: Place | None) -> Argumen
     """分值: the cell where it holds that very number, else the number (points in a name, 权重 as a percentage)."""
     if place is not None:
         there = reference(sheet, place)
-        if isinstance(there.value, (int, float)) and not isinstance(there.value, bool) and as_text(there.value) == plain(full):
+        if (
+            isinstance(there.value, (int, float))
+            and not isinstance(there.value, bool)
+            and as_text(there.value) == plain(full)
+        ):
             return there
     return Argument(plain(full), float(full))
 
@@ -122,9 +126,7 @@ def _reads_as(value: object, wanted: str, leaf: Leaf) -> bool:
     if as_text(value) == wanted and isinstance(value, str):
         return True
     try:
-        one, other = (
-            read_standard(leaf.standard or "", full=leaf.full, target=target) for target in (value, wanted)
-        )
+        one, other = (read_standard(leaf.standard or "", full=leaf.full, target=target) for target in (value, wanted))
     except ValueError:
         return False
     return one.rule is not None and one.rule == other.rule and one.status == other.status

@@ -89,6 +89,21 @@ def scored_sheet(book: Book) -> tuple[Sheet, Block] | None:
     return None
 
 
+def entries(book: Book) -> list[str]:
+    """The cells of our columns that a person filled in, as `评分表!K5`."""
+    found = scored_sheet(book)
+    if found is None:
+        return []
+    sheet, block = found
+    return [
+        f"{sheet.name}!{letters(column)}{row}"
+        for name in (*MISSING, t.MANUAL, t.REASON)
+        if (column := block.columns.get(name))
+        for row in range(1, sheet.max_row + 1)
+        if sheet.text(row, column) not in ("", name)
+    ]
+
+
 def check_formulas(file: str, sheet: Sheet, block: Block, rows: list[int]) -> None:
     """Raises BookError where somebody typed over a formula of ours."""
     for name in (COMPUTED, COUNTED):

@@ -25,9 +25,7 @@ _PROSE = (t.STANDARD, t.REASON, t.WHY)
 _POINTS = "0.00"
 
 
-def block_edits(
-    sheet: Sheet, form: Form, block: Block, lines: Sequence[Line], settings: list[list[str]]
-) -> list[Edit]:
+def block_edits(sheet: Sheet, form: Form, block: Block, lines: Sequence[Line], settings: list[list[str]]) -> list[Edit]:
     """The edits that bring our columns up to date; none for what is as it should be. `settings` are the 口径 rows."""
     writer = _Writer(sheet, form, block, settings)
     edits = list(writer.headings()) if block.new else []

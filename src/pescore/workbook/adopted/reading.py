@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ...evaluation import table as t
 from ...evaluation.facts import override_faults
 from ...evaluation.findings import points_of
+from ...evaluation.results import Result, evaluate
 from ...evaluation.tree import Evaluation, Leaf
 from ...functions.cells import text
 from ...values import Err, exact, read_value
@@ -15,8 +16,8 @@ from ..book_settings import card_beside, card_of, conventions_of, scale_of_book
 from ..grid import Book, Content, Sheet
 from ..layout import Form, recognise
 from ..package import BookError
-from ..refs import letters
-from .block import Block, check_formulas, scored_sheet, without_block
+from ..refs import letters, write_ref
+from .block import COMPUTED, Block, check_formulas, scored_sheet, without_block
 from .lines import Line, lines_of
 
 
@@ -30,6 +31,18 @@ class Adopted:
     lines: tuple[Line, ...]
     evaluation: Evaluation
     notes: tuple[str, ...]
+
+    def place(self, leaf: Leaf, heading: str) -> str:
+        """The cell of a leaf's field, such as 实际值; that of 计算得分 for what the table has no cell of."""
+        line = next(line for line in self.lines if line.row == leaf.row)
+        cells = {
+            t.ACTUAL: line.actual.cell,
+            t.STANDARD: line.arguments["standard"].cell or line.arguments["target"].cell,
+            t.GIVEN: line.score_at,
+        }
+        if at := cells.get(heading):
+            return write_ref(*at)
+        return write_ref(line.row, self.block.columns.get(heading, self.block.columns[COMPUTED]))
 
 
 def read_adopted(book: Book, file: str) -> Adopted | None:
@@ -46,12 +59,12 @@ def read_adopted(book: Book, file: str) -> Adopted | None:
         raise BookError(f"{file} {sheet.name}：计分列还在，但认不出旁边的评分表了（{form.reason}）：请检查表头")
     lines = lines_of(form, sheet, block.columns)
     check_formulas(file, sheet, block, [line.row for line in lines])
-    return Adopted(form, sheet, block, lines, evaluation_of(book, sheet, form, block, lines, file), notes_on(form, lines))
+    return Adopted(
+        form, sheet, block, lines, evaluation_of(book, sheet, form, block, lines, file), notes_on(form, lines)
+    )
 
 
-def evaluation_of(
-    book: Book, sheet: Sheet, form: Form, block: Block, lines: tuple[Line, ...], file: str
-) -> Evaluation:
+def evaluation_of(book: Book, sheet: Sheet, form: Form, block: Block, lines: tuple[Line, ...], file: str) -> Evaluation:
     """The evaluation the lines make, with the 口径 of the book."""
     settings = conventions_of(book, file)
     leaves = tuple(_leaf(file, sheet, block, line) for line in lines if not line.extra)
@@ -67,6 +80,14 @@ def notes_on(form: Form, lines: tuple[Line, ...]) -> tuple[str, ...]:
     if form.nested:
         notes.append("各一级指标分别按满分折算权重，合计没有按权重折算，请另行核定")
     return tuple(notes)
+
+
+def result_of(adopted: Adopted) -> Result:
+    """The scored evaluation; without a total where a sum over the leaves is not the whole."""
+    result = evaluate(adopted.evaluation)
+    if not adopted.notes:
+        return result
+    return replace(result, total=None, computed_total=None, grade=None, notes=(*result.notes, *adopted.notes))
 
 
 def _leaf(file: str, sheet: Sheet, block: Block, line: Line) -> Leaf:

@@ -1,0 +1,134 @@
+"""`pescore adopt IN.xlsx`: recognise somebody's own table and put live formulas beside its scores."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..console import fitted, table
+from ..values import plain
+from .outcome import BAD_INPUT, DONE, NEEDS_PERSON, AddCommand, BadInput
+
+if TYPE_CHECKING:
+    from ..actions.adopt import Adoption
+    from ..workbook.grid import Book
+    from ..workbook.layout import Form
+
+_ROLES = {
+    "level1": "一级指标", "level2": "二级指标", "level3": "三级指标", "level4": "四级指标", "full": "分值",
+    "score": "得分", "standard": "评分标准", "explanation": "指标解释", "points_of_evaluation": "评价要点",
+    "target": "目标值", "operator": "符号", "unit": "单位", "actual": "实际值", "reason": "原因",
+    "narrative": "评价情况", "evidence": "佐证材料",
+}  # fmt: skip
+
+
+def add_to(add: AddCommand) -> None:
+    command = add("adopt", run, "识别已有的评分表、自评表，在原表旁边放上计分公式")
+    command.add_argument("book", metavar="IN.xlsx", help="已有的工作簿，不会改动")
+    command.add_argument("-o", metavar="OUT.xlsx", dest="out", help="放结果的工作簿（默认 原名.pescore.xlsx）")
+    command.add_argument("--sheet", metavar="S", help="评分表所在的工作表（默认自动判断）")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from ..actions.adopt import adopt
+    from ..workbook.grid import read_book
+    from ..workbook.package import BookError
+    from ..workbook.patch import apply
+    from ..workbook.save import save
+
+    source = Path(arguments.book)
+    out = Path(arguments.out) if arguments.out else source.with_name(f"{source.stem}.pescore{source.suffix}")
+    if out.suffix.lower() != source.suffix.lower():
+        raise BadInput(f"{out.name}：输出文件应与原文件同为 {source.suffix}，请改 -o 的文件名")
+    try:
+        book = read_book(source)
+        found = adopt(book, source.name, arguments.sheet)
+        if found.form.form == "none":
+            return _refused(source, found.form, as_json=arguments.json)
+        assert book.package is not None
+        data = apply(book.package, found.edits)
+        if not (out.exists() and out.read_bytes() == data):
+            same = out.exists() and out.samefile(source)
+            if not same:
+                _refuse_filled(out)
+            save(data, out, replaces=book.package.data if same else None)
+    except BookError as error:
+        raise BadInput(str(error)) from None
+    if arguments.json:
+        print(json.dumps(found.form.as_json() | {"saved": str(out)}, ensure_ascii=False, indent=1))
+    else:
+        print(_told(source, out, book, found))
+    return NEEDS_PERSON if found.findings or found.form.problems else DONE
+
+
+def _refused(source: Path, form: Form, *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps(form.as_json(), ensure_ascii=False, indent=1))
+    where = f" {form.sheet}" if form.sheet else ""
+    print(
+        f"{source.name}{where}：没有接入，文件未改动。{form.reason}；可用 --sheet 指定评分表所在的工作表",
+        file=sys.stderr,
+    )
+    return BAD_INPUT
+
+
+def _refuse_filled(out: Path) -> None:
+    """An adopted book that somebody has worked in is not written over."""
+    from ..workbook.adopted import entries
+    from ..workbook.grid import read_book
+
+    if not out.exists():
+        return
+    if filled := entries(read_book(out)):
+        raise BadInput(
+            f"{out.name} {filled[0]}：里面已有填写的内容（{len(filled)} 处），没有覆盖。"
+            f"要更新请运行 pescore adopt {out} -o {out}，或用 -o 另存"
+        )
+
+
+# told to people -----------------------------------------------------------------------------------------------------
+
+
+def _told(source: Path, out: Path, book: Book, found: Adoption) -> str:
+    form = found.form
+    total = "未写" if form.total_full is None else plain(form.total_full)
+    head = f"{source.name} {form.sheet}：{form.form}，{len(form.leaves)} 个末级指标，满分 {total}"
+    blocks = [head, _columns(form), _rows(found)]
+    if form.fillers:
+        blocks.append("没有读入的行\n" + "\n".join(f"  第{row}行：{why}" for row, why in form.fillers))
+    if form.problems:
+        told = "\n".join(f"  {form.sheet}!{p.where}：{p.detail}" for p in form.problems)
+        blocks.append(f"原表的疑点（{len(form.problems)} 处）\n{told}")
+    asked = [finding for finding in found.findings if finding.severity == "error"]
+    if asked:
+        told = "\n".join(f"  {finding.place} {finding.indicator}：{finding.says}" for finding in asked)
+        blocks.append(f"待确认（{len(asked)} 处，“复核”表中可以答复）\n{told}")
+    saved = f"已生成 {out}" if found.edits else f"{out}：计分公式已齐全，没有要改的"
+    return "\n\n".join([*blocks, saved])
+
+
+def _columns(form: Form) -> str:
+    known = [f"{_ROLES.get(role, role)} {letter}" for role, letter in form.columns.items()]
+    others = [f"{label.strip()} {letter}" for label, letter in form.other_columns.items() if label.isascii() is False]
+    rows = "、".join(map(str, form.header_rows))
+    return f"表头：第 {rows} 行\n各列：{'，'.join(known)}" + (f"；其他：{'，'.join(others)}" if others else "")
+
+
+def _rows(found: Adoption) -> str:
+    if found.result is None:
+        leaves = [
+            [str(leaf.row), leaf.name, "" if leaf.full is None else plain(leaf.full)] for leaf in found.form.leaves
+        ]
+        return table(("行", "指标", "分值"), leaves, right=frozenset({0, 2}))
+    rows = []
+    for scored in found.result.leaves:
+        leaf = scored.leaf
+        given = "" if leaf.given is None else plain(leaf.given)
+        computed = "" if scored.computed is None else plain(scored.computed)
+        said = scored.mark.ask or scored.mark.why
+        rows.append([str(leaf.row), fitted(leaf.name, 30), plain(leaf.full), given, computed, fitted(said, 60)])
+    return table(("行", "指标", "分值", "填报得分", "计算得分", "说明"), rows, right=frozenset({0, 2, 3, 4}))

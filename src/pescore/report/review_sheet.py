@@ -1,0 +1,197 @@
+"""The sheet 复核: what waits for an answer on top, then every finding; answers typed there survive a refresh."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Font
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ..review.finding import QUESTION, SEVERITIES, Finding
+from ..workbook.cached import finish
+from ..workbook.grid import Sheet
+from ..workbook.pen import Pen
+from ..workbook.style import BODY, INPUT_FILL, MIDDLE, NOTE, PROSE, TITLE, page, widths
+from .flow import Flow, Span
+
+SHEET = "复核"
+HEADINGS = ("序号", "级别", "检查项", "位置", "说明", "应为", "实为", "处理意见/答复", "状态")
+SIZES = (6.0, 7.0, 12.0, 26.0, 46.0, 13.0, 13.0, 28.0, 9.0)
+WAITING, ANSWERED, GONE = "待处理", "已答复", "已消除"
+STATES = (WAITING, ANSWERED, "已处理", "不采纳", GONE)
+
+_WHOLE_BOOK = "整本工作簿"
+_LAST = len(SIZES)
+_PAGE_HEIGHT = 470.0
+_LINK = Font(name="宋体", size=10, color="0563C1", underline="single")
+_COLORS = {"error": "C00000", "warning": "9C5700", "hint": "595959"}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A finding with what a person wrote about it: 处理意见/答复 and 状态."""
+
+    finding: Finding
+    reply: str = ""
+    state: str = WAITING
+
+
+def review_sheet_bytes(findings: Iterable[Finding], answers: Iterable[Answer] = ()) -> bytes:
+    """A workbook that holds the sheet 复核 alone; the same arguments give the same bytes.
+
+    answers  what stood on the sheet before (see read_answers): kept beside the same finding; a finding that no longer
+             occurs stays at the end when somebody had answered it
+    """
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    sheet.title = SHEET
+    pen = Pen(sheet)
+    write_review_sheet(pen, findings, answers)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return finish(buffer.getvalue(), {"xl/worksheets/sheet1.xml": pen.values})
+
+
+def write_review_sheet(pen: Pen, findings: Iterable[Finding], answers: Iterable[Answer] = ()) -> None:
+    """Write the 复核 on the pen's sheet (see review_sheet_bytes)."""
+    current, gone = matched(list(findings), list(answers))
+    waiting = [answer for answer in current if answer.finding.check == QUESTION]
+    others = [answer for answer in current if answer.finding.check != QUESTION]
+    widths(pen.sheet, SIZES)
+    flow = Flow(pen, SIZES, _PAGE_HEIGHT)
+    flow.line([Span(1, _LAST, SHEET, MIDDLE, TITLE)], at_least=34.0, box=False)
+    flow.line([Span(1, _LAST, _counted(current), PROSE, NOTE)], box=False)
+    _table(flow, f"一、待确认事项（{len(waiting)}条，答复后才能计分）", waiting, "没有待确认的事项。")
+    _table(flow, f"二、复核发现（{len(others)}条）", others, "没有其他发现。")
+    if gone:
+        _table(flow, f"三、已消除的事项（{len(gone)}条，答复保留备查）", gone, "")
+    states = DataValidation(type="list", formula1=f'"{",".join(STATES)}"', allow_blank=True, showErrorMessage=False)
+    states.add(f"I3:I{flow.row}")
+    pen.sheet.add_data_validation(states)
+    page(pen.sheet, landscape=True, area=f"A1:I{flow.row - 1}")
+    pen.sheet.sheet_view.showGridLines = False
+
+
+def matched(findings: Sequence[Finding], answers: Sequence[Answer]) -> tuple[list[Answer], list[Answer]]:
+    """(every finding with its answer, answered findings that no longer occur).
+
+    The same finding is the same check on the same indicator (or cell) saying the same; where none says the same, the
+    next one of that check and place takes the answer, so that a changed number does not lose what a person wrote.
+    """
+    found: dict[int, Answer] = {}
+    left = list(answers)
+    for key in (_exact, _place):
+        by_key: dict[tuple[str, ...], list[Answer]] = {}
+        for answer in left:
+            by_key.setdefault(key(answer.finding), []).append(answer)
+        for at, finding in enumerate(findings):
+            if at not in found and (same := by_key.get(key(finding))):
+                found[at] = same.pop(0)
+        left = [answer for same in by_key.values() for answer in same if answer.reply or answer.state != WAITING]
+    current = [_with(finding, found.get(at)) for at, finding in enumerate(findings)]
+    order = list(SEVERITIES)
+    current.sort(key=lambda answer: order.index(answer.finding.severity))
+    gone = {id(answer) for answer in left}
+    return current, [replace(answer, state=GONE) for answer in answers if id(answer) in gone]
+
+
+def read_answers(sheet: Sheet) -> list[Answer]:
+    """What stands on a 复核 sheet: its findings with the answers typed there. Columns are found by their headings."""
+    columns: dict[str, int] = {}
+    found: list[Answer] = []
+    for row in range(1, sheet.max_row + 1):
+        texts = {sheet.text(row, col): col for col in range(1, sheet.max_col + 1)}
+        if {"检查项", "位置"} <= texts.keys():
+            columns = {name: texts[name] for name in HEADINGS if name in texts}
+            continue
+        cells = {name: sheet.text(row, col) for name, col in columns.items()}
+        if cells.get("检查项") and cells.get("说明"):
+            found.append(_read(cells))
+    return found
+
+
+def _read(cells: dict[str, str]) -> Answer:
+    place, _, indicator = cells["位置"].partition("\n")
+    place = "" if place == _WHOLE_BOOK else place
+    sheet, _, cell = place.rpartition("!") if "!" in place else (place, "", "")
+    severity = next((code for code, label in SEVERITIES.items() if label == cells.get("级别")), "hint")
+    finding = Finding(
+        cells["检查项"], severity, sheet, cell, tuple(indicator.split("/")) if indicator else (),
+        cells["说明"], cells.get("应为", ""), cells.get("实为", ""),
+    )  # fmt: skip
+    return Answer(finding, cells.get("处理意见/答复", ""), cells.get("状态", "") or WAITING)
+
+
+def _with(finding: Finding, answer: Answer | None) -> Answer:
+    if answer is None:
+        return Answer(finding)
+    state = answer.state
+    if state == GONE or (state == WAITING and answer.reply):
+        state = ANSWERED if answer.reply else WAITING
+    return Answer(finding, answer.reply, state)
+
+
+def _exact(finding: Finding) -> tuple[str, ...]:
+    return (*_place(finding), _clean(finding.says))
+
+
+def _place(finding: Finding) -> tuple[str, ...]:
+    """The indicator tells more than the cell: rows move."""
+    return finding.check, _clean(finding.indicator or finding.place)
+
+
+def _clean(text: str) -> str:
+    """As a cell gives it back."""
+    return "".join(ILLEGAL_CHARACTERS_RE.sub("", text).split())
+
+
+def _counted(current: Sequence[Answer]) -> str:
+    if not current:
+        return "没有发现需要处理的事项。"
+    counts = [
+        f"{label}{count}条"
+        for code, label in SEVERITIES.items()
+        if (count := sum(answer.finding.severity == code for answer in current))
+    ]
+    return f"共{len(current)}条：{'，'.join(counts)}。每条都是向评价人员提出的问题；底色格填写答复，刷新时保留，位置可点击跳转。"
+
+
+def _table(flow: Flow, heading: str, answers: Sequence[Answer], otherwise: str) -> None:
+    flow.heading(heading)
+    if not answers:
+        flow.prose(otherwise, font=BODY)
+        return
+    flow.table_head([(col, col, name) for col, name in enumerate(HEADINGS, 1)])
+    for number, answer in enumerate(answers, 1):
+        _line(flow, number, answer)
+
+
+def _line(flow: Flow, number: int, answer: Answer) -> None:
+    finding = answer.finding
+    level = Font(name="宋体", size=10, bold=True, color=_COLORS[finding.severity])
+    linked = bool(finding.sheet and finding.cell) and answer.state != GONE
+    where = "\n".join(part for part in (finding.place or _WHOLE_BOOK, " ".join(finding.indicator.split())) if part)
+    row = flow.line(
+        [
+            Span(1, 1, number, MIDDLE),
+            Span(2, 2, SEVERITIES[finding.severity], MIDDLE, level),
+            Span(3, 3, finding.check, MIDDLE),
+            Span(4, 4, where, font=_LINK if linked else BODY),
+            Span(5, 5, finding.says),
+            Span(6, 6, finding.expected, MIDDLE),
+            Span(7, 7, finding.found, MIDDLE),
+            Span(8, 8, answer.reply, fill=INPUT_FILL, whole=True),
+            Span(9, 9, answer.state, MIDDLE, fill=INPUT_FILL),
+        ]
+    )
+    if linked:
+        cell = flow.pen.sheet.cell(row, 4)
+        quoted = finding.sheet.replace("'", "''")
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{finding.cell}")

@@ -1,0 +1,72 @@
+"""Any scored book → its evaluation and result: one that we made, or somebody's own with our columns beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..evaluation import table as t
+from ..evaluation.results import Result, evaluate
+from ..evaluation.tree import Evaluation, Leaf
+from .adopted import COUNTED, Adopted, read_adopted, result_of
+from .grid import Book, read_book
+from .read import ScoredBook, scored_book
+from .refs import write_ref
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """An evaluation, what it scores, and where it stands: the sheet, and the cell of the total where there is one.
+
+    place  (leaf, heading such as 实际值) → its cell, "" when it has none
+    """
+
+    evaluation: Evaluation
+    result: Result
+    sheet: str
+    total_cell: str | None
+    place: Callable[[Leaf, str], str]
+    adopted: Adopted | None = None
+
+
+def read_evaluation(path: Path | str) -> Scored:
+    """Read and score a book. Raises BookError: one Chinese line with file, sheet, cell and what to do."""
+    return score_book(read_book(path), os.path.basename(path))
+
+
+def score_book(book: Book, file: str) -> Scored:
+    """The same of a book that was read already; `file` is its name, for messages."""
+    adopted = read_adopted(book, file)
+    if adopted is not None:
+        return Scored(
+            adopted.evaluation, result_of(adopted), adopted.sheet.name, _adopted_total(adopted), adopted.place, adopted
+        )
+    own = scored_book(book, file)
+    return Scored(own.evaluation, evaluate(own.evaluation), own.sheet, _own_total(book, own), _own_place(own))
+
+
+def _own_place(own: ScoredBook) -> Callable[[Leaf, str], str]:
+    def place(leaf: Leaf, heading: str) -> str:
+        column = own.columns.get(heading)
+        return "" if column is None or leaf.row is None else write_ref(leaf.row, column)
+
+    return place
+
+
+def _own_total(book: Book, own: ScoredBook) -> str | None:
+    """The cell of 得分 in the row 合计 below the leaves."""
+    sheet = book.sheet(own.sheet)
+    last = max(leaf.row or 0 for leaf in own.evaluation.leaves)
+    row = next((r for r in range(last + 1, sheet.max_row + 1) if sheet.text(r, own.columns[t.LEVELS[0]]) == "合计"), None)
+    if row is None or t.SCORE not in own.columns:
+        return None
+    return write_ref(row, own.columns[t.SCORE])
+
+
+def _adopted_total(adopted: Adopted) -> str | None:
+    total, column = adopted.form.total, adopted.block.columns[COUNTED]
+    if total is None or not adopted.sheet.formula(total.row, column):
+        return None
+    return write_ref(total.row, column)
