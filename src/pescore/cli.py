@@ -58,9 +58,10 @@ def _parser() -> argparse.ArgumentParser:
 
     demo = command("demo", _demo, "用随附的真实评价演示：建表、评分、列出结果")
     demo.add_argument("-o", metavar="DIR", dest="folder", default="out", help="放结果的文件夹（默认 out）")
-    new = command("new", _new, "由事实文件新建评分表工作簿")
+    new = command("new", _new, "由事实文件或模板新建评分表工作簿")
     new.add_argument("out", metavar="OUT.xlsx", help="要生成的工作簿")
-    new.add_argument("--from", metavar="FACTS.yaml", dest="facts", required=True, help="事实文件（评估.yaml）")
+    new.add_argument("--from", metavar="FACTS.yaml", dest="facts", help="事实文件（评估.yaml）")
+    new.add_argument("--template", metavar="NAME", help="模板名称，如 自评表；不写或写错时列出全部模板")
     score = command("score", _score, "给工作簿评分，不改动文件")
     score.add_argument("book", metavar="BOOK.xlsx", help="评分表工作簿")
     score.add_argument("--json", action="store_true", help="输出 JSON")
@@ -95,8 +96,26 @@ def _new(arguments: argparse.Namespace) -> int:
     path = Path(arguments.out)
     if path.suffix.lower() != ".xlsx":
         raise BadInput(f"{path.name}：输出文件名应以 .xlsx 结尾")
+    if arguments.facts is None or arguments.template is not None:
+        return _new_from_template(path, arguments)
     leaves = _build(Path(arguments.facts), path)
     print(f"已生成 {path}：{leaves} 个末级指标")
+    return DONE
+
+
+def _new_from_template(path: Path, arguments: argparse.Namespace) -> int:
+    from .evaluation.frameworks import UnknownFramework, framework_names
+    from .workbook.package import BookError
+    from .workbook.template import write_template
+
+    if arguments.template is None or arguments.facts is not None:
+        known = "、".join(framework_names())
+        raise BadInput(f"请写明从什么新建，二选一：--from 评估.yaml，或 --template 加模板名称。可以用的模板有：{known}")
+    try:
+        chosen = write_template(arguments.template, path)
+    except (UnknownFramework, BookError) as error:
+        raise BadInput(str(error)) from None
+    print(f"已生成 {path}：{chosen.name}（{chosen.purpose}）")
     return DONE
 
 

@@ -28,7 +28,7 @@ from ..workbook.names import PRINT_AREA, defined_names
 from ..workbook.package import BookError
 from ..workbook.refs import letters
 from .findings import adopted_findings
-from .review_sheet import review_edits
+from .own_sheets import review_edits
 
 
 @dataclass(frozen=True, slots=True)

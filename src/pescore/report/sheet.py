@@ -329,9 +329,9 @@ def _print_setup(sheet: Worksheet, last_row: int, name: str) -> None:
     sheet.page_margins.top, sheet.page_margins.bottom = 0.8, 0.7
     header = HeaderFooterItem()
     header.right.text = f"{name[:40].replace('&', '&&')}绩效评价"
-    footer = sheet.oddFooter.center
-    assert footer is not None  # page() has written it
-    for part in (header.right, footer):
+    footer = HeaderFooterItem()
+    footer.center.text = "第 &P 页 共 &N 页"
+    for part in (header.right, footer.center):
         part.font, part.size = "宋体,常规", 9
-    sheet.oddHeader = header
+    sheet.oddHeader, sheet.oddFooter = header, footer
     sheet.sheet_view.showGridLines = False

@@ -306,11 +306,13 @@ def _named(value: object, part: Levels) -> bool:
 
 def match_level(text: str, part: Levels) -> int | None:
     """Find the level a word names: exactly, as the end of a longer label, or contained, longest first."""
-    text = re.sub(r"[的。，,；; ]+$", "", text)
+    text = text.rstrip("的。，,；; ")
     names = [(i, n) for i, entry in enumerate(part.levels) for n in (entry.word, *entry.aliases)]
     for i, name in names:
         if text == name:
             return i
+    if not text:
+        return None
     ends = [i for i, name in names if name.endswith(text) and not _MODIFIER.search(name[: -len(text)])]
     if len(set(ends)) == 1:
         return ends[0]

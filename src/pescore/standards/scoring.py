@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from . import arithmetic as exactly
@@ -149,32 +149,48 @@ def asked_of(part: Part) -> str:
 
 
 def _added(rule: Rule, outcomes: list[Outcome]) -> Tally:
-    tally_ = Tally(None, outcomes)
+    result = Tally(None, outcomes)
     for outcome in outcomes:
         if outcome.fault:
-            return replace(tally_, ask=outcome.ask, fault=True)
-    tally_.to_total = sum((o.to_total for o in outcomes), ZERO)
+            result.ask, result.fault = outcome.ask, True
+            return result
+        if outcome.to_total:
+            result.to_total += outcome.to_total
     voided = next((o for o in outcomes if o.voids), None)
     if voided is not None:
-        return replace(tally_, points=voided.points or ZERO, clamped="否决条款成立，本项不得分")
+        result.points, result.clamped = voided.points or ZERO, "否决条款成立，本项不得分"
+        return result
     for outcome in outcomes:
         if outcome.ask is not None:
-            return replace(tally_, ask=outcome.ask)
-    _limit_one_by_another(rule, outcomes)
-    _only_the_heavier(rule, outcomes)
-    if any(o.points is None for o in outcomes):
-        low = rule.start + sum(((o.low if o.points is None else o.points) or ZERO for o in outcomes), ZERO)
-        high = rule.start + sum(((o.high if o.points is None else o.points) or ZERO for o in outcomes), ZERO)
-        low, high = _held(rule, low), _held(rule, high)
-        proposals = [o.propose if o.propose is not None else o.points for o in outcomes]
-        propose = None if any(p is None for p in proposals) else rule.start + sum((p or ZERO for p in proposals), ZERO)
-        return replace(tally_, low=low, high=high, propose=propose)
-    raw = rule.start + sum((o.points or ZERO for o in outcomes), ZERO)
+            result.ask = outcome.ask
+            return result
+    if len(outcomes) > 1:
+        _limit_one_by_another(rule, outcomes)
+        _only_the_heavier(rule, outcomes)
+    raw = rule.start
+    for outcome in outcomes:
+        if outcome.points is None:
+            return _chosen_by_a_person(rule, result)
+        raw += outcome.points
     held = _held(rule, raw)
-    if rule.spill_to_total and rule.low is not None and raw < rule.low:
-        tally_.to_total += raw - rule.low
-    clamped = "" if held == raw else ("最低" if held > raw else "最高") + f"{held.normalize():f}分"
-    return replace(tally_, points=held, clamped=clamped)
+    if held != raw:
+        if rule.spill_to_total and rule.low is not None and raw < rule.low:
+            result.to_total += raw - rule.low
+        result.clamped = ("最低" if held > raw else "最高") + f"{held.normalize():f}分"
+    result.points = held
+    return result
+
+
+def _chosen_by_a_person(rule: Rule, result: Tally) -> Tally:
+    """Some part leaves a band: the least and the most the whole can come to, and what may be proposed."""
+    outcomes = result.outcomes
+    low = rule.start + sum(((o.low if o.points is None else o.points) or ZERO for o in outcomes), ZERO)
+    high = rule.start + sum(((o.high if o.points is None else o.points) or ZERO for o in outcomes), ZERO)
+    result.low, result.high = _held(rule, low), _held(rule, high)
+    proposals = [o.propose if o.propose is not None else o.points for o in outcomes]
+    if all(p is not None for p in proposals):
+        result.propose = rule.start + sum((p or ZERO for p in proposals), ZERO)
+    return result
 
 
 def _held(rule: Rule, points: Decimal) -> Decimal:

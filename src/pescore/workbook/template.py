@@ -28,6 +28,7 @@ from ..evaluation.tree import Evaluation
 from .build import book_bytes
 from .cached import finish
 from .conventions_sheet import write_conventions
+from .package import fault
 from .pen import Pen
 from .save import save
 from .style import MIDDLE, POINTS, PROSE, RATE, TITLE, page, widths
@@ -50,10 +51,13 @@ _ROW, _HEADER, _TALL = 20.0, 30.0, 60.0
 def write_template(name: str, path: Path | str) -> Framework:
     """Write a new book of the named framework to `path`, whole or not at all.
 
-    A file already there is kept as a backup beside it. Raises UnknownFramework or BookError (one Chinese line).
+    A file already there is left alone: a blank form never replaces a filled one. Raises UnknownFramework or BookError
+    (one Chinese line).
     """
-    chosen = framework(name)
-    save(template_bytes(chosen), path)
+    chosen, file = framework(name), Path(path)
+    if file.exists():
+        raise fault(file.name, "已经有这个文件了，空白表没有写进去", "请换一个文件名，或先把原文件移走")
+    save(template_bytes(chosen), file)
     return chosen
 
 

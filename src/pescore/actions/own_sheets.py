@@ -1,0 +1,100 @@
+"""Our sheets 报告 and 复核 in a book: rewritten only when what they say would change (省去不必要的重写).
+
+A hidden name on the sheet keeps a fingerprint of what the sheet was made from and of what it shows, so that refreshing
+an unchanged book leaves it as it is, and a sheet somebody edited by hand is put right.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from .. import __version__
+from ..evaluation.results import Result
+from ..review.finding import Finding
+from ..workbook.edits import DefineName, Edit, PutSheet
+from ..workbook.grid import Book, Sheet, read_bytes
+from ..workbook.names import defined_names
+from ..workbook.package import BookError
+from ..workbook.scored import Scored
+
+REPORT, REVIEW = "报告", "复核"
+_FINGERPRINT = "pescore_指纹"
+_KNOWN_BY = {REPORT: ("评价结论",), REVIEW: ("检查项", "位置")}  # texts that mark the sheets as ours
+
+
+def report_edits(book: Book, file: str, scored: Scored, today: date) -> list[Edit]:
+    """The edits that make 报告 say what the evaluation now gives."""
+    total = f"'{scored.sheet.replace(chr(39), chr(39) * 2)}'!{scored.total_cell}" if scored.total_cell else None
+    card = dict(scored.evaluation.card)
+
+    def build() -> bytes:
+        from ..report.sheet import report_sheet_bytes
+
+        return report_sheet_bytes(scored.result, card=card, date=today, live_total=total)
+
+    return _edits(book, file, REPORT, [_said(scored.result), list(card.items()), total], build)
+
+
+def _said(result: Result) -> list[object]:
+    """Everything of a result that a report can show."""
+    leaves = [
+        (one.leaf, one.score, one.computed, one.mark.outcome, one.mark.status, one.mark.why, one.mark.ask)
+        for one in result.leaves
+    ]
+    return [leaves, result.full, result.total, result.computed_total, result.raw_total, result.grade, result.notes]
+
+
+def review_edits(book: Book, file: str, findings: Sequence[Finding]) -> list[Edit]:
+    """The edits that make 复核 list these findings; what a person answered there stays."""
+    from ..report.review_sheet import read_answers, review_sheet_bytes
+
+    sheet = _sheet(book, REVIEW)
+    answers = read_answers(sheet) if sheet else []
+    return _edits(book, file, REVIEW, [list(findings)], lambda: review_sheet_bytes(findings, answers))
+
+
+def _edits(book: Book, file: str, name: str, content: object, build: Callable[[], bytes]) -> list[Edit]:
+    assert book.package is not None
+    sheet = _sheet(book, name)
+    _refuse_foreign(file, sheet, name)
+    made_from = _digest(repr((__version__, content)))
+    stored = defined_names(book.package).get((_FINGERPRINT, name), "").strip('"')
+    if sheet is not None and stored == _fingerprint(made_from, sheet):
+        return []
+    source = build()
+    shown = _fingerprint(made_from, read_bytes(source, name).sheet(name))
+    return [PutSheet(name, source), DefineName(_FINGERPRINT, f'"{shown}"', hidden=True, sheet=name)]
+
+
+def _sheet(book: Book, name: str) -> Sheet | None:
+    return next((sheet for sheet in book.sheets if sheet.name == name), None)
+
+
+def _refuse_foreign(file: str, sheet: Sheet | None, name: str) -> None:
+    """A sheet of that name that says something else is somebody's own."""
+    if sheet is None or not sheet.max_row:
+        return
+    texts = {sheet.text(row, col) for row in range(1, sheet.max_row + 1) for col in range(1, sheet.max_col + 1)}
+    if not all(any(text.endswith(mark) for text in texts) for mark in _KNOWN_BY[name]):
+        raise BookError(f"{file} {name}：工作簿里已有一张别的“{name}”表，不会覆盖。请先给它改名，再运行一次")
+
+
+def _fingerprint(made_from: str, sheet: Sheet) -> str:
+    """Of what the sheet was made from, and of the constants it shows."""
+    shown = [
+        (row, col, sheet.text(row, col))
+        for row in range(1, sheet.max_row + 1)
+        for col in range(1, sheet.max_col + 1)
+        if sheet.value(row, col) is not None and not _is_formula(sheet, row, col)
+    ]
+    return f"{made_from}{_digest(repr(shown))}"
+
+
+def _is_formula(sheet: Sheet, row: int, col: int) -> bool:
+    return bool(sheet.formulas) and sheet.formula(row, col) is not None
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]

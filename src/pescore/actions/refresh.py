@@ -1,0 +1,80 @@
+"""Refresh a book (刷新): calculate every formula without a spreadsheet program, rewrite 报告 and 复核."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ..functions.registry import REGISTRY
+from ..review.finding import Finding
+from ..workbook.edits import CacheValue, Edit, PutSheet
+from ..workbook.grid import Book, Content, Sheet
+from ..workbook.recalc import Uncalculated, recalculate
+from ..workbook.refs import read_ref
+from ..workbook.scored import Scored, score_book
+from .findings import findings_of
+from .own_sheets import report_edits, review_edits
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The edits that bring a book up to date; none where it is already.
+
+    uncalculated  formulas that kept the value the file has, with the reason
+    """
+
+    edits: tuple[Edit, ...]
+    scored: Scored
+    findings: tuple[Finding, ...]
+    uncalculated: tuple[Uncalculated, ...]
+
+    @property
+    def needs_person(self) -> bool:
+        """Something waits: no grade yet, an open question, a formula that could not be calculated."""
+        unfinished = not self.scored.result.complete or not self.scored.result.grade
+        return unfinished or bool(self.uncalculated) or any(f.severity == "error" for f in self.findings)
+
+
+def refresh(book: Book, file: str, today: date | None = None) -> Refreshed:
+    """Recalculate a book read from a file and say what to store; `today` is the date a changed 报告 bears.
+
+    Raises BookError where the book cannot be loaded, or holds no scored table.
+    """
+    done = recalculate(book, REGISTRY)
+    current = _with_values(book, done.values)
+    scored = score_book(current, file)
+    findings = findings_of(scored)
+    sheets = report_edits(current, file, scored, today or date.today())
+    sheets += review_edits(current, file, findings)
+    replaced = {edit.name for edit in sheets if isinstance(edit, PutSheet)}
+    values = [edit for edit in _changed(book, done.values) if edit.sheet not in replaced]
+    return Refreshed((*values, *sheets), scored, tuple(findings), done.uncalculated)
+
+
+def _changed(book: Book, values: dict[tuple[str, str], Content]) -> list[CacheValue]:
+    """The computed values that are not what the file has."""
+    sheets = {sheet.name: sheet for sheet in book.sheets}
+    return [
+        CacheValue(name, ref, value)
+        for (name, ref), value in values.items()
+        if (place := read_ref(ref)) and not _same(sheets[name].value(*place), value)
+    ]
+
+
+def _same(old: Content, new: Content) -> bool:
+    """Equal to 15 digits; an empty text may be a missing value, so it is always stored again."""
+    if isinstance(old, float) and isinstance(new, float):
+        return old == new or f"{old:.15g}" == f"{new:.15g}"
+    return type(old) is type(new) and old == new and old is not None
+
+
+def _with_values(book: Book, values: dict[tuple[str, str], Content]) -> Book:
+    """The book as it will read once the values are stored."""
+    by_sheet: dict[str, dict[tuple[int, int], Content]] = {}
+    for (name, ref), value in values.items():
+        if place := read_ref(ref):
+            by_sheet.setdefault(name, {})[place] = None if value == "" else value
+    sheets: list[Sheet] = [
+        sheet.with_values(by_sheet[sheet.name]) if sheet.name in by_sheet else sheet for sheet in book.sheets
+    ]
+    return replace(book, sheets=tuple(sheets))

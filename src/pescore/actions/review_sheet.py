@@ -1,7 +1,0 @@
-"""placeholder while the sheet is written"""
-
-from __future__ import annotations
-
-
-def review_edits(book, file, findings):
-    return []

@@ -1,0 +1,4 @@
+"""`pescore freeze`: to come"""
+
+def add_to(add):
+    pass
