@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from ..evaluation.grades import scale_from_text, scale_of
+from ..evaluation.grades import Scale, scale_from_text, scale_of
 from ..evaluation.marking import is_blank, mark
 from ..evaluation.results import rescaled
 from ..evaluation.tree import NOT_APPLICABLE
@@ -68,14 +68,15 @@ def pe_grade(score: Any = None, full: Any = None, scale: Any = None) -> Any:
     most = HUNDRED if single(full) in (None, "") else number(full, "满分")
     if points < 0 or points > most:
         raise ValueError(f"得分 {plain(points)} 不在 0 至满分 {plain(most)} 之间，不能定级")
-    chosen = _scale(scale)
+    chosen = scale_argument(scale)
     try:
         return chosen.grade(points, most)
     except ValueError as error:
         return Err(NA, str(error))
 
 
-def _scale(argument: Any) -> Any:
+def scale_argument(argument: Any) -> Scale:
+    """等级表 as an argument gives it: a name, bands in one cell, or a range of two columns. Raises GradeError."""
     argument = single(argument)
     if isinstance(argument, (list, tuple)):
         bands = [row for row in rows(argument) if len(row) >= 2 and not is_blank(row[0])]

@@ -9,9 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.chart import BarChart
-from openpyxl.chart.axis import ChartLines
 from openpyxl.chart.data_source import (
     AxDataSource,
     NumData,
@@ -40,7 +38,9 @@ from openpyxl.drawing.text import (
 )
 from openpyxl.worksheet.worksheet import Worksheet
 
-_INK, _GRID = "404040", "D9D9D9"
+from ..workbook.pen import storable
+
+_INK, _FRAME = "404040", "D9D9D9"
 _BLUE, _RED = "4F81BD", "C0504D"
 _LONGEST_LABEL = 60  # of the stored copy; the cell itself is whole
 
@@ -87,7 +87,9 @@ def loss_chart(sheet: Worksheet, block: Block, names: Column, losses: Column, ti
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.scaling.min = 0
     chart.y_axis.delete = True
-    chart.y_axis.majorGridlines = None
+    chart.layout = Layout(  # a third of the width for the names, however long
+        manualLayout=ManualLayout(layoutTarget="inner", xMode="edge", yMode="edge", x=0.33, y=0.15, w=0.6, h=0.82)
+    )
     _place(sheet, chart, block)
 
 
@@ -120,13 +122,13 @@ def _bars(sheet: str, title: str, name: str, names: Column, values: Column, colo
         axis.title = None
     chart.x_axis.tickLblPos = "low"
     chart.x_axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill="808080"))
-    chart.y_axis.majorGridlines = ChartLines(spPr=GraphicalProperties(ln=LineProperties(solidFill=_GRID)))
-    chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=_GRID))
+    chart.y_axis.majorGridlines = None
+    chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=_FRAME))
     return chart
 
 
 def _texts(values: Sequence[object]) -> StrData:
-    shown = [" ".join(ILLEGAL_CHARACTERS_RE.sub("", str(value)).split())[:_LONGEST_LABEL] for value in values]
+    shown = [" ".join(storable(str(value)).split())[:_LONGEST_LABEL] for value in values]
     return StrData(ptCount=len(shown), pt=[StrVal(idx=at, v=text) for at, text in enumerate(shown)])
 
 

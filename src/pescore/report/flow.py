@@ -1,7 +1,6 @@
 """A page written from top to bottom: headings, prose and table rows, each row as high as its text needs.
 
-Neither Excel nor LibreOffice fits the height of merged, wrapped cells, so heights are computed here; and because they
-are known, page breaks are put where a chart or a heading would otherwise be torn from what follows.
+Neither Excel nor LibreOffice fits the height of merged, wrapped cells, so heights are computed here.
 """
 
 from __future__ import annotations
@@ -43,21 +42,20 @@ class Span:
 class Flow:
     """Writes downwards on one sheet whose columns have the given widths; `row` is the next free one."""
 
-    def __init__(self, pen: Pen, sizes: Sequence[float], page_height: float) -> None:
+    def __init__(self, pen: Pen, sizes: Sequence[float]) -> None:
         self.pen, self.row = pen, 1
-        self._sizes, self._page, self._used = sizes, page_height, 0.0
+        self._sizes, self._used = sizes, 0.0
 
-    def heading(self, text: str, follows: float = 90.0) -> None:
-        """A section heading, kept with at least `follows` points of what comes after it."""
-        self.keep(34.0 + follows)
+    def heading(self, text: str) -> None:
+        """A section heading over the whole width."""
         self.line([Span(1, len(self._sizes), text, font=HEADING)], at_least=34.0, box=False)
 
     def prose(self, text: str, font: Font = TEXT, align: Alignment = PLAIN, indent: bool = True) -> None:
         """A paragraph over the whole width; one too tall for a row continues in the next, from a break in the sentence."""
         width = sum(self._sizes)
         per_line = _capacity(width, font)
-        for part in pieces(("　　" if indent else "") + text, int(per_line * (_TALLEST // _line_height(font) - 1))):
-            self.line([Span(1, len(self._sizes), part, align, font)], box=False, padding=6.0)
+        for part in pieces(("　　" if indent else "") + text, int(per_line * (_TALLEST // _line_height(font) - 3))):
+            self.line([Span(1, len(self._sizes), part, align, font, whole=True)], box=False, padding=6.0)
 
     def table_head(self, spans: Iterable[tuple[int, int, str]]) -> None:
         self.line([Span(a, b, name, MIDDLE, HEADER, HEADER_FILL) for a, b, name in spans], at_least=22.0)
@@ -83,26 +81,19 @@ class Flow:
         return self._next(height)
 
     def space(self, rows: int, height: float) -> tuple[int, int]:
-        """Empty rows for a picture, kept on one page: (first, last)."""
-        self.keep(rows * height)
+        """Empty rows for a chart: (first, last)."""
         first = self.row
         for _ in range(rows):
             self._next(height)
         return first, self.row - 1
 
-    def keep(self, height: float) -> None:
-        """Begin a new page unless so many points still fit on this one."""
-        if height <= self._page:
-            self._break_before(height)
-
-    def _break_before(self, height: float) -> None:
-        """An explicit break even where the page is full, so that the program's pages are those counted here."""
-        if self._used and self._used + height > self._page:
+    def keep(self, height: float, page: float) -> None:
+        """Begin a new page unless so many points surely fit on this one, which holds `page` points or more."""
+        if self._used and self._used + height > page:
             self.pen.sheet.row_breaks.append(Break(id=self.row - 1))
             self._used = 0.0
 
     def _next(self, height: float) -> int:
-        self._break_before(height)
         self._used += height
         self.pen.sheet.row_dimensions[self.row].height = round(height, 1)
         self.row += 1
@@ -152,7 +143,7 @@ def _fitting(text: str, longest: int) -> int:
 
 def _capacity(width: float, font: Font) -> int:
     """Half-width columns per line. A column unit is 5.25 points, a Chinese character as wide as its font is high."""
-    return max(2, int((width * 5.25 - 6) / (_size(font) / 2) * _TIGHT))
+    return max(2, int((width * 5.25 - 6) / (_size(font) / 2) * _TIGHT) - 1)
 
 
 def _line_height(font: Font) -> float:

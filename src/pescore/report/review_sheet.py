@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.hyperlink import Hyperlink
@@ -16,19 +15,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..review.finding import QUESTION, SEVERITIES, Finding
 from ..workbook.cached import finish
 from ..workbook.grid import Sheet
-from ..workbook.pen import Pen
+from ..workbook.pen import Pen, storable
 from ..workbook.style import BODY, INPUT_FILL, MIDDLE, NOTE, PROSE, TITLE, page, widths
 from .flow import Flow, Span
 
 SHEET = "复核"
-HEADINGS = ("序号", "级别", "检查项", "位置", "说明", "应为", "实为", "处理意见/答复", "状态")
-SIZES = (6.0, 7.0, 12.0, 26.0, 46.0, 13.0, 13.0, 28.0, 9.0)
+HEADINGS = ("序号", "级别", "检查项", "位置", "指标", "说明", "应为", "实为", "处理意见/答复", "状态")
+SIZES = (6.0, 7.0, 12.0, 15.0, 24.0, 42.0, 12.0, 12.0, 26.0, 9.0)
 WAITING, ANSWERED, GONE = "待处理", "已答复", "已消除"
 STATES = (WAITING, ANSWERED, "已处理", "不采纳", GONE)
 
 _WHOLE_BOOK = "整本工作簿"
 _LAST = len(SIZES)
-_PAGE_HEIGHT = 470.0
 _LINK = Font(name="宋体", size=10, color="0563C1", underline="single")
 _COLORS = {"error": "C00000", "warning": "9C5700", "hint": "595959"}
 
@@ -65,7 +63,7 @@ def write_review_sheet(pen: Pen, findings: Iterable[Finding], answers: Iterable[
     waiting = [answer for answer in current if answer.finding.check == QUESTION]
     others = [answer for answer in current if answer.finding.check != QUESTION]
     widths(pen.sheet, SIZES)
-    flow = Flow(pen, SIZES, _PAGE_HEIGHT)
+    flow = Flow(pen, SIZES)
     flow.line([Span(1, _LAST, SHEET, MIDDLE, TITLE)], at_least=34.0, box=False)
     flow.line([Span(1, _LAST, _counted(current), PROSE, NOTE)], box=False)
     _table(flow, f"一、待确认事项（{len(waiting)}条，答复后才能计分）", waiting, "没有待确认的事项。")
@@ -73,9 +71,9 @@ def write_review_sheet(pen: Pen, findings: Iterable[Finding], answers: Iterable[
     if gone:
         _table(flow, f"三、已消除的事项（{len(gone)}条，答复保留备查）", gone, "")
     states = DataValidation(type="list", formula1=f'"{",".join(STATES)}"', allow_blank=True, showErrorMessage=False)
-    states.add(f"I3:I{flow.row}")
+    states.add(f"J3:J{flow.row}")
     pen.sheet.add_data_validation(states)
-    page(pen.sheet, landscape=True, area=f"A1:I{flow.row - 1}")
+    page(pen.sheet, landscape=True, area=f"A1:J{flow.row - 1}")
     pen.sheet.sheet_view.showGridLines = False
 
 
@@ -118,8 +116,8 @@ def read_answers(sheet: Sheet) -> list[Answer]:
 
 
 def _read(cells: dict[str, str]) -> Answer:
-    place, _, indicator = cells["位置"].partition("\n")
-    place = "" if place == _WHOLE_BOOK else place
+    place = "" if cells["位置"] == _WHOLE_BOOK else cells["位置"]
+    indicator = cells.get("指标", "")
     sheet, _, cell = place.rpartition("!") if "!" in place else (place, "", "")
     severity = next((code for code, label in SEVERITIES.items() if label == cells.get("级别")), "hint")
     finding = Finding(
@@ -149,7 +147,7 @@ def _place(finding: Finding) -> tuple[str, ...]:
 
 def _clean(text: str) -> str:
     """As a cell gives it back."""
-    return "".join(ILLEGAL_CHARACTERS_RE.sub("", text).split())
+    return "".join(storable(text).split())
 
 
 def _counted(current: Sequence[Answer]) -> str:
@@ -177,18 +175,18 @@ def _line(flow: Flow, number: int, answer: Answer) -> None:
     finding = answer.finding
     level = Font(name="宋体", size=10, bold=True, color=_COLORS[finding.severity])
     linked = bool(finding.sheet and finding.cell) and answer.state != GONE
-    where = "\n".join(part for part in (finding.place or _WHOLE_BOOK, " ".join(finding.indicator.split())) if part)
     row = flow.line(
         [
             Span(1, 1, number, MIDDLE),
             Span(2, 2, SEVERITIES[finding.severity], MIDDLE, level),
             Span(3, 3, finding.check, MIDDLE),
-            Span(4, 4, where, font=_LINK if linked else BODY),
-            Span(5, 5, finding.says),
-            Span(6, 6, finding.expected, MIDDLE),
-            Span(7, 7, finding.found, MIDDLE),
-            Span(8, 8, answer.reply, fill=INPUT_FILL, whole=True),
-            Span(9, 9, answer.state, MIDDLE, fill=INPUT_FILL),
+            Span(4, 4, finding.place or _WHOLE_BOOK, font=_LINK if linked else BODY),
+            Span(5, 5, finding.indicator),
+            Span(6, 6, finding.says),
+            Span(7, 7, finding.expected, MIDDLE),
+            Span(8, 8, finding.found, MIDDLE),
+            Span(9, 9, answer.reply, fill=INPUT_FILL, whole=True),
+            Span(10, 10, answer.state, MIDDLE, fill=INPUT_FILL),
         ]
     )
     if linked:

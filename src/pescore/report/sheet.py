@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from decimal import Decimal
+from itertools import count
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font
@@ -15,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ..evaluation.results import Result, Scored
 from ..values import cents, plain
 from ..workbook.cached import finish
-from ..workbook.pen import Pen
+from ..workbook.pen import Pen, storable
 from ..workbook.style import HEADER, HEADER_FILL, MIDDLE, POINTS, RATE, STRONG, TOTAL_FILL, columns_of, page, widths
 from .charts import Block, Column, loss_chart, rate_chart
 from .flow import Flow, Span
@@ -24,8 +25,9 @@ from .narrative import conclusion, loss_reason, ordinal, overrides, paragraphs
 SHEET = "报告"
 SIZES = (6.0, 13.5, 16.0, 7.0, 9.0, 9.0, 7.5, 20.5)  # 88 characters: an A4 page where 宋体 is the book's own font
 _LAST = len(SIZES)
-_PAGE_HEIGHT = 715.0  # points between the margins, a little less than there are
-_CHART_ROW = 20.0
+_PAGE_HEIGHT = 715.0  # points: what an A4 page holds at least, with these margins
+_CHART_ROW, _RATE_ROWS = 20.0, 9
+_LONGEST_LABEL = 28  # a chart takes no longer names; the 评分表 has them in full
 _IN_CHART = 10  # losses drawn; all of them are listed
 
 _TITLE = Font(name="黑体", size=18)
@@ -63,25 +65,41 @@ def write_report_sheet(
 ) -> None:
     """Write the 报告 on the pen's sheet (see report_sheet_bytes)."""
     widths(pen.sheet, SIZES)
-    flow = Flow(pen, SIZES, _PAGE_HEIGHT)
+    flow = Flow(pen, SIZES)
     name = _text(card.get("项目名称"))
     _head(flow, card, name, date)
-    rows = 24.0 * (len(result.dimensions) + 2)
-    charted = min(_IN_CHART, len(_lossy(result)))
-    sections = [  # each with the height its heading must not be torn from
-        ("项目基本情况", 90.0, lambda: _card(flow, card)),
-        ("评价结论", 150.0, lambda: _conclusion(flow, result, name, live_total)),
-        ("各一级指标得分情况", rows, lambda: _summary(flow, result)),
-        ("指标分析", 90.0, lambda: _analysis(flow, result)),
-        ("扣分明细", 40.0 + _CHART_ROW * (charted + 3), lambda: _losses(flow, result)),
-        ("人工给分情况", 120.0, lambda: _overrides(flow, result)),
-        ("待确认事项", 90.0, lambda: _questions(flow, result)),
-    ]
-    shown = sections if any(_pairs(card)) else sections[1:]
-    for number, (heading, follows, write) in enumerate(shown, 1):
-        flow.heading(f"{ordinal(number)}、{heading}", follows)
-        write()
+    numbers = (f"{ordinal(number)}、" for number in count(1))
+    if any(_pairs(card)):
+        flow.heading(f"{next(numbers)}项目基本情况")
+        _card(flow, card)
+    flow.heading(f"{next(numbers)}评价结论")
+    _conclusion(flow, result, name, live_total)
+    drawn = _lossy(result)[:_IN_CHART]
+    flow.keep(_overview_height(result, drawn), _PAGE_HEIGHT)
+    flow.heading(f"{next(numbers)}得分与扣分概况")
+    _summary(flow, result)
+    block = _chart_space(flow, len(drawn) + 3) if drawn else None
+    flow.heading(f"{next(numbers)}指标分析")
+    _analysis(flow, result)
+    flow.heading(f"{next(numbers)}扣分明细")
+    _losses(flow, result, block)
+    flow.heading(f"{next(numbers)}人工给分情况")
+    _overrides(flow, result)
+    flow.heading(f"{next(numbers)}待确认事项")
+    _questions(flow, result)
     _print_setup(pen.sheet, flow.row - 1, name)
+
+
+def _overview_height(result: Result, drawn: Sequence[Scored]) -> float:
+    """The summary table and both charts together, for names of one line."""
+    table = 34.0 + 22.0 + 22.0 * (len(result.dimensions) + 1)
+    return table + _CHART_ROW * (_RATE_ROWS + len(drawn) + 3) + 16.0
+
+
+def _chart_space(flow: Flow, rows: int) -> Block:
+    flow.gap()
+    first, last = flow.space(rows, _CHART_ROW)
+    return Block(first, last, _LAST)
 
 
 def _head(flow: Flow, card: Mapping[str, object], name: str, date: Date | None) -> None:
@@ -165,14 +183,13 @@ def _summary(flow: Flow, result: Result) -> None:
     first = flow.row
     for level in result.dimensions:
         below = [scored for scored in result.leaves if scored.leaf.path[0] == level.path[0]]
-        _sums(flow, level.path[-1], level.full, level.score, below)
+        _sums(flow, _short(level.path[-1]), level.full, level.score, below)
     _sums(flow, "合计", result.full, result.total, result.leaves, total=True)
     rates = [level.rate for level in result.dimensions]
     if any(rate is not None for rate in rates):
-        flow.gap()
-        start, end = flow.space(9, _CHART_ROW)
-        names = Column("A", first, [level.path[-1] for level in result.dimensions])
-        rate_chart(flow.pen.sheet, Block(start, end, _LAST), names, Column("F", first, rates))
+        block = _chart_space(flow, _RATE_ROWS)
+        names = Column("A", first, [_short(level.path[-1]) for level in result.dimensions])
+        rate_chart(flow.pen.sheet, block, names, Column("F", first, rates))
 
 
 def _sums(
@@ -195,37 +212,28 @@ def _sums(
 def _counted(below: Sequence[Scored]) -> str:
     """`19项，扣分3项`"""
     parts = [f"{len(below)}项"]
-    for label, count in (
+    for label, number in (
         ("扣分", sum(_lost(scored) > 0 for scored in below)),
         ("未评分", sum(scored.open for scored in below)),
         ("不适用", sum(scored.excluded for scored in below)),
     ):
-        if count:
-            parts.append(f"{label}{count}项")
+        if number:
+            parts.append(f"{label}{number}项")
     return "，".join(parts)
 
 
 def _analysis(flow: Flow, result: Result) -> None:
     for number, (name, text) in enumerate(paragraphs(result), 1):
-        flow.keep(90.0)
-        flow.prose(f"（{ordinal(number)}）{' '.join(name.split())}", font=_SUBHEADING)
-        flow.prose(text)
+        flow.prose(f"（{ordinal(number)}）{_short(name)}\n　　{text}")
 
 
-_SUBHEADING = Font(name="楷体", size=12)
-
-
-def _losses(flow: Flow, result: Result) -> None:
+def _losses(flow: Flow, result: Result, block: Block | None) -> None:
     lost = _lossy(result)
-    if not lost:
+    if not lost or block is None:
         flow.prose("已评分的指标均没有扣分。" if result.open else "各项指标均没有扣分。")
         return
     points = plain(cents(sum((_lost(scored) for scored in lost), Decimal(0))))
     flow.prose(f"共{len(lost)}项末级指标扣分，合计扣{points}分，按扣分多少排列如下。")
-    charted = min(len(lost), _IN_CHART)
-    start, end = flow.space(charted + 3, _CHART_ROW)
-    flow.gap()
-    flow.keep(100.0)
     flow.table_head(
         [(1, 1, "序号"), (2, 2, "一级指标"), (3, 3, "末级指标"), (4, 4, "分值"), (5, 5, "得分"), (6, 6, "扣分"), (7, 8, "扣分原因")]
     )  # fmt: skip
@@ -234,7 +242,7 @@ def _losses(flow: Flow, result: Result) -> None:
         flow.line(
             [
                 Span(1, 1, number, MIDDLE),
-                Span(2, 2, scored.leaf.path[0], MIDDLE),
+                Span(2, 2, _short(scored.leaf.path[0]), MIDDLE),
                 Span(3, 3, labels[scored.leaf.path]),
                 Span(4, 4, scored.leaf.full, MIDDLE, number_format=POINTS),
                 Span(5, 5, scored.score, MIDDLE, number_format=POINTS),
@@ -242,10 +250,10 @@ def _losses(flow: Flow, result: Result) -> None:
                 Span(7, 8, loss_reason(scored)),
             ]
         )
-    drawn = lost[:charted]
-    title = "各项扣分" if charted == len(lost) else f"扣分最多的{charted}项指标"
+    drawn = lost[:_IN_CHART]
+    title = "各项扣分" if len(drawn) == len(lost) else f"扣分最多的{len(drawn)}项指标"
     names = Column("C", first, [labels[scored.leaf.path] for scored in drawn])
-    loss_chart(flow.pen.sheet, Block(start, end, _LAST), names, Column("F", first, [*map(_lost, drawn)]), title)
+    loss_chart(flow.pen.sheet, block, names, Column("F", first, [*map(_lost, drawn)]), title)
 
 
 def _overrides(flow: Flow, result: Result) -> None:
@@ -262,7 +270,7 @@ def _overrides(flow: Flow, result: Result) -> None:
         flow.line(
             [
                 Span(1, 1, number, MIDDLE),
-                Span(2, 2, scored.leaf.path[0], MIDDLE),
+                Span(2, 2, _short(scored.leaf.path[0]), MIDDLE),
                 Span(3, 3, labels[scored.leaf.path]),
                 Span(4, 4, scored.leaf.full, MIDDLE, number_format=POINTS),
                 Span(5, 5, "待确认" if scored.computed is None else scored.computed, MIDDLE, number_format=POINTS),
@@ -283,7 +291,7 @@ def _questions(flow: Flow, result: Result) -> None:
         flow.line(
             [
                 Span(1, 1, number, MIDDLE),
-                Span(2, 2, scored.leaf.path[0], MIDDLE),
+                Span(2, 2, _short(scored.leaf.path[0]), MIDDLE),
                 Span(3, 3, labels[scored.leaf.path]),
                 Span(4, 4, scored.leaf.full, MIDDLE, number_format=POINTS),
                 Span(5, 8, scored.mark.ask or scored.mark.why),
@@ -299,8 +307,13 @@ def _labels(result: Result) -> dict[tuple[str, ...], str]:
         taken = next(
             (n for n in range(1, len(path)) if sum(other[-n:] == path[-n:] for other in paths) == 1), len(path)
         )
-        labels[path] = "—".join(path[-taken:])
+        labels[path] = _short("—".join(path[-taken:]))
     return labels
+
+
+def _short(name: str) -> str:
+    name = " ".join(name.split())
+    return name if len(name) <= _LONGEST_LABEL else f"{name[:_LONGEST_LABEL]}…"
 
 
 def _lossy(result: Result) -> list[Scored]:
@@ -328,7 +341,7 @@ def _print_setup(sheet: Worksheet, last_row: int, name: str) -> None:
     sheet.page_margins.left = sheet.page_margins.right = 0.5
     sheet.page_margins.top, sheet.page_margins.bottom = 0.8, 0.7
     header = HeaderFooterItem()
-    header.right.text = f"{name[:40].replace('&', '&&')}绩效评价"
+    header.right.text = f"{storable(name)[:40].replace('&', '&&')}绩效评价"
     footer = HeaderFooterItem()
     footer.center.text = "第 &P 页 共 &N 页"
     for part in (header.right, footer.center):

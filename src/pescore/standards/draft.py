@@ -32,6 +32,7 @@ class Draft:
     indicator: str = ""
     points: tuple[str, ...] = ()
     settings: dict[str, str] = field(default_factory=dict)
+    stated: Decimal | None = None  # the target the sentence itself states: 目标为88%
     difference: bool = False  # the number is the distance from a reference typed beside it
     used: list[str] = field(default_factory=list)
     asks: list[str] = field(default_factory=list)

@@ -84,6 +84,7 @@ def groups() -> tuple[tuple[str, str], ...]:
         ("date", _DATE),
         ("inclusive", words("included")),
         ("exclusive", words("excluded")),
+        ("least", words("least")),
         ("floor", words("floor")),
         ("no_deduct", words("no_deduct")),
         ("no_add", words("no_add")),

@@ -223,6 +223,7 @@ def _read(
             rule = target_rule(_target_text(target), draft)
         elif (rule := familiar.read(wording.text, draft)) is None:
             parsed = parse(_readable(wording.text, draft))
+            draft.stated = _stated_target(parsed)
             rule = target_rule(wording.text, draft) if _bare_target(parsed, wording.text) else assemble(parsed, draft)
         if rule is not None:
             rule = _with_percent_rule(rule, draft)
@@ -273,6 +274,16 @@ def _target_text(target: object) -> str:
     if target is None:
         return ""
     return f"{exact(target):f}" if isinstance(target, float) else str(target)
+
+
+_STATES = re.compile("(?:目标值?|指标值|控制线|控制数|控制标准|基准值?|限值)(?:应?为|是|:|定为|设为|=)?$")
+
+
+def _stated_target(parsed: Parsed) -> Decimal | None:
+    """优良路率目标为88%, 控制线为98%: the one figure the sentence itself calls its target."""
+    spoken = [c for s in parsed.statements for c in s.conditions] + [c for k in parsed.clauses for c in k.conditions]
+    named = {end.value for c in spoken if _STATES.search(c.subject + c.reference) and (end := c.low or c.high)}
+    return named.pop() if len(named) == 1 else None
 
 
 _UNFILLED = re.compile(r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)")

@@ -74,7 +74,7 @@ def occurrences(clause: Clause, draft: Draft) -> Part:
         raise Unclear(f"“{clause.words}”每次扣（加）多少分没有写定")
     if per.implied:
         draft.use("every_implied")
-    cap = draft.full if clause.cap_full else clause.cap
+    cap = clause.ceiling(draft.full)
     if per.unit == "%" and not per.started:
         step = draft.use("step")
         per = replace(per, started=None if step == "continuous" else step)

@@ -92,6 +92,8 @@ _TENTHS = re.compile(
 _POINT_SPOKEN = re.compile(rf"([{_CHINESE_DIGITS}])点([{_CHINESE_DIGITS}]+)(?=分|个|%)")
 _DIGITS_SPLIT = re.compile(r"(?<=\d) (?=\d{1,2} ?%)")
 _LIST_OF_POINTS = re.compile(r"(?<=[得扣计加给])(\d+(?:\.\d+)?)((?:[、,和]\d+(?:\.\d+)?)+)分")
+_NEGATIVE = re.compile("(?:不降反升|不升反降|不增反降|(?:呈|出现)?负增长|(?:为|是|呈)负(?:数|值)?)(?:的|者)")
+_FULL_AND_FIGURE = re.compile(r"([得计记给])满分\(?(\d+(?:\.\d+)?)分\)?")
 _EFFECT_FIRST = re.compile(r"^\s*(不得分|得?满分|得?\d+(?:\.\d+)?分)\s*:\s*(.+)$")
 _OVER_FULL = re.compile(
     r"[,;]?(?:最高)?(?:得分)?超(?:过|出)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)的?(?:部分)?,?(?:的?按|以|计)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)(?:计算|计分|计|为准)?|[,;]?(?:完成率)?超过100%的?,?(?:按|以|均按)100%(?:计算|计分|计)|[,;](?:S|P|Y|得分)≤\d+(?:\.\d+)?(?:分)?"
@@ -128,6 +130,8 @@ def normalise(sentence: str) -> Wording:
     if "半分" in text:
         text = re.sub(r"(?<!一)半分(?![之钟])", "0.5分", text)
     text = _LIST_OF_POINTS.sub(lambda m: "分、".join(re.split("[、,和]", m[1] + m[2])) + "分", text)
+    text = _NEGATIVE.sub("<0的", text)
+    text = _FULL_AND_FIGURE.sub(r"\1\2分", text)
     text = _effects_last(text)
     return Wording(text.strip(), sentence, tuple(conventions))
 

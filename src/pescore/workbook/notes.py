@@ -6,7 +6,8 @@ import re
 
 from .draft import Draft
 from .edits import EditError
-from .parts import relations
+from .package import Parts
+from .parts import relations, structure
 from .refs import read_ref
 from .xml_spans import Element, append_child, escape, outline, splice
 
@@ -108,3 +109,14 @@ def _put_box(draft: Draft, name: str, ref: str) -> None:
         "</x:ClientData></v:shape>"
     )
     draft.put(name, xml[:end] + box.encode() + xml[end:])
+
+
+def noted_cells(package: Parts, sheet: str) -> frozenset[str]:
+    """The cells of a sheet that have a comment already."""
+    part = next(tab.part for tab in structure(package).sheets if tab.name == sheet)
+    found: set[str] = set()
+    for relation in relations(package, part):
+        if relation.kind == "comments" and relation.target in package.xml:
+            listed = outline(package.xml[relation.target], 3).child("commentList")
+            found |= {c.attributes.get("ref", "") for c in listed.children} if listed else set()
+    return frozenset(found)

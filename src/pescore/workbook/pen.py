@@ -6,14 +6,20 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 from .style import BODY, BOX, HEADER, HEADER_FILL, MIDDLE, NOTE, PROSE, TITLE, height, lines
 
 LONGEST_TEXT = 32767  # characters a cell can hold
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_LIKE_FORMULA = re.compile(r"^\s*[=+\-@]")
+
+
+def storable(text: str) -> str:
+    """The text without the characters a workbook cannot hold."""
+    return _NOT_XML.sub("", text).replace("\r\n", "\n")
 
 
 class Pen:
@@ -38,7 +44,7 @@ class Pen:
         """A constant. Text that looks like a formula, or like an error, is stored as text."""
         cell = self._cell(row, col)
         if isinstance(value, str):
-            value = ILLEGAL_CHARACTERS_RE.sub("", value).replace("\r\n", "\n")
+            value = storable(value)
             if len(value) > LONGEST_TEXT:
                 raise ValueError(
                     f"{self.sheet.title}!{cell.coordinate} 的文字有 {len(value)} 字，一格最多 {LONGEST_TEXT} 字：请缩短"

@@ -7,7 +7,7 @@ reported: it is never silently replaced.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -37,6 +37,7 @@ _CODES = {
 }  # fmt: skip
 _KINDS = {code: kind for kind, code in _CODES.items()}
 _HUGE = "数组公式的区域过大"
+_CATCH = "PESCORE_ARGUMENTS"
 _REASONS = {
     "Spill": "结果要占用的单元格不是空的",
     "Circ": "公式循环引用",
@@ -85,6 +86,22 @@ def recalculate(book: Book, functions: Mapping[str, Function]) -> Recalculated:
     the engine cannot load the book at all.
     """
     return _Run(book, functions).result()
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """A call of a function in the formula of some sheet: the text between its brackets."""
+
+    sheet: str
+    arguments: str
+
+
+def recalculate_and_trace(
+    book: Book, functions: Mapping[str, Function], calls: Sequence[CallSite]
+) -> tuple[Recalculated, list[list[Any] | None]]:
+    """As ``recalculate``, and what each call is given: its arguments' values; None where they cannot be calculated."""
+    run = _Run(book, functions)
+    return run.result(), run.arguments(calls)
 
 
 class _Run:
@@ -138,6 +155,22 @@ class _Run:
             for (sheet, place), reason in sorted(self._kept.items())
         )
         return Recalculated(values | self._array_values(), told)
+
+    def arguments(self, calls: Sequence[CallSite]) -> list[list[Any] | None]:
+        """The arguments of each call, caught by a function of our own in a cell beside the sheet's contents."""
+        caught: dict[int, list[Any]] = {}
+
+        def catch(number: Any, *values: Any) -> float:
+            caught[int(number)] = [_from_engine(value, "引用的单元格是错误值") for value in values]
+            return 0.0
+
+        self._engine.register_function(_CATCH, catch, min_args=0)
+        free = {sheet.name: sheet.max_col + 2 for sheet in self._book.sheets}
+        for number, call in enumerate(calls):
+            text = f"={_CATCH}({number},{call.arguments})"
+            self._engine.set_formula(call.sheet, number + 1, free[call.sheet], text)
+        self._evaluate()
+        return [caught.get(number) for number in range(len(calls))]
 
     def _calculated(self) -> list[Where]:
         return [at for at in self._formulas if at not in self._kept]

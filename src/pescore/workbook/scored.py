@@ -1,4 +1,4 @@
-"""Any scored book → its evaluation and result: one that we made, or somebody's own with our columns beside it."""
+"""Any scored book → its evaluation and result: one that we made (评分表 or 自评表), or somebody's own with our columns."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from ..evaluation.results import Result, evaluate
 from ..evaluation.tree import Evaluation, Leaf
 from .adopted import COUNTED, Adopted, read_adopted, result_of
 from .grid import Book, read_book
+from .package import BookError
 from .read import ScoredBook, scored_book
 from .refs import write_ref
+from .selfeval_book import read_self_evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,14 @@ def score_book(book: Book, file: str) -> Scored:
         return Scored(
             adopted.evaluation, result_of(adopted), adopted.sheet.name, _adopted_total(adopted), adopted.place, adopted
         )
-    own = scored_book(book, file)
+    try:
+        own = scored_book(book, file)
+    except BookError:
+        form = read_self_evaluation(book, file)
+        if form is None:
+            raise
+        result = evaluate(form.evaluation)
+        return Scored(form.evaluation, result, form.sheet.name, form.total_cell, form.place)
     return Scored(own.evaluation, evaluate(own.evaluation), own.sheet, _own_total(book, own), _own_place(own))
 
 
@@ -59,7 +68,9 @@ def _own_total(book: Book, own: ScoredBook) -> str | None:
     """The cell of 得分 in the row 合计 below the leaves."""
     sheet = book.sheet(own.sheet)
     last = max(leaf.row or 0 for leaf in own.evaluation.leaves)
-    row = next((r for r in range(last + 1, sheet.max_row + 1) if sheet.text(r, own.columns[t.LEVELS[0]]) == "合计"), None)
+    row = next(
+        (r for r in range(last + 1, sheet.max_row + 1) if sheet.text(r, own.columns[t.LEVELS[0]]) == "合计"), None
+    )
     if row is None or t.SCORE not in own.columns:
         return None
     return write_ref(row, own.columns[t.SCORE])

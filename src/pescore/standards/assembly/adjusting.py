@@ -32,9 +32,9 @@ def with_bonus(parts: list[Part], parsed: Parsed, draft: Draft) -> Decimal:
     """The ceiling where clauses add to a base that can already be full."""
     for limit in parsed.limits:
         if limit.kind == "score_max":
-            return limit.points if limit.points is not None else draft.full
+            return limit.amount(draft.full)
         if limit.kind == "add_max":
-            return draft.full + (limit.points if limit.points is not None else draft.full)
+            return draft.full + limit.amount(draft.full)
     room = ZERO
     for part in parts:
         if isinstance(part, Occurrences) and part.amount > 0:
@@ -75,14 +75,14 @@ def adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, stated
         parts = adjustments([replace(c, effect=replace(c.effect, verb="add")) for c in clauses], draft)
         high = next(
             (
-                limit.points
+                limit.amount(full)
                 for limit in parsed.limits
-                if limit.kind in ("score_max", "add_max") and limit.points is not None
+                if limit.kind in ("score_max", "add_max")
             ),
             None,
         )
         capped = all(isinstance(p, Occurrences) and p.cap is not None for p in parts)
-        if high is None and any(limit.kind in ("score_max", "add_max") for limit in parsed.limits) or capped:
+        if high is None and capped:
             high = full
         if high is None and not parsed.floor:
             draft.ask("加分是否封顶？最多加几分没有写明")
@@ -99,9 +99,9 @@ def adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, stated
     low: Decimal | None = ZERO
     for limit in parsed.limits:
         if limit.kind == "deduct_max":
-            low = full - (limit.points if limit.points is not None else full)
+            low = full - limit.amount(full)
         elif limit.kind == "score_min":
-            low = limit.points
+            low = limit.amount(full)
     if not stated and any(isinstance(p, Flag) and p.voids for p in parts):
         draft.use("start_at_full")
     if not all(isinstance(p, Flag) for p in parts):
@@ -180,5 +180,5 @@ def without_both(parts: list[Part]) -> list[Part]:
 
 
 def note_floor(parsed: Parsed, draft: Draft, clauses: list[Clause]) -> None:
-    if not parsed.floor and not any(c.floor or c.cap is not None or c.cap_full for c in clauses):
+    if not parsed.floor and not any(c.floor or c.capped for c in clauses):
         draft.use("floor_zero")

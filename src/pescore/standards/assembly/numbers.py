@@ -102,7 +102,7 @@ def drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Form
                     f"公式“{clause.words}”有{len(made.inputs)}个数要填（{'、'.join(made.inputs)}），与其他分档怎样合用？"
                 )
             high = next(
-                (limit.points for limit in plotter.parsed.limits if limit.kind == "score_max" and limit.points),
+                (limit.amount(draft.full) for limit in plotter.parsed.limits if limit.kind == "score_max"),
                 draft.full,
             )
             draft.use("floor_zero")

@@ -41,6 +41,7 @@ class Cursor:
         self.sentence = 0
         self.fresh(0)
         self.mark = ""
+        self.implied_from = 0  # where the words of an implied 每 begin
 
     def fresh(self, at: int) -> None:
         """Start a new clause at position `at`."""

@@ -73,12 +73,20 @@ class Clause:
     otherwise: bool = False
     mark: str = ""
     cap: Decimal | None = None  # the most this clause deducts or adds
-    cap_full: bool = False  # …: its cap is the full mark
+    cap_share: Decimal | None = None  # …: its cap as a share of the full mark
     floor: bool = False  # 扣完为止 stands behind it
     sentence: int = 0
     start: int = 0
     between: bool = False  # 其间/之间 without numbers of its own
     whole_label: str = ""  # the label with the words of its conditions
+
+    @property
+    def capped(self) -> bool:
+        return self.cap is not None or self.cap_share is not None
+
+    def ceiling(self, full: Decimal) -> Decimal | None:
+        """The most the clause deducts or adds, in points of an item worth `full`."""
+        return self.cap if self.cap_share is None else full * self.cap_share
 
 
 @dataclass(slots=True)
@@ -96,8 +104,13 @@ class Limit:
     """A cap or floor on the score as a whole: 最高60分, 下限0分, 扣减累计不超过1.2分, 扣完为止."""
 
     kind: str  # "score_max" | "score_min" | "deduct_max" | "add_max"
-    points: Decimal | None  # None: the full mark
+    points: Decimal | None  # None: the full mark, or `share` of it
     words: str = ""
+    share: Decimal = Decimal(1)
+
+    def amount(self, full: Decimal) -> Decimal:
+        """The limit in points of an item worth `full`."""
+        return full * self.share if self.points is None else self.points
 
 
 @dataclass(slots=True)

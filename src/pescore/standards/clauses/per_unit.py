@@ -66,6 +66,8 @@ class PerUnitReader(ConditionReader):
         label = (lead + (before if direction == "count" else "") + after).strip(" ,、:的")
         if direction == "count" and unit == "%" and re.match("未|不|没|差|欠", after):
             direction = "down"
+        elif direction == "count" and unit == "%" and re.search("出现|发生|有|达", before):
+            direction = "up"
         point = size is not None and re.search("百分点|基点|BP", size.text, re.IGNORECASE) is not None
         return Per(
             direction,
@@ -95,6 +97,7 @@ class PerUnitReader(ConditionReader):
         if not match or any(not c.bare and c.end >= self.boundary + match.end("unit") for c in self.conditions):
             return None
         before = body[: match.start()]
+        self.implied_from = self.boundary + match.start()
         unit = match["unit"]
         value = chinese_number(match["n"]) if not match["n"].isdigit() else Decimal(match["n"])
         point = unit.endswith("百分点")

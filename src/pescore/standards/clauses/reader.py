@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ..formulas import Name, Written, extract
 from ..grammar import words
-from ..tokens import Token, scan
+from ..tokens import Token, fraction, scan
 from .cursor import EFFECTS, TAIL
 from .model import Clause, Effect, Limit, Parsed, Statement
 from .per_unit import PerUnitReader
@@ -21,6 +21,12 @@ _STARTED = re.compile(
     r"[,;(]?不足(?:一|1)?个?[^,;。]{0,8}?的?,?(?:也|均)?"
     r"按(?:照)?(?:一|1)?个?[^,;。]{0,8}?(?:计算|计|扣|算)\)?"
 )
+_OF_THE_FULL = re.compile(rf"(?:{words('full_noun')}|满分)(?:的?(?P<half>一半)|的?(?P<share>\d+(?:\.\d+)?%|\d+/\d+))?")
+_NEAR_FULL = re.compile(
+    rf"[^,;。]{{0,4}}?(?:{words('full_noun')}|满分)(?:为限|封顶)?(?:的?(?P<half>一半)|的?(?P<share>\d+(?:\.\d+)?%|\d+/\d+))?"
+)
+_CAPS = frozenset(("封顶", "上限", "最多", "至多", "最高", "不超过", "不得超过", "不能超过", "不超出", "不得超出", "不突破", "累计不超过"))
+_LIMITS_POINTS = re.compile(r"[^,;。]{0,12}?(?:分值|满分|扣分|得分|\d分)")
 _WHOLE = re.compile(r"(?:不足[^,;。]{0,10}(?:不计|不扣|舍去|忽略|不予?计算|不加)|向下取整|取整数部分)")
 
 
@@ -42,6 +48,13 @@ def parse(text: str) -> Parsed:
     return parsed
 
 
+def _share(match: re.Match[str]) -> Decimal:
+    """Which part of the full mark a limit names: 本项分值的一半, 分值的50%."""
+    if match["half"]:
+        return Decimal("0.5")
+    return fraction(match["share"]) if match["share"] else Decimal(1)
+
+
 class ClauseReader(PerUnitReader):
     """Reads a whole standard into clauses, statements and limits."""
 
@@ -53,6 +66,9 @@ class ClauseReader(PerUnitReader):
         """扣分不超过3分 is a limit, not a condition."""
         amount = self.peek()
         near = self.text[max(self.boundary, token.start - 6) : token.start]
+        if token.kind == "le" and _OF_THE_FULL.match(self.text, token.end):
+            self.on_cap(token)
+            return
         if (
             amount
             and amount.kind == "points"
@@ -71,6 +87,7 @@ class ClauseReader(PerUnitReader):
             "per": self.on_per,
             "else": self.on_else,
             "series": self.on_series,
+            "least": self.on_least,
             "floor": self.on_floor,
             "cap": self.on_cap,
             "number": self.on_number,
@@ -257,6 +274,14 @@ class ClauseReader(PerUnitReader):
     def on_series(self, token: Token) -> None:
         self.out.series = token.text
 
+    def on_least(self, token: Token) -> None:
+        """扣至1分不再扣: the score stops above 0."""
+        figure = re.search(r"\d+(?:\.\d+)?", token.text)
+        if figure:
+            self.out.limits.append(Limit("score_min", Decimal(figure[0]), token.text))
+        self.out.floor = True
+        self.boundary = token.end
+
     def on_floor(self, token: Token) -> None:
         if re.search("最低|下限|0分|零分|负分", token.text) and not token.text.startswith(("直", "扣", "减")):
             self.out.limits.append(Limit("score_min", Decimal(0), token.text))
@@ -296,13 +321,14 @@ class ClauseReader(PerUnitReader):
             self.i += 1
             self.limit(verb, amount.value, low_side, self.text[token.start : amount.end])
             self.boundary = amount.end
-        elif token.text in ("封顶", "上限", "最多", "最高", "不超过", "不得超过", "不超出", "不得超出", "不突破") and (
-            match := re.compile(rf"[^,;。]{{0,4}}?(?:{words('full_noun')}|满分)(?:为限|封顶)?").match(
-                self.text, token.end
-            )
-        ):
+        elif token.kind == "le" or token.text in _CAPS:
+            match = _OF_THE_FULL.match(self.text, token.end) or _NEAR_FULL.match(self.text, token.end)
+            if match is None:
+                if _LIMITS_POINTS.match(self.text, token.end):
+                    self.out.leftovers.append(self.text[token.start : token.end + 12])
+                return
             verb = "deduct" if re.search("扣|减", near + match[0]) else "add" if re.search("加", near) else None
-            self.limit(verb, None, False, self.text[token.start : match.end()])
+            self.limit(verb, None, False, self.text[token.start : match.end()], _share(match))
             self.boundary = match.end()
             while (nxt := self.peek()) and nxt.start < match.end():
                 self.i += 1
@@ -310,7 +336,9 @@ class ClauseReader(PerUnitReader):
             self.limit(last.effect.verb if last.effect.verb in ("add", "deduct") else None, None, False, "封顶")
             self.boundary = token.end
 
-    def limit(self, verb: str | None, points: Decimal | None, low_side: bool, said: str) -> None:
+    def limit(
+        self, verb: str | None, points: Decimal | None, low_side: bool, said: str, share: Decimal = Decimal(1)
+    ) -> None:
         last = self.out.clauses[-1] if self.out.clauses else None
         if (
             verb in ("deduct", "add")
@@ -319,11 +347,11 @@ class ClauseReader(PerUnitReader):
             and last.sentence == self.sentence
             and not low_side
         ):
-            last.cap, last.cap_full = points, points is None
+            last.cap, last.cap_share = points, share if points is None else None
             return
         verb = None if verb == "score" else verb
         kind = {"deduct": "deduct_max", "add": "add_max"}.get(verb or "", "score_min" if low_side else "score_max")
-        self.out.limits.append(Limit(kind, points, said))
+        self.out.limits.append(Limit(kind, points, said, share))
 
     def on_effect(self, token: Token) -> None:
         if token.kind == "points":
@@ -403,7 +431,7 @@ class ClauseReader(PerUnitReader):
             self.out.leftovers.append(self.text[self.boundary : end])
         said = self.text[self.boundary : end]
         if per and per.implied:
-            self.conditions = [c for c in self.conditions if not c.bare]
+            self.conditions = [c for c in self.conditions if not c.bare or c.end <= self.implied_from]
         last = self.out.clauses[-1] if self.out.clauses else None
         if (
             effect.kind == "zero"

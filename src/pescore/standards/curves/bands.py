@@ -22,7 +22,7 @@ class BandPlot(TierPlot):
     def band(self, clause: Clause) -> None:
         if sought := SOUGHT.search(clause.words):
             raise Unclear(f"“{clause.words}”里的{sought[0]}是多少？按什么比例计算？")
-        if not clause.conditions:
+        if not clause.conditions or all(c.bare for c in clause.conditions):  # figures of a lead-in are no ends
             if clause.between or (self.tiers and re.search("其间|之间|中间|两者间|介于", clause.words)):
                 self.fill_between = clause
             elif self.tiers and re.search("未|不|没|低于|不足|少于", clause.label):

@@ -148,7 +148,7 @@ class FillingPlot(DeviationPlot):
     def limits(self, pers: list[Clause]) -> None:
         full = self.draft.full
         for limit in self.parsed.limits:
-            points = limit.points if limit.points is not None else full
+            points = limit.amount(full)
             if limit.kind == "score_max":
                 self.high = points
             elif limit.kind == "score_min":
@@ -159,11 +159,11 @@ class FillingPlot(DeviationPlot):
             c for c in pers if c.effect.verb == "add" or (c.effect.verb is None and c.per and c.per.direction == "up")
         ]
         if adds and not any(limit.kind == "score_max" for limit in self.parsed.limits):
-            total_cap = next((limit.points for limit in self.parsed.limits if limit.kind == "add_max"), None)
-            capped = all(c.cap is not None or c.cap_full for c in adds) or total_cap is not None
+            total_cap = next((limit.amount(full) for limit in self.parsed.limits if limit.kind == "add_max"), None)
+            capped = all(c.capped for c in adds) or total_cap is not None
             tops = [claim.form.points for _, claim in self.tiers if isinstance(claim.form, Flat)] or [full]
             if capped:
-                room = total_cap if total_cap is not None else max(c.cap or full for c in adds)
+                room = total_cap if total_cap is not None else max(c.ceiling(full) or full for c in adds)
                 self.high = max(full, max(tops) + room)
             elif max(tops) >= full:
                 raise Unclear("加分是否封顶？最多加几分没有写明")
@@ -172,7 +172,7 @@ class FillingPlot(DeviationPlot):
         if (
             any(c.effect.verb == "deduct" for c in pers)
             and not self.parsed.floor
-            and not any(c.floor or c.cap or c.cap_full for c in pers)
+            and not any(c.floor or c.capped for c in pers)
             and self.base is None
         ):
             self.draft.use("floor_zero")

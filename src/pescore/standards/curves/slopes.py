@@ -18,6 +18,9 @@ from .plot import DEVIATION_NAME, EVENTS, LATE, bad
 ZERO, ONE = Decimal(0), Decimal(1)
 
 
+_STACKS = re.compile("再?加扣|另扣|再扣|另行?扣")
+
+
 class SlopePlot(BandPlot):
     """Per-unit slopes."""
 
@@ -37,11 +40,16 @@ class SlopePlot(BandPlot):
         if re.search("名|位", per.unit or "") and self.unit == "名":
             per = replace(per, direction="up")  # a lower place is a larger number
         start, base, where = self.start_of(clause, per)
+        start, base = self.from_the_bound(start, base, where, clause)
         per = self.turned(clause, per, start)
         size = self.size_of(per, start)
         if size <= 0:
             raise Unclear(f"“{clause.words}”每档的大小为0，无法计算")
         amount = self.amount_of(clause, per)
+        under = next((c.form for c in self.claims if c.rank == 1 and c.touches(start) and isinstance(c.form, Line)), None)
+        if under and under.x0 != start and _STACKS.search(clause.words):  # 低于80%的部分再加扣: on top of the first slope
+            step = -size if per.direction == "down" else size
+            amount += exactly.ratio((under.y1 - under.y0) * step, under.x1 - under.x0)
         if per.direction == "both" and effect.text.startswith(("加或", "增或")):
             self.slope(clause, per, start, base, size, abs(amount), where)
             self.slope(clause, per, start, base, -size, -abs(amount), where)
@@ -59,6 +67,16 @@ class SlopePlot(BandPlot):
                 self.slope(clause, per, start, base, way * size, amount, where)
             return
         self.slope(clause, per, start, base, -size if per.direction == "down" else size, amount, where)
+
+    def from_the_bound(
+        self, start: Decimal, base: Decimal, where: Stretch | None, clause: Clause
+    ) -> tuple[Decimal, Decimal]:
+        """30日内…第31日至第60日每逾期1日扣0.1分: in whole units the first day late is the 31st, counted from 30."""
+        if where is None or self.unit == "%" or clause.per is None or clause.per.direction != "up":
+            return start, base
+        said = [c for s in self.parsed.statements for c in s.conditions] + [c for k, _ in self.tiers for c in k.conditions]
+        edges = {end.value for c in said if (end := c.high) and not c.relative}
+        return (start - 1, self.value_at(start - 1, clause)) if start - 1 in edges else (start, base)
 
     def share_done(self, clause: Clause) -> None:
         """每少1个社区，按比例扣分: full × done ÷ due, the share done being what is typed."""
@@ -110,7 +128,7 @@ class SlopePlot(BandPlot):
         where: Stretch | None,
     ) -> None:
         mode = self.mode(per)
-        cap = self.draft.full if clause.cap_full else clause.cap
+        cap = clause.ceiling(self.draft.full)
         if where is None or (where.low is None) == (where.high is None) or (where.low or where.high).value != start:  # type: ignore[union-attr]
             edge = End(start, True, False)
             bounded = where if where and where.low and where.high else None
@@ -308,7 +326,7 @@ class SlopePlot(BandPlot):
             and not any(c.effect.verb == "deduct" for c in self.clauses)
         ):
             if any(
-                limit.kind == "score_max" and limit.points and limit.points > self.draft.full
+                limit.kind == "score_max" and limit.amount(self.draft.full) > self.draft.full
                 for limit in self.parsed.limits
             ):
                 return self.draft.full
@@ -324,7 +342,9 @@ class SlopePlot(BandPlot):
         ]
         if going_on:
             reached = at(going_on[-1].form, x)
-            if reached is None or going_on[-1].where.low is None or going_on[-1].where.high is None:
+            if reached is not None and _STACKS.search(clause.words):
+                return reached
+            if "部分" not in clause.words or reached is None or going_on[-1].where.low is None or going_on[-1].where.high is None:
                 raise Unclear(f"“{going_on[-1].words}”与“{clause.words}”的范围重叠：扣分是分段计算还是叠加？")
             return reached
         self.draft.use("start_at_full")

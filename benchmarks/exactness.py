@@ -1,0 +1,44 @@
+"""Cents that are wrong: random bands, tiers and per-unit rules against exact fractions."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+from .effort import Effort
+from .lines import Line
+from .timing import WORK
+
+_EACH = 100  # values per sentence
+
+
+def measure(effort: Effort) -> list[Line]:
+    oracle = _oracle()
+    start = WORK()
+    tried, wrong = oracle.differences(seed=20_260_101, sentences=max(1, effort.cases // _EACH), each=_EACH)
+    seconds = WORK() - start
+    line = Line(
+        f"{tried:,} 次随机计分错了多少分",
+        f"{len(wrong)} 处" if not wrong else f"至少 {len(wrong)} 处",
+        "Fraction 精确计算",
+        "",
+        "0 处",
+        not wrong,
+    )
+    print(f"  计分与核对用了 {seconds:.0f} 秒", file=sys.stderr)
+    for case in wrong:
+        print(f"  不符：{case}", file=sys.stderr)
+    return [line]
+
+
+def _oracle() -> ModuleType:
+    """The generator and oracle of the test suite, which is no package."""
+    file = Path(__file__).parents[1] / "tests" / "standards" / "exactness.py"
+    spec = importlib.util.spec_from_file_location("exactness", file)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules.setdefault("exactness", module)  # its dataclasses look their own module up
+    spec.loader.exec_module(module)
+    return module

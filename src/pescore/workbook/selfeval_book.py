@@ -1,0 +1,101 @@
+"""A 自评表 that scores itself (our template, filled in) → its evaluation: each row by the target cell beside it.
+
+A score typed over its formula is a person's score (人工得分); 偏差原因分析及改进措施 must then say why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..evaluation import table as t
+from ..evaluation.facts import override_faults
+from ..evaluation.tree import Evaluation, Leaf
+from .adopted import Line, lines_of
+from .book_settings import card_beside, conventions_of, scale_of_book
+from .grid import Book, Sheet
+from .layout import Form, recognise
+from .package import BookError
+from .refs import column_number, write_ref
+
+_CALL = "PE_SCORE("
+
+
+@dataclass(frozen=True, slots=True)
+class SelfEvaluation:
+    """The form, its rows and what they make; `evaluation` has one leaf per row, the money row included."""
+
+    form: Form
+    sheet: Sheet
+    lines: tuple[Line, ...]
+    evaluation: Evaluation
+
+    def place(self, leaf: Leaf, heading: str) -> str:
+        """The cell of a leaf's field such as 实际值; that of its 得分 for what the form has no cell of."""
+        line = next(line for line in self.lines if line.row == leaf.row)
+        cells = {t.ACTUAL: line.actual.cell, t.STANDARD: line.arguments["target"].cell}
+        at = cells.get(heading) or line.score_at
+        return write_ref(*at) if at else ""
+
+    @property
+    def total_cell(self) -> str | None:
+        """The cell of 总分."""
+        return self.form.total.cells.get("score") if self.form.total else None
+
+
+def read_self_evaluation(book: Book, file: str) -> SelfEvaluation | None:
+    """The 自评表 whose 得分 are our formulas; None where the book has none.
+
+    Raises BookError (Chinese, with the cell) where a score was typed over its formula and cannot be used.
+    """
+    for sheet in book.sheets:
+        if any(_CALL in formula.upper() for formula in sheet.formulas.values()):
+            form = recognise(sheet)
+            if form.form == "自评表" and _scores_itself(form, sheet):
+                return _read(book, sheet, form, file)
+    return None
+
+
+def _scores_itself(form: Form, sheet: Sheet) -> bool:
+    column = column_number(form.columns["score"]) if "score" in form.columns else 0
+    return any(_CALL in (sheet.formula(leaf.row, column) or "").upper() for leaf in form.leaves)
+
+
+def _read(book: Book, sheet: Sheet, form: Form, file: str) -> SelfEvaluation:
+    lines = lines_of(form, sheet, {})
+    settings = conventions_of(book, file)
+    evaluation = Evaluation(
+        tuple(_leaf(line, sheet, file) for line in lines),
+        card=card_beside(sheet, min(form.header_rows)),
+        conventions=dict(settings),
+        scale=scale_of_book(settings, file),
+    )
+    return SelfEvaluation(form, sheet, lines, evaluation)
+
+
+def _leaf(line: Line, sheet: Sheet, file: str) -> Leaf:
+    target, actual = line.arguments["target"].value, line.actual.value
+    reason = (line.leaf.text("reason") or "") if line.leaf else ""
+    manual = _typed(line, sheet)
+    made = Leaf(
+        path=line.path,
+        full=line.full,
+        target=None if target == "" else target,
+        actual=None if actual == "" else actual,
+        manual=manual,
+        reason="" if manual is None else reason,
+        loss_reason=reason,
+        row=line.row,
+    )
+    for fault in override_faults(made):
+        where = write_ref(*line.score_at) if line.score_at else str(line.row)
+        remedy = "；自评表的理由写在“偏差原因分析及改进措施”一栏" if manual is not None and not reason else ""
+        raise BookError(f"{file} {sheet.name}!{where}：{made.where}：{fault}{remedy}")
+    return made
+
+
+def _typed(line: Line, sheet: Sheet) -> Decimal | None:
+    """The score a person typed over the formula."""
+    if line.score_at is None or sheet.formula(*line.score_at):
+        return None
+    return line.given
