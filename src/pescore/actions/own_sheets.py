@@ -76,24 +76,21 @@ def _refuse_foreign(file: str, sheet: Sheet | None, name: str) -> None:
     """A sheet of that name that says something else is somebody's own."""
     if sheet is None or not sheet.max_row:
         return
-    texts = {sheet.text(row, col) for row in range(1, sheet.max_row + 1) for col in range(1, sheet.max_col + 1)}
+    texts = [value for row in sheet.values() for value in row if isinstance(value, str)]
     if not all(any(text.endswith(mark) for text in texts) for mark in _KNOWN_BY[name]):
         raise BookError(f"{file} {name}：工作簿里已有一张别的“{name}”表，不会覆盖。请先给它改名，再运行一次")
 
 
 def _fingerprint(made_from: str, sheet: Sheet) -> str:
     """Of what the sheet was made from, and of the constants it shows."""
+    formulas = sheet.formulas
     shown = [
-        (row, col, sheet.text(row, col))
-        for row in range(1, sheet.max_row + 1)
-        for col in range(1, sheet.max_col + 1)
-        if sheet.value(row, col) is not None and not _is_formula(sheet, row, col)
+        (row, col, str(value))
+        for row, values in enumerate(sheet.values(), 1)
+        for col, value in enumerate(values, 1)
+        if value is not None and (row, col) not in formulas
     ]
     return f"{made_from}{_digest(repr(shown))}"
-
-
-def _is_formula(sheet: Sheet, row: int, col: int) -> bool:
-    return bool(sheet.formulas) and sheet.formula(row, col) is not None
 
 
 def _digest(text: str) -> str:

@@ -36,7 +36,9 @@ _LEFT_OUT = re.compile(
     r"(?:不适用|不涉及|没有)[^;。]{0,20}?(?:剔除|不计入|不纳入|不予考核)[^。]{0,20}?(?:折算|换算|重新)"
 )
 _VETO = re.compile(r"发现|出现|发生|造假|虚假|重大|其中第|第[①-⑳\d一二三四五]项?(?:未|不|没)")
-_KEY = re.compile(r"第?([①-⑳])(?:项|个|要点)*(?:未|没有?|不)[^,;。]{0,8}?,?(?:整项|本项|全项|该指标|本指标)?不得分")
+_KEY = re.compile(
+    r"第?([①-⑳])(?:项|个|要点)*(?:未|没有?|不)[^,;。]{0,8}?,?(?:整项|本项|全项|该指标|本指标|其余(?:各项|要点)?|[①-⑳、和及~-]+)?(?:均|都|也)?不得分"
+)
 _ALL = re.compile(
     r"(?:全部|所有|均|都|各项|完全|同时|全|逐项)(?:评价)?(?:要点|要素|条件|内容|要求|项目?|指标)*(?:均|都|全部)?(?:符合|满足|具备|达到|完成|落实|做到|达标|到位|完整|合规|有|提供|齐全|一致)"
     r"|(?:符合|满足|具备|达到)(?:上述|以上|全部|所有|各项|评价)+(?:要点|要素|条件|内容|要求|项)*|要点(?:全部|均|都)(?:符合|满足|具备)"
@@ -72,6 +74,12 @@ def by_share(parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]] | N
         if abs(share * stated - 1) > Decimal("0.02") or stated < 2:
             return None
         count = _count(parsed, draft, stated)
+        others = {m[1] for m in re.finditer(r"占(?:[^\d,;。]{0,6}?)(一半|\d+(?:\.\d+)?%|\d+/\d+|[一二三四五]分之[一二三四五])", text)}
+        if len(others) > 1:
+            raise Unclear("各要点所占比例不同，哪个要点占多少请逐个写明（如①占50%，②③各占25%）")
+        counted = _COUNTED.search(text)
+        if count != stated and not (counted and _integer(counted["n"]) == stated):
+            raise Unclear(f"各占{match['share']}应有{stated}个要点，实际有{count}个，请核对")
         if count != stated:
             draft.use("use_actual_points")
         return _made((exactly.ratio(full, Decimal(count)),) * count, parsed, draft)
@@ -164,6 +172,8 @@ def _used_up(clause: Clause, weights: tuple[Decimal, ...], draft: Draft) -> bool
         return True
     if kind == "discretion":
         return "偏差" in clause.words
+    if kind == "zero" and re.search("[①-⑳]", clause.words) and not _KEY.search(clause.words) and len(clause.label) > 4:
+        return False
     if kind == "zero":
         return bool(_KEY.search(clause.words)) or not _VETO.search(clause.words)
     if kind == "share":
@@ -211,7 +221,7 @@ def by_count(clauses: list[Clause], parsed: Parsed, draft: Draft, worth) -> Chec
                 or clause.per.unit not in ("项", "个", "条", "点", None)
             ):
                 return None
-            per = clause.effect.points
+            per = clause.effect.points * (draft.full if clause.effect.kind == "share" else 1)
             continue
         points = worth(clause)
         counts = _met_counts(label, clause.otherwise, points, total)
@@ -248,10 +258,13 @@ def _met_counts(label: str, otherwise: bool, points: Decimal | None, total: int)
     if not some:
         return None
     n = int(_integer(some["n"]))
-    if n > total:
+    last = int(_integer(some["to"])) if some["to"] else n
+    if n > total or last > total:
         return None
     missing = _MISS.search(label) is not None and not re.match("符合|满足|具备|做到", label)
     if missing:
         at_least = some["up"] or points == 0
         return list(range(total - n + 1)) if at_least else [total - n]
-    return list(range(n, total + 1)) if some["up"] else [n]
+    if some["down"]:
+        return list(range(0, n + 1))
+    return list(range(n, total + 1)) if some["up"] else list(range(n, last + 1))

@@ -169,10 +169,15 @@ def _segments(text: str) -> list[tuple[str, str]]:
     return [*out, (text[start:], "")]
 
 
+_RATIO_WORDS = re.compile(rf"([{_HAN}]{{2,12}}?)(?:与|和|占)([{_HAN}]{{2,12}}?)(?:之比|的比[例值率])")
+
+
 def _formula(piece: str) -> tuple[str, Written] | str | None:
     """(words before it, formula), the words of a definition, or None when the piece is plain text."""
     if _NOT_FORMULA.search(piece) and "=" not in piece:
         return None
+    if "*" in piece and "=" not in piece:
+        piece = re.sub(",?即?(?:为|得)(?:本项)?得分$", "", _RATIO_WORDS.sub(r"(\1/\2)", piece))
     side, equals, right = piece.partition("=")
     if equals and right and not re.match(r"[\d.]+%?$", right.strip()):
         left = side.strip()

@@ -15,6 +15,7 @@ _TARGET = re.compile(
 )
 _COUNT = re.compile(r"(?:个|件|次|人|户|处|起|项|份|条|册|期|名|家|点|场|篇)?数(?:量)?$|个数|件数|次数")
 _YES_NO = re.compile(r"是不是|是否|有没有|有无|做没做|能否|可否|达没达")
+_PEERS = re.compile("最高|最大|最低|最小|平均|均值|中位|标杆|全市|全省|全县|全区|全国")
 ZERO, ONE = Decimal(0), Decimal(1)
 
 
@@ -35,6 +36,8 @@ def unknowns(tree: Expression, draft: Draft, threshold: Decimal | None) -> tuple
             open_names.append(name)
     goal = draft.target if draft.target is not None else threshold
     ratio = _ratio_of(tree)
+    if ratio and _PEERS.search(ratio[1]):
+        ratio = None  # a peer's figure is no plan: it has to be asked for
     if (
         ratio
         and goal is None

@@ -83,6 +83,10 @@ def _base(condition: Condition, unit: str | None, draft: Draft):
         reference = reference_value(condition.reference, unit, draft)
         return lambda multiple: multiple * reference
     named = PLAN.search(condition.reference) or POPULATION.search(condition.reference)
+    if condition.unit == "倍" and named and (draft.target is not None or draft.stated is not None):
+        reference = reference_value(condition.reference, unit, draft)
+        beyond = 1 if condition.low and not condition.low.closed else 0  # 超过目标值1倍: more than twice
+        return lambda times: reference * (times + beyond)
     if condition.unit == "%" and unit not in ("%", None):
         if not named and not condition.subject and draft.target is None:
             raise Unclear(f"标准按百分数分档，而指标值的单位是“{unit}”：相对于什么计算百分比？")
@@ -164,6 +168,8 @@ def reference_value(words: str, unit: str | None, draft: Draft) -> Decimal:
     if draft.target is not None:
         draft.use("target_symbolic" if POPULATION.search(words) else "target_from_column")
         return draft.target
+    if draft.stated is not None and re.search("目标|指标|控制|基准|限值|标准|要求", words):
+        return draft.stated
     if (
         (unit == "%" or draft.rate)
         and PLAN.search(words)

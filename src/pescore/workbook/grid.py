@@ -37,6 +37,7 @@ Content: TypeAlias = str | bool | float | dt.datetime | dt.date | Err | None
 _MOST_MERGED = 3_000_000
 # The reader makes room for as many shared strings as the part announces: ten million are beyond any real book.
 _ABSURD_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?\d{8}""")
+_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
 _DAY = dt.timedelta(days=1)
 _CACHE_ERROR = "单元格里存的就是错误值"
 
@@ -65,7 +66,7 @@ class Sheet:
     """One worksheet. Rows and columns count from 1; a position without content reads as None.
 
     ``rows`` starts at A1, an empty cell being None or ``""``; ``details`` is called once, when a formula, a format or a
-    hidden row is first asked for.
+    hidden row is first asked for; ``constants_only`` says that there is no formula to ask for.
     """
 
     def __init__(
@@ -76,12 +77,14 @@ class Sheet:
         *,
         hidden: bool = False,
         details: Callable[[], Details] = Details,
+        constants_only: bool = False,
     ) -> None:
         self.name = name
         self.merges = merges
         self.hidden = hidden
         self._rows = rows
         self._read_details = details
+        self._constants_only = constants_only
 
     def __repr__(self) -> str:
         return f"Sheet({self.name!r}, {self.max_row}×{self.max_col})"
@@ -108,7 +111,7 @@ class Sheet:
 
     def formula(self, row: int, col: int) -> str | None:
         """The cell's formula without ``=``, in the spelling it is stored in; None for a constant."""
-        return self._details.formulas.get((row, col))
+        return self.formulas.get((row, col))
 
     def format(self, row: int, col: int) -> str | None:
         """The cell's number format code (``"0.00%"``); None when the cell is not written in the file."""
@@ -117,12 +120,12 @@ class Sheet:
     @property
     def formulas(self) -> dict[tuple[int, int], str]:
         """All formulas of the sheet, by (row, column)."""
-        return self._details.formulas
+        return {} if self._constants_only else self._details.formulas
 
     @property
     def arrays(self) -> dict[tuple[int, int], Area]:
         """The areas that array formulas fill, by the cell that has the formula."""
-        return self._details.arrays
+        return {} if self._constants_only else self._details.arrays
 
     @property
     def dynamic(self) -> frozenset[tuple[int, int]]:
@@ -151,6 +154,16 @@ class Sheet:
             found[at] = Cell(None, formulas[at], formats.get(at))
         return found
 
+    def values(self) -> list[list[Content]]:
+        """All values, row by row from A1; rows may be of different lengths."""
+        return [[as_content(raw) for raw in row] for row in self._rows]
+
+    def find(self, text: str) -> Iterator[tuple[int, int]]:
+        """The places (row, column) that hold exactly this text, row by row."""
+        for number, row in enumerate(self._rows, 1):
+            if text in row:
+                yield from ((number, column) for column, raw in enumerate(row, 1) if raw == text)
+
     def with_values(self, values: Mapping[tuple[int, int], Content]) -> Sheet:
         """The same sheet with other values in some places (row, column); formulas, formats and merges stay."""
         rows = [list(row) for row in self._rows]
@@ -160,7 +173,14 @@ class Sheet:
                 rows[row - 1] += [None] * (col - len(rows[row - 1]))
             if row <= len(rows) and col <= len(rows[row - 1]):
                 rows[row - 1][col - 1] = value
-        return Sheet(self.name, rows, self.merges, hidden=self.hidden, details=lambda: self._details)
+        return Sheet(
+            self.name,
+            rows,
+            self.merges,
+            hidden=self.hidden,
+            details=lambda: self._details,
+            constants_only=self._constants_only,
+        )
 
     def top_left(self, row: int, col: int) -> tuple[int, int]:
         """The first cell of the merged block that covers the position; the position itself when it is not merged."""
@@ -253,7 +273,14 @@ def _read_sheet(
     if b't="e"' in xml or (b"'" in xml and b"'e'" in xml):
         with _whole(package, tab):
             _put_errors(grid, scan(xml))
-    return Sheet(tab.name, grid, merges, hidden=tab.hidden, details=lambda: _details(package, structure, tab))
+    return Sheet(
+        tab.name,
+        grid,
+        merges,
+        hidden=tab.hidden,
+        details=lambda: _details(package, structure, tab),
+        constants_only=_FORMULA.search(xml) is None,
+    )
 
 
 def as_content(value: object) -> Content:

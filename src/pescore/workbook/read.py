@@ -53,9 +53,8 @@ def _score_table(book: Book, name: str) -> tuple[Sheet, t.Table]:
     """The sheet named 评分表, else the first that has our headers."""
     reason = ""
     for sheet in sorted(book.sheets, key=lambda s: s.name != "评分表"):
-        grid = [[sheet.value(r, c) for c in range(1, sheet.max_col + 1)] for r in range(1, sheet.max_row + 1)]
         try:
-            return sheet, t.read_table(grid, needed=(t.FULL, t.STANDARD, t.ACTUAL))
+            return sheet, t.read_table(sheet.values(), needed=(t.FULL, t.STANDARD, t.ACTUAL))
         except t.TableError as error:
             reason = reason or f"{sheet.name}：{error}"
     raise BookError(f"{name} {reason}；其他格式的评分表请先用 pescore adopt 识别")

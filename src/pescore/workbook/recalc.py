@@ -18,7 +18,7 @@ import formualizer
 from pescore.values import Err
 
 from .edits import CacheValue
-from .engine_input import for_engine
+from .engine_input import fixed_settings, for_engine
 from .formula_text import called_functions, has_external_reference, plain_formula, references
 from .grid import Book, Content, as_content
 from .package import BookError
@@ -135,7 +135,8 @@ class _Run:
         limits.max_eval_time_ms = int(MOST_SECONDS * 1000)
         try:
             odd = {s.name for s in self._book.sheets for p, f in s.formulas.items() if self._formulas[s.name, p] != f}
-            data = for_engine(self._package, self._names, odd, self._array_members())
+            constants = fixed_settings(self._book, list(self._formulas.values()))
+            data = for_engine(self._package, self._names, odd, self._array_members(), constants)
             return formualizer.Workbook.from_bytes(data, config=formualizer.WorkbookConfig(eval_config=limits))
         except Exception as cause:  # the engine raises many kinds, RuntimeError and OSError among them
             raise self._fault(f"计算引擎无法载入（{cause}）") from None

@@ -190,11 +190,10 @@ def _write_total(pen: Pen, form: SelfEvaluationForm, last: int) -> None:
     all_full = sum((line.full for line in form.lines if line.full is not None), form.money_full)
     pen.formula(row, _FULL, f"=SUM({fulls})+{_at(money, _MONEY_FULL)}", float(all_full))
     money_score = _at(money, _MONEY_SCORE)
-    score = (
-        f"=IF(ISERROR(SUM({scores})+SUM({money_score})),SUM({scores})+SUM({money_score}),"
-        f'IF(OR({money_score}="",SUMPRODUCT(--(ISNUMBER({fulls})<>ISNUMBER({scores})))>0),"",'
-        f"ROUND(SUM({scores})+{money_score},2)))"
-    )
+    summed = f"SUM({scores})+SUM({money_score})"
+    both = f'COUNTIFS({fulls},">=0",{scores},">=0")'
+    complete = f'AND({money_score}<>"",COUNT({fulls})={both},COUNT({scores})={both})'
+    score = f'=IF(ISERROR({summed}),{summed},IF({complete},ROUND({summed},2),""))'
     pen.formula(row, _SCORE, score, "", number_format=POINTS)
     pen.put(row, _REASON, None)
     pen.merge(row, _REASON, row, _LAST)

@@ -22,6 +22,7 @@ TIMES = re.compile(r"(?:(?P<n>[一二两三四五]|\d))(?P<unit>次|起|项|处|
 def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]:
     """完成任务的得5分: a number where the indicator is one, words where it is not."""
     measured = draft.unit is not None or draft.target is not None
+    _signed(clauses)
     counted = {c.unit for k in clauses for c in k.conditions if c.equal or c.low}
     for i, clause in enumerate(clauses):
         if (
@@ -55,7 +56,8 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
         if strong and len(strong) < len(
             clause.conditions
         ):  # 抽查3个乡镇60份档案，合格率98%以上: figures of the lead-in
-            clause.conditions = [c for c in clause.conditions if not c.bare or c.unit in {s.unit for s in strong}]
+            same = [c for c in clause.conditions if c.bare and any(c.unit == s.unit and c.values != s.values for s in strong)]
+            clause.conditions = [c for c in clause.conditions if not c.bare or any(c is k for k in same)]
         if not any(c.weak for c in clause.conditions):
             continue
         if another and draft.target is None:  # 未完成任务的不得分 beside a cost rate: another matter
@@ -80,6 +82,24 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
         if not clause.conditions:
             clause.label = clause.whole_label
     return clauses
+
+
+_GROWS, _FALLS = re.compile("(?:增长|提高|上升|增加)(?:率|幅度)?$"), re.compile("(?:下降|降低|减少|下滑)(?:率|幅度)?$")
+
+
+def _signed(clauses: list[Clause]) -> None:
+    """增长10%以上…；下降5%以内…: figures of a fall lie below zero where growth is the same number."""
+    spoken = [c for k in clauses for c in k.conditions if not k.per]
+    if not any(_GROWS.search(c.subject) for c in spoken):
+        return
+    for condition in spoken:
+        if not _FALLS.search(condition.subject):
+            continue
+        low, high = condition.low, condition.high
+        condition.low = None if high is None else replace(high, value=-high.value)
+        condition.high = None if low is None else replace(low, value=-low.value)
+        if condition.low and condition.high is None:
+            condition.high = End(Decimal(0), False, True)  # 下降5%以内: a fall, not a standstill
 
 
 def of_category(clauses: list[Clause], draft: Draft) -> list[Clause]:

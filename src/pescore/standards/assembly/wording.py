@@ -126,6 +126,7 @@ def missing_items(plain: list[Clause], counts: list[Clause], draft: Draft) -> Ch
         and len(draft.points) > 1
         and len(counts) == 1
         and counts[0].effect.verb == "deduct"
+        and counts[0].effect.kind == "points"
         and counts[0].effect.points
     ):
         return None

@@ -71,6 +71,9 @@ class FillingPlot(DeviationPlot):
             value = at(neighbour.form, edge) if not isinstance(neighbour.form, Choice) else None
             if value is None:
                 return segments
+            alone = [c for k, c in self.tiers if not bad(k)]
+            if len(alone) == 1 and alone[0].where.ranged and not any(k.per for k in self.clauses) and edge != 1:
+                return segments  # one range, and nothing said of what lies beyond it
             single = [
                 c for c, claim in self.tiers if claim.where.equal and claim.where.low and claim.where.low.value == edge
             ]

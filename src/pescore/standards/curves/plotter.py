@@ -41,6 +41,7 @@ class Plotter(FillingPlot):
                 self.tier(clause)
         self.nothing_found()
         self.joined_points()
+        self.listed_values()
         self.continue_series()
         if self.below_reached:
             self.proportional_below(self.below_reached)

@@ -18,6 +18,7 @@ from .plot import DEVIATION_NAME, EVENTS, LATE, bad
 ZERO, ONE = Decimal(0), Decimal(1)
 
 
+_ONE_SIDED = re.compile("(?:超过|高于|超出|低于|不足)[^,;。:]{0,14}的?,?(?:按[^,;。]{0,8})?扣分")
 _STACKS = re.compile("再?加扣|另扣|再扣|另行?扣")
 
 
@@ -40,7 +41,9 @@ class SlopePlot(BandPlot):
         if re.search("名|位", per.unit or "") and self.unit == "名":
             per = replace(per, direction="up")  # a lower place is a larger number
         start, base, where = self.start_of(clause, per)
-        start, base = self.from_the_bound(start, base, where, clause)
+        if where and (bound := self.bound_before(start, where, clause)) is not None:
+            start, base = bound, self.value_at(bound, clause)
+            where = Stretch(End(bound, False, True), where.high)
         per = self.turned(clause, per, start)
         size = self.size_of(per, start)
         if size <= 0:
@@ -54,6 +57,8 @@ class SlopePlot(BandPlot):
             self.slope(clause, per, start, base, size, abs(amount), where)
             self.slope(clause, per, start, base, -size, -abs(amount), where)
             return
+        if per.direction == "both" and _ONE_SIDED.search(self.parsed.source):
+            raise Unclear(f"前句只说一边，“{clause.words}”却按两边计：另一边是否也扣分？")
         if per.direction == "both":
             if re.search("完成(?:量|数|任务)|产量|产出", clause.words) and not re.search(
                 "偏离|偏差|浮动|上下|±|变动", clause.words
@@ -68,15 +73,13 @@ class SlopePlot(BandPlot):
             return
         self.slope(clause, per, start, base, -size if per.direction == "down" else size, amount, where)
 
-    def from_the_bound(
-        self, start: Decimal, base: Decimal, where: Stretch | None, clause: Clause
-    ) -> tuple[Decimal, Decimal]:
+    def bound_before(self, start: Decimal, where: Stretch, clause: Clause) -> Decimal | None:
         """30日内…第31日至第60日每逾期1日扣0.1分: in whole units the first day late is the 31st, counted from 30."""
-        if where is None or self.unit == "%" or clause.per is None or clause.per.direction != "up":
-            return start, base
+        if self.unit == "%" or clause.per is None or clause.per.direction == "down" or where.low is None:
+            return None
         said = [c for s in self.parsed.statements for c in s.conditions] + [c for k, _ in self.tiers for c in k.conditions]
         edges = {end.value for c in said if (end := c.high) and not c.relative}
-        return (start - 1, self.value_at(start - 1, clause)) if start - 1 in edges else (start, base)
+        return start - 1 if start - 1 in edges else None
 
     def share_done(self, clause: Clause) -> None:
         """每少1个社区，按比例扣分: full × done ÷ due, the share done being what is typed."""

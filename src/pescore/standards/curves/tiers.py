@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..clauses import Clause, End
 from ..draft import Unclear
-from ..pieces import Claim
+from ..pieces import Claim, at
 from ..rules import Choice, Flat, Form, Line, Open
 from ..thresholds import Stretch, stretch
 from .plot import DEVIATION_WORDS, EVENTS, Plot, bad
@@ -135,9 +135,11 @@ class TierPlot(Plot):
         """依次类推: go on with the step of the last two tiers down to 0."""
         if not self.parsed.series or any(clause.per for clause in self.clauses):
             return
+        graded = [(k, c) for k, c in self.tiers if not bad(k)]
+        stop = next((c.where.high for k, c in self.tiers if bad(k) and c.where.high and not c.where.low), None)
         steps = [
             (c.where.low or c.where.high, c.form.points, c)
-            for _, c in self.tiers
+            for _, c in graded
             if isinstance(c.form, Flat) and (c.where.low or c.where.high)
         ]
         if len(steps) < 2:
@@ -151,16 +153,33 @@ class TierPlot(Plot):
         if last.where.equal:
             self.equal_series(x, y, dx, dy)
             return
-        while y + dy > 0 and len(self.claims) < 200:
+        while y + dy > 0 and len(self.claims) < 200 and not (stop and dx < 0 and x + dx <= stop.value):
             x, y = x + dx, y + dy
             end = End(x, b.closed, b.firm)
             where = Stretch(end, None) if previous.where.low else Stretch(None, end)
             previous = Claim(where, Flat(y), self.parsed.series)
             self.claims.append(previous)
+        if stop:
+            return
         end = End(x, not b.closed, True)
         self.claims.append(
             Claim(Stretch(None, end) if previous.where.low else Stretch(end, None), Flat(ZERO), self.parsed.series)
         )
+
+    def listed_values(self) -> None:
+        """100%得10分，95%得9分: points at listed values only; the highest value reached counts."""
+        equal = [(k, c) for k, c in self.tiers if c.where.equal and not bad(k) and isinstance(c.form, Flat)]
+        joined = any(k.effect.kind in ("interpolate", "proportion") for k in self.clauses)
+        if len(equal) < 2 or joined or self.unit == "名" or any(k.effect.verb == "deduct" for k, _ in equal):
+            return
+        ordered = sorted((c.where.low.value, at(c.form, c.where.low.value) or ZERO) for _, c in equal if c.where.low)
+        if [y for _, y in ordered] != sorted(y for _, y in ordered):
+            return
+        self.draft.use("between_listed_points")
+        for _, claim in equal:
+            claim.where = Stretch(claim.where.low, None)
+            if claim.where.low:
+                claim.where.low.firm = True
 
     def equal_series(self, x: Decimal, y: Decimal, dx: Decimal, dy: Decimal) -> None:
         """第1名6分，第2名5分…依次递减: one value at each place, then 0."""

@@ -39,12 +39,10 @@ class Block:
 
 def find_block(sheet: Sheet) -> Block | None:
     """Our columns where the sheet has them."""
-    for row in range(1, sheet.max_row + 1):
-        for col in range(1, sheet.max_col + 1):
-            if sheet.value(row, col) == COMPUTED:
-                headings = {sheet.text(row, other): other for other in range(sheet.max_col, 0, -1)}
-                if all(name in headings for name in SCORED):
-                    return _found(sheet, row, headings)
+    for row, _ in sheet.find(COMPUTED):
+        headings = {sheet.text(row, other): other for other in range(sheet.max_col, 0, -1)}
+        if all(name in headings for name in SCORED):
+            return _found(sheet, row, headings)
     return None
 
 

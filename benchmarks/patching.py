@@ -1,0 +1,42 @@
+"""Changing one cell of a workbook, beside loading and saving the whole of it with openpyxl."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import openpyxl
+
+from pescore.shipped import example_facts
+from pescore.workbook.edits import SetCell
+from pescore.workbook.package import check_package
+from pescore.workbook.patch import apply
+
+from .effort import Effort
+from .lines import Line, faster, shown
+from .timing import in_turn
+
+_SHEET, _CELL = "评分表", "R3"
+
+
+def measure(effort: Effort) -> list[Line]:
+    data = shipped_book().read_bytes()
+    numbers = iter(range(1, 1_000_000))  # another value every time: an edit that changes nothing is free
+
+    def patched() -> None:
+        package = check_package(data, "评分表.xlsx")
+        assert apply(package, [SetCell(_SHEET, _CELL, next(numbers))]) != data
+
+    def saved() -> None:
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        book[_SHEET][_CELL] = next(numbers)
+        book.save(io.BytesIO())
+
+    took = in_turn({"patch": patched, "openpyxl": saved}, effort.rounds)
+    patch, slow = took["patch"], took["openpyxl"]
+    return [faster("改一个单元格（查验、改、再查验）", shown(patch.best), f"openpyxl 读入再保存 {shown(slow.best)}", slow.over(patch), 15)]
+
+
+def shipped_book() -> Path:
+    """The shipped evaluation as a scored workbook."""
+    return example_facts().with_name("评分表.xlsx")
