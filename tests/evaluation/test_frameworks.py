@@ -98,12 +98,27 @@ def test_every_standard_can_give_everything_and_nothing(leaf: Leaf) -> None:
 def findings(leaf: Leaf) -> list[str]:
     """Whatever an evaluator might write into 实际值."""
     all_points = "".join(chr(ord("①") + index) for index in range(len(leaf.points)))
-    return [all_points, "0", *WORDS, "100%", "0%", "-20%", "120%", "30%", "60%", "0天", "60天"]
+    return [
+        all_points,
+        "0",
+        *WORDS,
+        "100%",
+        "0%",
+        "-20%",
+        "120%",
+        "30%",
+        "60%",
+        "0天",
+        "60天",
+    ]
 
 
 EDGES = [
     # 四项要点各 1/4 of 2
     ("项目支出三级", "绩效目标合理性", "①②④", "1.50"),
+    ("项目支出三级", "绩效目标合理性", "缺②", "1.50"),
+    ("项目支出三级", "绩效目标合理性", "符合", "2"),
+    ("项目支出三级", "绩效目标合理性", "不符合", "0"),
     # 12 × 99.9% = 11.988
     ("项目支出三级", "实际完成率", "99.9%", "11.99"),
     ("项目支出三级", "实际完成率", "100%", "12"),

@@ -61,7 +61,9 @@ def test_the_conclusion_names_total_grade_and_what_was_overridden(shipped: Resul
     said = conclusion(shipped, "农村低保项目")
     assert said.startswith("农村低保项目绩效评价综合得分88.5分（满分100分），评价等级为“良”。")
     assert "过程20.5分（得分率78.85%）" in said
-    assert said.endswith("有2项指标的计入得分由人工确定，与按评分标准计算的结果不同；全部按评分标准计算，综合得分为87分。")
+    assert said.endswith(
+        "有2项指标的计入得分由人工确定，与按评分标准计算的结果不同；全部按评分标准计算，综合得分为87分。"
+    )
     assert conclusion(shipped, "低保绩效评价").startswith("低保绩效评价综合得分")
     assert [scored.leaf.name for scored in overrides(shipped)] == ["补助政策宣传有效性", "补助对象排查完成率"]
 
@@ -72,9 +74,7 @@ def test_an_unfinished_evaluation_has_no_total_no_rate_and_no_grade() -> None:
         " {名称: 乙, 分值: 10, 评分标准: 符合得满分，不符合得0分, 实际值: 不符合, 扣分原因: 没有批文}]}\n"
         "  - {名称: 产出, 分值: 50, 评分标准: 符合得满分，不符合得0分, 实际值: 符合}"
     )
-    assert conclusion(result) == (
-        "评价尚未完成：3项末级指标中还有1项没有得分（甲），因此不计算综合得分，不评定等级。"
-    )
+    assert conclusion(result) == ("评价尚未完成：3项末级指标中还有1项没有得分（甲），因此不计算综合得分，不评定等级。")
     first, second = (text for _, text in paragraphs(result))
     assert first == (
         "决策类指标分值50分，共2项末级指标，其中1项尚未得分（甲），因此不计算本类指标的得分和得分率。"

@@ -94,7 +94,7 @@ def test_title_card_total_and_grade(made: bytes) -> None:
     assert sheet["A2"].value == "编制日期：2022年10月30日"
     card = section(sheet, "项目基本情况")
     assert card[0] == ["项目名称", None, "农村低保项目", None, "报告日期", None, "2022年10月", None]
-    assert ["全年预算数(万元)", None, 7881.2] == next(row[:3] for row in card if "预算" in str(row[0]))
+    assert next(row[:3] for row in card if "预算" in str(row[0])) == ["全年预算数(万元)", None, 7881.2]
     shown = section(sheet, "评价结论")
     assert shown[0][0] == "综合得分（满分100分）" and shown[0][4] == "评价等级"
     assert shown[1][0] == 88.5 and shown[1][4] == "良"
@@ -186,7 +186,9 @@ def test_the_overview_with_its_charts_begins_on_a_page_of_its_own_when_it_would_
     sheet = opened(made)
     heading = next(row for row in range(1, 60) if sheet.cell(row, 1).value == "三、得分与扣分概况")
     assert [mark.id for mark in sheet.row_breaks.brk] == [heading - 1]
-    small = evaluate(facts_from_text("指标:\n  - {名称: 甲, 分值: 100, 评分标准: 符合得满分，不符合得0分, 实际值: 符合}"))
+    small = evaluate(
+        facts_from_text("指标:\n  - {名称: 甲, 分值: 100, 评分标准: 符合得满分，不符合得0分, 实际值: 符合}")
+    )
     assert not opened(report_sheet_bytes(small, card={}, date=None)).row_breaks.brk
 
 
@@ -251,7 +253,9 @@ def test_it_can_be_put_into_another_workbook_charts_included(made: bytes) -> Non
     assert sheet.print_area == f"'报告'!$A$1:$H${sheet.max_row}"
 
 
-@pytest.mark.skipif(not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and pdftotext")
+@pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")), reason="needs LibreOffice and pdftotext"
+)
 def test_libreoffice_prints_the_hostile_report(hostile: bytes, tmp_path: Path) -> None:
     (tmp_path / "报告.xlsx").write_bytes(hostile)
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"

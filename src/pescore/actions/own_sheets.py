@@ -21,7 +21,7 @@ from ..workbook.scored import Scored
 
 REPORT, REVIEW = "报告", "复核"
 _FINGERPRINT = "pescore_指纹"
-_KNOWN_BY = {REPORT: ("评价结论",), REVIEW: ("检查项", "位置")}  # texts that mark the sheets as ours
+_KNOWN_BY = {REPORT: "、评价结论", REVIEW: "、待确认事项"}  # headings that mark the sheets as ours
 
 
 def report_edits(book: Book, file: str, scored: Scored, today: date) -> list[Edit]:
@@ -58,9 +58,10 @@ def review_edits(book: Book, file: str, findings: Sequence[Finding]) -> list[Edi
 def _edits(book: Book, file: str, name: str, content: object, build: Callable[[], bytes]) -> list[Edit]:
     assert book.package is not None
     sheet = _sheet(book, name)
-    _refuse_foreign(file, sheet, name)
     made_from = _digest(repr((__version__, content)))
     stored = defined_names(book.package).get((_FINGERPRINT, name), "").strip('"')
+    if not stored:
+        _refuse_foreign(file, sheet, name)
     if sheet is not None and stored == _fingerprint(made_from, sheet):
         return []
     source = build()
@@ -76,8 +77,7 @@ def _refuse_foreign(file: str, sheet: Sheet | None, name: str) -> None:
     """A sheet of that name that says something else is somebody's own."""
     if sheet is None or not sheet.max_row:
         return
-    texts = [value for row in sheet.values() for value in row if isinstance(value, str)]
-    if not all(any(text.endswith(mark) for text in texts) for mark in _KNOWN_BY[name]):
+    if not any(_KNOWN_BY[name] in value for row in sheet.values() for value in row if isinstance(value, str)):
         raise BookError(f"{file} {name}：工作簿里已有一张别的“{name}”表，不会覆盖。请先给它改名，再运行一次")
 
 

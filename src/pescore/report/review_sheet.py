@@ -142,7 +142,7 @@ def _exact(finding: Finding) -> tuple[str, ...]:
 
 def _place(finding: Finding) -> tuple[str, ...]:
     """The indicator tells more than the cell: rows move."""
-    return finding.check, _clean(finding.indicator or finding.place)
+    return _clean(finding.check), _clean(finding.indicator) or _clean(finding.place)
 
 
 def _clean(text: str) -> str:

@@ -21,7 +21,7 @@ POINTS_EACH = re.compile(
     r",?(?:各|均|分别)?(?:占|为|得|计|给|赋)?(?P<each>\d+(?:\.\d+)?)分(?![^,;。]{0,3}(?:扣|为止))"
 )
 EQUAL = re.compile(
-    r"(?:平均|等分|均分|同等|均等|等额|平摊)(?:分配|计算|赋分|计分|给分|占|权重|分值|得分)+|等权重?|权重相[同等]|分值相[同等]|平均分配|逐项(?:核查|评分|计分|打分|赋分|检查|对照)|逐条(?:核查|评分|计分)"
+    r"均分(?:本项|该项|全部|指标)?(?:分值|权重)|(?:平均|等分|均分|同等|均等|等额|平摊)(?:分配|计算|赋分|计分|给分|占|权重|分值|得分)+|等权重?|权重相[同等]|分值相[同等]|平均分配|逐项(?:核查|评分|计分|打分|赋分|检查|对照)|逐条(?:核查|评分|计分)"
 )
 _COUNTED = re.compile(
     r"(?P<n>[一二两三四五六七八九十]|\d+)(?:个|项|条|点|大?方面|类)?(?:评价)?(?:要点|年度|要素|方面|内容|条件|指标|项|点|条|制度|环节)"
@@ -33,7 +33,8 @@ _MET = re.compile(
 )
 _ZERO = re.compile(r"(?:不适用|不涉及|无法)[^;。]{0,20}?(?:按|计|得)0分")
 _LEFT_OUT = re.compile(
-    r"(?:不适用|不涉及|没有)[^;。]{0,20}?(?:剔除|不计入|不纳入|不予考核)[^。]{0,20}?(?:折算|换算|重新)"
+    r"(?:没有|未安排|不适用|不涉及)[^;。]{0,24}?(?:权重|分值)[^。]{0,12}?(?:分摊|分配|平摊)"
+    r"|(?:不适用|不涉及|没有)[^;。]{0,20}?(?:剔除|不计入|不纳入|不予考核)[^。]{0,20}?(?:折算|换算|重新)"
 )
 _VETO = re.compile(r"发现|出现|发生|造假|虚假|重大|其中第|第[①-⑳\d一二三四五]项?(?:未|不|没)")
 _KEY = re.compile(
@@ -45,7 +46,8 @@ _ALL = re.compile(
     r"|[一二两三四五六七八九十\d]+(?:个|项|条|点)(?:要点|要素|条件|内容|要求)?(?:全部|均|都)(?:符合|满足|具备|达到|做到|有)?"
 )
 _SOME = re.compile(
-    r"(?:其中|任(?:意|何)?|仅|只|有)?(?P<n>[一二两三四五六七八九十]|\d+)(?:个|项|条|点|方面)(?:要点|要素)?(?P<up>(?:及|或)?以上)?"
+    r"(?:其中|任(?:意|何)?|仅|只|有)?(?P<n>[一二两三四五六七八九十]|\d+)(?:[~至到-](?P<to>\d+|[一二两三四五六七八九十]))?"
+    r"(?:个|项|条|点|方面)(?:要点|要素)?(?:(?P<up>(?:及|或)?以上)|(?P<down>(?:及|或)?以下))?"
 )
 _MISS = re.compile(
     r"缺(?:少|失)?|不(?:符合|符|满足|具备|达标|达到|完整|合规|齐全?|落实)|未(?:达到|满足|完成|落实|符合|做到|具备)|没有|少"
@@ -74,12 +76,14 @@ def by_share(parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]] | N
         if abs(share * stated - 1) > Decimal("0.02") or stated < 2:
             return None
         count = _count(parsed, draft, stated)
-        others = {m[1] for m in re.finditer(r"占(?:[^\d,;。]{0,6}?)(一半|\d+(?:\.\d+)?%|\d+/\d+|[一二三四五]分之[一二三四五])", text)}
+        others = {
+            m[1]
+            for m in re.finditer(
+                r"占(?:[^\d,;。]{0,6}?)(一半|\d+(?:\.\d+)?%|\d+/\d+|[一二三四五]分之[一二三四五])", text
+            )
+        }
         if len(others) > 1:
             raise Unclear("各要点所占比例不同，哪个要点占多少请逐个写明（如①占50%，②③各占25%）")
-        counted = _COUNTED.search(text)
-        if count != stated and not (counted and _integer(counted["n"]) == stated):
-            raise Unclear(f"各占{match['share']}应有{stated}个要点，实际有{count}个，请核对")
         if count != stated:
             draft.use("use_actual_points")
         return _made((exactly.ratio(full, Decimal(count)),) * count, parsed, draft)
@@ -172,7 +176,8 @@ def _used_up(clause: Clause, weights: tuple[Decimal, ...], draft: Draft) -> bool
         return True
     if kind == "discretion":
         return "偏差" in clause.words
-    if kind == "zero" and re.search("[①-⑳]", clause.words) and not _KEY.search(clause.words) and len(clause.label) > 4:
+    said = ",".join(clause.words.split(",")[-2:])
+    if kind == "zero" and re.search("[①-⑳]", said) and not _KEY.search(clause.words) and len(clause.label) > 4:
         return False
     if kind == "zero":
         return bool(_KEY.search(clause.words)) or not _VETO.search(clause.words)
@@ -217,6 +222,7 @@ def by_count(clauses: list[Clause], parsed: Parsed, draft: Draft, worth) -> Chec
             if (
                 clause.effect.verb != "deduct"
                 or clause.effect.points is None
+                or clause.effect.high is not None
                 or not _MISS.search(label + clause.words)
                 or clause.per.unit not in ("项", "个", "条", "点", None)
             ):
@@ -266,5 +272,5 @@ def _met_counts(label: str, otherwise: bool, points: Decimal | None, total: int)
         at_least = some["up"] or points == 0
         return list(range(total - n + 1)) if at_least else [total - n]
     if some["down"]:
-        return list(range(0, n + 1))
+        return list(range(n + 1))
     return list(range(n, total + 1)) if some["up"] else list(range(n, last + 1))

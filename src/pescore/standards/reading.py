@@ -282,7 +282,11 @@ _STATES = re.compile("(?:目标值?|指标值|控制线|控制数|控制标准|�
 def _stated_target(parsed: Parsed) -> Decimal | None:
     """优良路率目标为88%, 控制线为98%: the one figure the sentence itself calls its target."""
     spoken = [c for s in parsed.statements for c in s.conditions] + [c for k in parsed.clauses for c in k.conditions]
-    named = {end.value for c in spoken if not c.relative and _STATES.search(c.subject + c.reference) and (end := c.low or c.high)}
+    named = {
+        end.value
+        for c in spoken
+        if not c.relative and _STATES.search(c.subject + c.reference) and (end := c.low or c.high)
+    }
     return named.pop() if len(named) == 1 else None
 
 

@@ -25,6 +25,7 @@ from .xml_spans import escape, splice
 from .zipparts import stored
 
 _FORMULA = re.compile(rb"(<(?:\w+:)?(?:f|definedName)(?:\s[^<>]*)?>)([^<]+)(?=</)")
+_NAME = re.compile(rf"{CONVENTIONS}(?!'?!)")  # the name, not the sheet of that name
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
@@ -67,7 +68,7 @@ def fixed_settings(book: Book, formulas: Iterable[str]) -> str | None:
     and where one is wrong, so that the functions may say so.
     """
     uses = [formula for formula in formulas if CONVENTIONS in formula]
-    if not uses or any(formula.count(CONVENTIONS) != formula.count(f",{CONVENTIONS})") for formula in uses):
+    if not uses or any(len(_NAME.findall(formula)) != formula.count(f",{CONVENTIONS})") for formula in uses):
         return None
     assert book.package is not None
     sheet_name, _, cells = defined_names(book.package).get((CONVENTIONS, None), "").rpartition("!")

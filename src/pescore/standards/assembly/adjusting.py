@@ -74,11 +74,7 @@ def adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, stated
         ]
         parts = adjustments([replace(c, effect=replace(c.effect, verb="add")) for c in clauses], draft)
         high = next(
-            (
-                limit.amount(full)
-                for limit in parsed.limits
-                if limit.kind in ("score_max", "add_max")
-            ),
+            (limit.amount(full) for limit in parsed.limits if limit.kind in ("score_max", "add_max")),
             None,
         )
         capped = all(isinstance(p, Occurrences) and p.cap is not None for p in parts)

@@ -63,10 +63,24 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         low,
         high,
         spill,
+        places=_places(parsed.source),
         worst_only=same_matter(parts, draft),
         together=together,
         not_applicable=not_applicable,
     )
+
+
+_PLACES = re.compile(
+    "(?:保留|四舍五入(?:到|至|保留)?|精确到)(?P<n>一|1|两|2|0|零)位小数|(?P<whole>(?:取|四舍五入(?:取|到)?)整数|取整)"
+)
+
+
+def _places(text: str) -> int:
+    """得分四舍五入保留一位小数: only where the text itself says so; otherwise two."""
+    said = _PLACES.search(text)
+    if said is None:
+        return 2
+    return 0 if said["whole"] else {"一": 1, "1": 1, "两": 2, "2": 2}.get(said["n"], 0)
 
 
 def sections(parsed: Parsed, draft: Draft) -> list[Part]:

@@ -56,7 +56,11 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
         if strong and len(strong) < len(
             clause.conditions
         ):  # 抽查3个乡镇60份档案，合格率98%以上: figures of the lead-in
-            same = [c for c in clause.conditions if c.bare and any(c.unit == s.unit and c.values != s.values for s in strong)]
+            same = [
+                c
+                for c in clause.conditions
+                if c.bare and any(c.unit == s.unit and c.values != s.values for s in strong)
+            ]
             clause.conditions = [c for c in clause.conditions if not c.bare or any(c is k for k in same)]
         if not any(c.weak for c in clause.conditions):
             continue

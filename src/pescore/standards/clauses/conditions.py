@@ -163,6 +163,8 @@ class ConditionReader(Cursor):
             self.seen.append(token)
             return
         subject = self.subject(token.start)
+        if token.unit in ("名", "位") and self.places_behind(token.value or Decimal(0), token.end):
+            return
         condition = Condition(None, None, token.unit, subject, end=token.end)
         value = token.value or Decimal(0)
         if self.text[token.start - 1 : token.start] == "-" and (
@@ -303,6 +305,13 @@ class ConditionReader(Cursor):
             and following.start == token.end
         )
 
+    def places_behind(self, value: Decimal, end: int) -> bool:
+        """10名以后: every place behind the tenth."""
+        if self.text[end : end + 2] not in ("以后", "之后", "开外", "以外"):
+            return False
+        self.conditions.append(Condition(End(value, False, True), None, "名", self.subject(end), end=end + 2))
+        return True
+
     def on_rank(self, token: Token) -> None:
         """第1名, 前3名, 第4至8名: a place in a ranking."""
         digits = re.search(r"\d+|[一二三四五六七八九十]+", token.text)
@@ -320,6 +329,8 @@ class ConditionReader(Cursor):
             equal=not first,
             end=token.end,
         )
+        if self.places_behind(value, token.end):
+            return
         second, other = self.peek(), self.peek(2)
         if not first and second and other and second.kind == "range" and other.kind == "rank":
             digits = re.search(r"\d+|[一二三四五六七八九十]+", other.text)

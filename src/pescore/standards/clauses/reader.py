@@ -25,7 +25,22 @@ _OF_THE_FULL = re.compile(rf"(?:{words('full_noun')}|满分)(?:的?(?P<half>一�
 _NEAR_FULL = re.compile(
     rf"[^,;。]{{0,4}}?(?:{words('full_noun')}|满分)(?:为限|封顶)?(?:的?(?P<half>一半)|的?(?P<share>\d+(?:\.\d+)?%|\d+/\d+))?"
 )
-_CAPS = frozenset(("封顶", "上限", "最多", "至多", "最高", "不超过", "不得超过", "不能超过", "不超出", "不得超出", "不突破", "累计不超过"))
+_CAPS = frozenset(
+    (
+        "封顶",
+        "上限",
+        "最多",
+        "至多",
+        "最高",
+        "不超过",
+        "不得超过",
+        "不能超过",
+        "不超出",
+        "不得超出",
+        "不突破",
+        "累计不超过",
+    )
+)
 _CONDITIONAL = re.compile(r"[\u4e00-\u9fff①-⑳]{3,}的,?(?:本项|该项|该指标)?(?:最终)?(?:得分)?$")
 _LIMITS_POINTS = re.compile(r"[^,;。]{0,12}?(?:分值|满分|扣分|得分|\d分)")
 _WHOLE = re.compile(r"(?:不足[^,;。]{0,10}(?:不计|不扣|舍去|忽略|不予?计算|不加)|向下取整|取整数部分)")
@@ -351,7 +366,11 @@ class ClauseReader(PerUnitReader):
             last.cap, last.cap_share = points, share if points is None else None
             return
         verb = None if verb == "score" else verb
-        if verb is None and not low_side and _CONDITIONAL.search(self.text[self.boundary : self.text.find(said, self.boundary)]):
+        if (
+            verb is None
+            and not low_side
+            and _CONDITIONAL.search(self.text[self.boundary : self.text.find(said, self.boundary)])
+        ):
             self.out.leftovers.append(self.text[self.boundary : self.boundary + 24])  # a ceiling under a condition
             return
         kind = {"deduct": "deduct_max", "add": "add_max"}.get(verb or "", "score_min" if low_side else "score_max")

@@ -49,8 +49,12 @@ class SlopePlot(BandPlot):
         if size <= 0:
             raise Unclear(f"“{clause.words}”每档的大小为0，无法计算")
         amount = self.amount_of(clause, per)
-        under = next((c.form for c in self.claims if c.rank == 1 and c.touches(start) and isinstance(c.form, Line)), None)
-        if under and under.x0 != start and _STACKS.search(clause.words):  # 低于80%的部分再加扣: on top of the first slope
+        under = next(
+            (c.form for c in self.claims if c.rank == 1 and c.touches(start) and isinstance(c.form, Line)), None
+        )
+        if (
+            under and under.x0 != start and _STACKS.search(clause.words)
+        ):  # 低于80%的部分再加扣: on top of the first slope
             step = -size if per.direction == "down" else size
             amount += exactly.ratio((under.y1 - under.y0) * step, under.x1 - under.x0)
         if per.direction == "both" and effect.text.startswith(("加或", "增或")):
@@ -77,7 +81,9 @@ class SlopePlot(BandPlot):
         """30日内…第31日至第60日每逾期1日扣0.1分: in whole units the first day late is the 31st, counted from 30."""
         if self.unit == "%" or clause.per is None or clause.per.direction == "down" or where.low is None:
             return None
-        said = [c for s in self.parsed.statements for c in s.conditions] + [c for k, _ in self.tiers for c in k.conditions]
+        said = [c for s in self.parsed.statements for c in s.conditions] + [
+            c for k, _ in self.tiers for c in k.conditions
+        ]
         edges = {end.value for c in said if (end := c.high) and not c.relative}
         return start - 1 if start - 1 in edges else None
 
@@ -347,7 +353,12 @@ class SlopePlot(BandPlot):
             reached = at(going_on[-1].form, x)
             if reached is not None and _STACKS.search(clause.words):
                 return reached
-            if "部分" not in clause.words or reached is None or going_on[-1].where.low is None or going_on[-1].where.high is None:
+            if (
+                "部分" not in clause.words
+                or reached is None
+                or going_on[-1].where.low is None
+                or going_on[-1].where.high is None
+            ):
                 raise Unclear(f"“{going_on[-1].words}”与“{clause.words}”的范围重叠：扣分是分段计算还是叠加？")
             return reached
         self.draft.use("start_at_full")

@@ -51,10 +51,13 @@ class _Writer:
     settings: list[list[str]]
 
     def headings(self) -> Iterator[Edit]:
-        look = reference_column(self.form)
         for name, column in self.block.columns.items():
             yield ColumnWidth(self.sheet.name, letters(column), _WIDTHS[name])
+        budget = self.form.budget
         for first, last in self.block.header_rows:
+            look = reference_column(self.form)
+            if budget is not None and first == budget.header_row and "score" in budget.cells:
+                look = budget.cells["score"].rstrip("0123456789")
             for name, column in self.block.columns.items():
                 style = Style(like=f"{look}{first}", wrap=False)
                 yield SetCell(self.sheet.name, write_ref(first, column), name, style=style)
@@ -74,6 +77,7 @@ class _Writer:
         return computed, manual if self.sheet.text(line.row, self.block.columns[t.REASON]) else Err("#N/A")
 
     def line(self, line: Line, computed: object, counted: object) -> Iterator[Edit]:
+        like = write_ref(*line.score_at) if line.score_at else f"{reference_column(self.form)}{line.row}"
         at = {name: write_ref(line.row, column) for name, column in self.block.columns.items()}
         actual, call = line.actual.text, line.call
         rule = ",".join(line.arguments[name].text for name in ("standard", "full", "target", "points"))
@@ -90,9 +94,9 @@ class _Writer:
         }
         for name, column in self.block.columns.items():
             if name in written:
-                yield from self._formula(line.row, name, *written[name])
+                yield from self._formula(line.row, name, *written[name], like)
             elif self.sheet.format(line.row, column) is None:
-                yield SetCell(self.sheet.name, at[name], style=self._style(line.row, name))
+                yield SetCell(self.sheet.name, at[name], style=_style(name, like))
 
     def totals(self, scored: Sequence[tuple[Line, object, object]]) -> Iterator[Edit]:
         """Σ beside the table's own 合计; none where the total is more than a sum (加减分项, 分块权重)."""
@@ -102,29 +106,35 @@ class _Writer:
         rows = [line.row for line, _, _ in scored]
         if total.row in rows:
             return
+        like = f"{reference_column(self.form)}{total.row}"
+        for name, column in self.block.columns.items():
+            if name not in (COMPUTED, COUNTED) and self.sheet.format(total.row, column) is None:
+                yield SetCell(self.sheet.name, write_ref(total.row, column), style=Style(like=like))
         for name, index in ((COMPUTED, 1), (COUNTED, 2)):
             letter = self.block.letter(name)
             stretches = [f"{letter}{a}:{letter}{b}" if a < b else f"{letter}{a}" for a, b in _stretches(rows)]
             value = pe_total([[entry[index]] for entry in scored])
-            yield from self._formula(total.row, name, _sum(stretches), value)
+            yield from self._formula(total.row, name, _sum(stretches), value, like)
 
-    def _formula(self, row: int, name: str, formula: str, value: object) -> Iterator[Edit]:
+    def _formula(self, row: int, name: str, formula: str, value: object, like: str) -> Iterator[Edit]:
         column = self.block.columns[name]
         there = self.sheet.formula(row, column)
         if there is not None and plain_formula(there, REGISTRY) == formula:
             return
-        style = self._style(row, name) if self.sheet.format(row, column) is None else None
+        style = _style(name, like) if self.sheet.format(row, column) is None else None
         stored = cents(exact(value)) if isinstance(value, float) else value
         yield SetCell(self.sheet.name, write_ref(row, column), stored, formula, style)  # type: ignore[arg-type]
 
-    def _style(self, row: int, name: str) -> Style:
-        return Style(
-            like=f"{reference_column(self.form)}{row}",
-            number_format="General" if name in (*_PROSE, t.ACTUAL) else _POINTS,
-            fill=INPUT if name in _INPUTS else None,
-            horizontal="left" if name in _PROSE else None,
-            wrap=False,  # a wrapped text would make the user's rows higher
-        )
+
+def _style(name: str, like: str) -> Style:
+    """The look of a cell under one of our headings, taken on from the cell `like`."""
+    return Style(
+        like=like,
+        number_format="General" if name in (*_PROSE, t.ACTUAL) else _POINTS,
+        fill=INPUT if name in _INPUTS else None,
+        horizontal="left" if name in _PROSE else None,
+        wrap=False,  # a wrapped text would make the user's rows higher
+    )
 
 
 def is_empty(value: object) -> bool:
