@@ -15,9 +15,9 @@ from pescore.functions.registry import REGISTRY
 from pescore.shipped import example_facts
 
 from .effort import Effort
-from .lines import Line, at_most, shown
+from .lines import Line, at_most, slower
 from .sentences import KINDS, fresh
-from .timing import Job, Times, in_turn
+from .timing import Job, in_turn
 
 MICRO, MILLI = 1e-6, 1e-3
 _BAND = "①资金到位率大于或等于100%的，得满分；②资金到位率小于或等于80%的，得0分；③资金到位率在80%-100%之间的，在0和满分之间计算确定。"
@@ -35,15 +35,13 @@ def _first_reading(effort: Effort) -> list[Line]:
     unread = {kind: iter(list(islice(fresh(kind), number * (effort.rounds + 1)))) for kind in KINDS}
     jobs: dict[str, Job] = {kind: _reader(sentences, number) for kind, sentences in unread.items()}
     took = in_turn({**jobs, "re": _matcher(list(islice(fresh(KINDS[0]), number)))}, effort.rounds)
-    bare = took["re"]
-    against = f"正则匹配 {shown(bare.best)}"
-    lines = [at_most("首次读一条标准：区间", took["区间"].best, 100 * MICRO, against, took["区间"].over(bare))]
-    for kind in KINDS[1:]:
-        if kind.startswith("区间"):
-            lines.append(at_most(f"首次读一条标准：{kind}", took[kind].best, 100 * MICRO, against, took[kind].over(bare)))
-        else:
-            lines.append(_for_information(f"首次读一条标准：{kind}", took[kind], against, bare))
-    return lines
+    by, bare = "正则匹配", took["re"]
+    return [
+        at_most(f"首次读：{kind}", took[kind], 100 * MICRO, by, bare)
+        if kind.startswith("区间")
+        else slower(f"首次读：{kind}", took[kind], by, bare)
+        for kind in KINDS
+    ]
 
 
 def _reader(sentences: Iterator[str], number: int) -> Job:
@@ -92,12 +90,11 @@ def _one_value(effort: Effort) -> list[Line]:
         },
         effort.rounds,
     )
-    bare, call = took["bare"], took["call"]
-    arithmetic, empty = f"手写 Decimal 区间 {shown(bare.best)}", f"空函数调用 {shown(call.best)}"
+    by, bare = "手写 Decimal 区间", took["bare"]
     return [
-        at_most("已读标准、新的实际值：reading.score(v).points", took["new"].best, 2 * MICRO, arithmetic, took["new"].over(bare)),
-        at_most("已读标准、新的实际值：PE_SCORE", took["cell"].best, 2 * MICRO, arithmetic, took["cell"].over(bare)),
-        at_most("同样的 PE_SCORE 再算一次", took["again"].best, 0.3 * MICRO, empty, took["again"].over(call)),
+        at_most("已读过的标准、新的实际值：score(v).points", took["new"], 2 * MICRO, by, bare),
+        at_most("已读过的标准、新的实际值：PE_SCORE", took["cell"], 2 * MICRO, by, bare),
+        at_most("同样的 PE_SCORE 再算一次", took["again"], 0.3 * MICRO, "空函数调用", took["call"]),
     ]
 
 
@@ -145,10 +142,5 @@ def _whole_form(effort: Effort) -> list[Line]:
         return 1
 
     took = in_turn({"form": whole, "bare": bare}, effort.rounds)
-    against = f"手写 Decimal 区间 {len(values)} 次 {shown(took['bare'].best)}"
-    what = f"整张表 {len(form.leaves)} 个末级指标（标准已读）"
-    return [at_most(what, took["form"].best, 1 * MILLI, against, took["form"].over(took["bare"]))]
-
-
-def _for_information(what: str, took: Times, against: str, other: Times) -> Line:
-    return Line(what, shown(took.best), against, f"{took.over(other):.3g} 倍")
+    what = f"整张表 {len(values)} 个末级指标（标准已读过）"
+    return [at_most(what, took["form"], 1 * MILLI, f"手写 Decimal 区间 {len(values)} 次", took["bare"])]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from pescore.console import table
 
+from .timing import Times
+
 HEADER = ("项目", "本次", "对照", "比值", "目标", "结果")
 
 
@@ -19,32 +21,31 @@ class Line:
     ratio: str = ""
     goal: str = ""
     held: bool | None = None
+    exact: bool = False
 
     @property
     def verdict(self) -> str:
         return "" if self.held is None else "达到" if self.held else "未达到"
 
 
-def missing(what: str, why: str, goal: str) -> Line:
-    """A line for what could not be measured here."""
-    return Line(what, "未测", why, "", goal)
+def at_most(what: str, ours: Times, goal: float, by: str, other: Times) -> Line:
+    """A time that has a goal, beside another."""
+    ratio = times(ours.over(other))
+    return Line(what, shown(ours.best), f"{by} {shown(other.best)}", ratio, f"≤ {shown(goal)}", ours.best <= goal)
 
 
-def at_most(what: str, seconds: float, goal: float, against: str = "", ratio: float | None = None) -> Line:
-    """A line whose goal is a time."""
-    return Line(what, shown(seconds), against, times(ratio), f"≤ {shown(goal)}", seconds <= goal)
+def slower(what: str, ours: Times, by: str, other: Times, most: float | None = None) -> Line:
+    """How many times the other's time ours takes: at most `most`, where there is a goal."""
+    ratio = ours.over(other)
+    goal, held = ("", None) if most is None else (f"≤ {most:g} 倍", ratio <= most)
+    return Line(what, shown(ours.best), f"{by} {shown(other.best)}", times(ratio), goal, held)
 
 
-def slower(what: str, figure: str, against: str, ratio: float, most: float | None = None) -> Line:
-    """A line whose figure is a multiple of the other's, at most `most` times where there is a goal."""
-    if most is None:
-        return Line(what, figure, against, times(ratio))
-    return Line(what, figure, against, times(ratio), f"≤ {most:g} 倍", ratio <= most)
-
-
-def faster(what: str, figure: str, against: str, ratio: float, least: float) -> Line:
-    """A line whose other takes at least `least` times as long."""
-    return Line(what, figure, against, f"快 {times(ratio)}", f"快 ≥ {least:g} 倍", ratio >= least)
+def faster(what: str, ours: Times, by: str, other: Times, least: float | None = None) -> Line:
+    """How many times as long the other takes: at least `least`, where there is a goal."""
+    ratio = other.over(ours)
+    goal, held = ("", None) if least is None else (f"快 ≥ {least:g} 倍", ratio >= least)
+    return Line(what, shown(ours.best), f"{by} {shown(other.best)}", f"快 {times(ratio)}", goal, held)
 
 
 def shown(seconds: float) -> str:
@@ -55,8 +56,8 @@ def shown(seconds: float) -> str:
     return f"{seconds * 1e6:.2g} 微秒" if seconds >= 1e-7 else f"{seconds * 1e9:.3g} 纳秒"
 
 
-def times(ratio: float | None) -> str:
-    return "" if ratio is None else f"{ratio:.3g} 倍" if ratio < 1000 else f"{ratio:.0f} 倍"
+def times(ratio: float) -> str:
+    return f"{ratio:.3g} 倍" if ratio < 1000 else f"{ratio:.0f} 倍"
 
 
 def as_table(lines: list[Line]) -> str:

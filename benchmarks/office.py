@@ -58,12 +58,12 @@ class WarmOffice:
     def __init__(self, client: subprocess.Popen[str]) -> None:
         self._client = client
 
-    def recalculate(self, book: Path, out: Path) -> float:
-        """Load, calculate, store; the seconds as the office's client saw them."""
+    def recalculate(self, book: Path, out: Path) -> None:
+        """Load, calculate every formula, store, close."""
         assert self._client.stdin is not None
         self._client.stdin.write(f"{book.as_uri()}\t{out.as_uri()}\n")
         self._client.stdin.flush()
-        return float(self.answer())
+        self.answer()
 
     def answer(self) -> str:
         """The client's next line; the client is ended where it keeps silent."""

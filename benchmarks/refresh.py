@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -13,21 +14,24 @@ from typing import NamedTuple
 from pescore.actions.freeze import FORMULAS, VALUES, freeze
 from pescore.actions.refresh import refresh
 from pescore.evaluation import table as t
-from pescore.workbook.edits import SetCell
-from pescore.workbook.grid import read_book, read_bytes
+from pescore.functions.registry import REGISTRY
+from pescore.workbook.edits import CacheValue, Edit, SetCell
+from pescore.workbook.grid import Book, read_book, read_bytes
 from pescore.workbook.patch import apply
 from pescore.workbook.read import scored_book
-from pescore.workbook.refs import write_ref
+from pescore.workbook.recalc import recalculate
+from pescore.workbook.refs import read_ref, write_ref
 from pescore.workbook.save import save
 
 from .effort import Effort
 from .lines import Line, faster, shown
 from .office import NoOffice, convert, warm_office
 from .patching import shipped_book
-from .timing import WAIT, Times, in_turn
+from .timing import WAIT, Job, Times, in_turn
 
-_WARM, _COLD = "重算、改写报告和复核、存盘（进程内）", "pescore refresh 命令（从启动到结束）"
 _SECONDS = 120
+_GOALS = {"刷新：重算、重写报告和复核、存盘": 15.0, "只重算、更新数值、存盘": 15.0}
+_COMMAND = "pescore refresh 命令，从启动到结束"
 
 
 class _Books(NamedTuple):
@@ -51,79 +55,92 @@ def _books(folder: Path) -> _Books:
     shipped = read_bytes(shipped_book(), "评分表.xlsx")
     scored = scored_book(shipped, shipped.path)
     leaf = next(leaf for leaf in scored.evaluation.leaves if isinstance(leaf.actual, float) and leaf.actual > 0)
-    assert leaf.row is not None
+    assert leaf.row is not None and isinstance(leaf.actual, float)
     cell = write_ref(leaf.row, scored.columns[t.ACTUAL])
     books = _Books(folder / "评分表.xlsx", folder / "原生公式.xlsx")
-    assert shipped.package is not None
-    books.ours.write_bytes(apply(shipped.package, [SetCell(scored.sheet, cell, leaf.actual * 0.97)]))  # type: ignore[operator]
+    books.ours.write_bytes(_edited(shipped, [SetCell(scored.sheet, cell, leaf.actual * 0.97)]))
     books.native.write_bytes(freeze(read_book(books.ours), FORMULAS).data)
     return books
 
 
-def refreshed(book: Path, out: Path) -> None:
-    """What the command does, without its words: read, calculate, rewrite 报告 and 复核, save."""
-    read = read_book(book)
-    done = refresh(read, book.name, date(2024, 1, 1))
-    assert read.package is not None
-    save(apply(read.package, done.edits), out)
+def _edited(book: Book, edits: list[Edit]) -> bytes:
+    assert book.package is not None
+    return apply(book.package, edits)
 
 
-def frozen(book: Path, kind: str, out: Path) -> None:
-    save(freeze(read_book(book), kind).data, out)
+def _refreshed(path: Path) -> bytes:
+    """What the command does, without its words."""
+    book = read_book(path)
+    return _edited(book, list(refresh(book, path.name, date(2024, 1, 1)).edits))
+
+
+def _recalculated(path: Path) -> bytes:
+    """What LibreOffice does as well: the same sheets, with computed values."""
+    book = read_book(path)
+    done = recalculate(book, REGISTRY)
+    formulas = {sheet.name: sheet.formulas for sheet in book.sheets}
+    values = [CacheValue(s, ref, value) for (s, ref), value in done.values.items() if read_ref(ref) in formulas[s]]
+    return _edited(book, list[Edit](values))
 
 
 def _warm(books: _Books, folder: Path, effort: Effort) -> list[Line]:
-    out = folder / "重算后.xlsx"
-
-    def anew(action: Callable[[], None]) -> None:
-        out.unlink(missing_ok=True)  # saving over another file would first keep a copy of that
-        action()
-
+    """Everything in this process, files read and saved included."""
+    full, values = _GOALS
     jobs = {
-        _WARM: lambda: anew(lambda: refreshed(books.ours, out)),
-        "冻结为公式（进程内）": lambda: anew(lambda: frozen(books.ours, FORMULAS, out)),
-        "冻结为数值（进程内）": lambda: anew(lambda: frozen(books.ours, VALUES, out)),
+        full: _saving(folder, lambda: _refreshed(books.ours)),
+        values: _saving(folder, lambda: _recalculated(books.ours)),
+        "冻结为公式、存盘": _saving(folder, lambda: freeze(read_book(books.ours), FORMULAS).data),
+        "冻结为数值、存盘": _saving(folder, lambda: freeze(read_book(books.ours), VALUES).data),
     }
     try:
-        if not effort.office:
-            raise NoOffice("本次没有启动 LibreOffice")
+        _may_start(effort)
         with warm_office(folder / "warm") as office:
-            office_out = folder / "office.xlsx"
-            took = in_turn(
-                {**jobs, "office": lambda: office.recalculate(books.native, office_out) and None}, effort.rounds, WAIT
-            )
+            yardstick: Job = lambda: office.recalculate(books.native, folder / "warm.xlsx")  # noqa: E731
+            took = in_turn({**jobs, "office": yardstick}, effort.rounds, WAIT)
     except NoOffice as why:
-        took = in_turn(jobs, effort.rounds, WAIT)
-        return [Line(what, shown(took[what].best), f"LibreOffice 未测：{why}", "", "快 ≥ 15 倍" if what == _WARM else "") for what in jobs]
-    office_took = took["office"]
-    against = f"LibreOffice 常驻重算 {shown(office_took.best)}"
-    goals = {_WARM: 15.0}
-    return [_beside(what, took[what], against, office_took, goals.get(what)) for what in jobs]
+        return _alone(in_turn(jobs, effort.rounds, WAIT), why)
+    return [faster(what, took[what], "LibreOffice 常驻", took["office"], _GOALS.get(what)) for what in jobs]
+
+
+def _saving(folder: Path, work: Callable[[], bytes]) -> Job:
+    out = folder / "存盘.xlsx"
+
+    def run() -> None:
+        out.unlink(missing_ok=True)  # saving over another file would first keep a copy of that
+        save(work(), out)
+
+    return run
 
 
 def _cold(books: _Books, folder: Path, effort: Effort) -> list[Line]:
-    out, converted = folder / "命令.xlsx", folder / "converted"
+    """Each time a new process, from start to end."""
+    out = folder / "命令.xlsx"
+    # As installed: compiled modules are kept, here beside the books (the round that is not counted compiles them).
+    settings = {**os.environ, "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+    settings.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def command() -> None:
         out.unlink(missing_ok=True)
         run = [sys.executable, "-m", "pescore", "refresh", str(books.ours), "-o", str(out)]
-        done = subprocess.run(run, stdout=subprocess.DEVNULL, timeout=_SECONDS, check=False)
+        done = subprocess.run(run, stdout=subprocess.DEVNULL, timeout=_SECONDS, check=False, env=settings)
         assert done.returncode in (0, 1) and out.exists()  # 1: the book asks a person something
 
     try:
-        if not effort.office:
-            raise NoOffice("本次没有启动 LibreOffice")
-        jobs = {_COLD: command, "office": lambda: convert(books.native, converted, folder / "cold")}
+        _may_start(effort)
+        jobs: dict[str, Job] = {
+            _COMMAND: command,
+            "office": lambda: convert(books.native, folder / "converted", folder / "cold"),
+        }
         took = in_turn(jobs, effort.starts, WAIT)
     except NoOffice as why:
-        took = in_turn({_COLD: command}, effort.starts, WAIT)
-        return [Line(_COLD, shown(took[_COLD].best), f"LibreOffice 未测：{why}", "", "快 ≥ 10 倍")]
-    against = f"soffice --convert-to {shown(took['office'].best)}"
-    return [_beside(_COLD, took[_COLD], against, took["office"], 10)]
+        return _alone(in_turn({_COMMAND: command}, effort.starts, WAIT), why)
+    return [faster(_COMMAND, took[_COMMAND], "soffice --convert-to", took["office"], 10)]
 
 
-def _beside(what: str, ours: Times, against: str, other: Times, least: float | None) -> Line:
-    ratio = other.over(ours)
-    if least is None:
-        return Line(what, shown(ours.best), against, f"快 {ratio:.3g} 倍")
-    return faster(what, shown(ours.best), against, ratio, least)
+def _may_start(effort: Effort) -> None:
+    if not effort.office:
+        raise NoOffice("本次不启动 LibreOffice")
+
+
+def _alone(took: Mapping[str, Times], why: NoOffice) -> list[Line]:
+    return [Line(what, shown(ours.best), f"LibreOffice 未测：{why}") for what, ours in took.items()]

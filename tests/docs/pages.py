@@ -31,6 +31,15 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class Fill:
+    """Cells the reader is asked to fill in, noted in a comment: `<!-- 填写：表.xlsx 评分表!K7=8 … -->`."""
+
+    book: str
+    cells: list[tuple[str, str, object]]  # sheet, cell, value
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One command of a shell session and the result shown under it."""
 
@@ -51,6 +60,18 @@ def blocks(page: Path) -> list[Block]:
     return [Block(m[1], m[2], text.count("\n", 0, m.start()) + 1) for m in _FENCE.finditer(text)]
 
 
+def fills(page: Path) -> list[Fill]:
+    text = page.read_text(encoding="utf-8")
+    found = []
+    for note in re.finditer(r"^<!-- 填写：(\S+\.xlsx) (.*) -->$", text, re.MULTILINE):
+        cells: list[tuple[str, str, object]] = [
+            (sheet, cell, float(value) if re.fullmatch(r"[\d.]+", value) else value)
+            for sheet, cell, value in re.findall(r"(\S+)!([A-Z]+\d+)=(\S+)", note[2])
+        ]
+        found.append(Fill(note[1], cells, text.count("\n", 0, note.start()) + 1))
+    return found
+
+
 def calls(block: Block) -> Iterator[Call]:
     """The commands of a ```console block: `$ command`, then what it prints."""
     for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
@@ -69,6 +90,8 @@ def _cells(line: str) -> list[str]:
 
 
 def as_shown(said: list[str], shown: list[str]) -> bool:
-    """Whether a result is what the page shows, lines left out being marked by a line `…`."""
-    pattern = "\n".join(".*" if line.strip() == ANYTHING else re.escape(line) for line in shown)
+    """Whether a result is what the page shows; `…` as a line of its own, or after 。 or ；, marks what was left out."""
+    pattern = "\n".join(
+        ".*" if line.strip() == ANYTHING else re.sub("(?<=[。；])…", ".*", re.escape(line)) for line in shown
+    )
     return re.fullmatch(pattern, "\n".join(said), re.DOTALL) is not None

@@ -7,8 +7,9 @@ from corpus import judge, read, rows
 
 from pescore.standards.conventions import CONVENTIONS
 
-SETS = ("dev_quantitative", "dev_qualitative", "own_quantitative", "own_qualitative", "own_second")
-LEAST_RIGHT = 0.95
+SETS = ("dev_quantitative", "dev_qualitative", "own_quantitative", "own_qualitative", "own_second", "own_third")
+# own_third holds long, colloquial cells with lead-ins and afterthoughts, written to mislead: more of them are asked.
+LEAST_RIGHT = {"own_third": 0.8}
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -25,7 +26,7 @@ def test_no_row_is_silently_wrong(name: str) -> None:
 def test_enough_rows_are_right_on_every_point(name: str) -> None:
     verdicts = {row["id"]: judge(row) for row in rows(name) if row["status"] != "question"}
     missed = {key: verdict.said for key, verdict in verdicts.items() if not verdict.right}
-    assert len(missed) <= (1 - LEAST_RIGHT) * len(verdicts), missed
+    assert len(missed) <= (1 - LEAST_RIGHT.get(name, 0.95)) * len(verdicts), missed
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -41,7 +41,7 @@ _KEY = re.compile(
     r"第?([①-⑳])(?:项|个|要点)*(?:未|没有?|不)[^,;。]{0,8}?,?(?:整项|本项|全项|该指标|本指标|其余(?:各项|要点)?|[①-⑳、和及~-]+)?(?:均|都|也)?不得分"
 )
 _ALL = re.compile(
-    r"(?:全部|所有|均|都|各项|完全|同时|全|逐项)(?:评价)?(?:要点|要素|条件|内容|要求|项目?|指标)*(?:均|都|全部)?(?:符合|满足|具备|达到|完成|落实|做到|达标|到位|完整|合规|有|提供|齐全|一致)"
+    r"(?:全部|所有|均|都|各项|完全|同时|全|逐项)(?:评价)?(?:要点|要素|条件|内容|要求|项目?|指标)*(?:均|都|全部)?(?:符合|满足|具备|达到|完成|落实|做到|达标|到位|完整|合规|有|提供|齐全|齐备|一致)|[三四五六两]者(?:均|都)?(?:齐备|齐全|具备|满足|符合)"
     r"|(?:符合|满足|具备|达到)(?:上述|以上|全部|所有|各项|评价)+(?:要点|要素|条件|内容|要求|项)*|要点(?:全部|均|都)(?:符合|满足|具备)"
     r"|[一二两三四五六七八九十\d]+(?:个|项|条|点)(?:要点|要素|条件|内容|要求)?(?:全部|均|都)(?:符合|满足|具备|达到|做到|有)?"
 )
@@ -201,6 +201,15 @@ def _used_up(clause: Clause, weights: tuple[Decimal, ...], draft: Draft) -> bool
     )
 
 
+def without_their_sum(clauses: list[Clause]) -> list[Clause]:
+    """查资料0.5分，…；以上四项齐全得4分: the last only adds the others up."""
+    if len(clauses) < 3:
+        return clauses
+    *items, last = clauses
+    together = sum((c.effect.points or ZERO for c in items), ZERO)
+    return items if last.effect.points == together and _ALL.search(last.whole_label) else clauses
+
+
 def with_own_points(clauses: list[Clause]) -> Checklist:
     """方案完整(1分),措施具体(1.5分): items with points of their own."""
     return Checklist(tuple(c.effect.points or ZERO for c in clauses), tuple(c.label for c in clauses))
@@ -248,7 +257,8 @@ def by_count(clauses: list[Clause], parsed: Parsed, draft: Draft, worth) -> Chec
 
 def _met_counts(label: str, otherwise: bool, points: Decimal | None, total: int) -> list[int] | None:
     """Which numbers of met 要点 a label speaks of."""
-    some = _SOME.search(label)
+    found = list(_SOME.finditer(label))
+    some = found[-1] if found else None
     if otherwise:
         return list(range(total))
     if _NONE.search(label) and not (

@@ -304,10 +304,16 @@ def _named(value: object, part: Levels) -> bool:
     return isinstance(value, str) and match_level(value.strip(), part) is not None
 
 
+def _bare_word(text: str) -> str:
+    """“优秀”等次的 → 优秀."""
+    bare = text.replace("“", "").replace("”", "").rstrip("的。，,；; ")
+    return bare if len(bare) < 4 else re.sub("(?:等次|等级|档次|一档)$", "", bare)
+
+
 def match_level(text: str, part: Levels) -> int | None:
     """Find the level a word names: exactly, as the end of a longer label, or contained, longest first."""
-    text = text.rstrip("的。，,；; ")
-    names = [(i, n) for i, entry in enumerate(part.levels) for n in (entry.word, *entry.aliases)]
+    text = _bare_word(text)
+    names = [(i, _bare_word(n)) for i, entry in enumerate(part.levels) for n in (entry.word, *entry.aliases)]
     for i, name in names:
         if text == name:
             return i

@@ -92,6 +92,7 @@ def groups() -> tuple[tuple[str, str], ...]:
         (
             "share",
             rf"(?P<half_verb>得|计|给|记|扣减|扣除|扣|减)(?:本项|该项|指标|一)*的?一半(?:的?(?:分值|权重分?|分数|分))?"
+            rf"|(?P<halved>(?:折半|减半)(?:计分|得分|给分|计算|赋分))"
             rf"|(?P<share_verb>{give}|{deduct})?(?:(?:{noun}|权重)的?)(?P<share_of>{fraction})"
             rf"(?:[-~至到](?P<share_to>{_NUMBER}%))?(?:\(含\))?(?:的?(?:分值|权重分?|分数|分))?(?!以下|以上)"
             rf"|(?P<verb_first>得|计|给|记|赋|扣减|扣除|扣|减)(?P<share_then>{fraction})(?:[-~至到](?P<share_up>{_NUMBER}%))?(?:\(含\))?"

@@ -224,6 +224,9 @@ def _read(
         elif (rule := familiar.read(wording.text, draft)) is None:
             parsed = parse(_readable(wording.text, draft))
             draft.stated = _stated_target(parsed)
+            if _ONLY_A_RATE.fullmatch(wording.text) and draft.target is None and not parsed.clauses:
+                draft.use("target_100_if_none")
+                return Reading(text, wording.text, draft, _with_percent_rule(target_rule("≥100%", draft), draft), parsed)
             rule = target_rule(wording.text, draft) if _bare_target(parsed, wording.text) else assemble(parsed, draft)
         if rule is not None:
             rule = _with_percent_rule(rule, draft)
@@ -276,6 +279,7 @@ def _target_text(target: object) -> str:
     return f"{exact(target):f}" if isinstance(target, float) else str(target)
 
 
+_ONLY_A_RATE = re.compile("[\u4e00-\u9fff]{0,14}(?:执行率|支付率|支出率|完成率|到位率)")
 _STATES = re.compile("(?:目标值?|指标值|控制线|控制数|控制标准|基准值?|限值)(?:应?为|是|:|定为|设为|=)?$")
 
 

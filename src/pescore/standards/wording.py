@@ -92,6 +92,10 @@ _TENTHS = re.compile(
 _POINT_SPOKEN = re.compile(rf"([{_CHINESE_DIGITS}])点([{_CHINESE_DIGITS}]+)(?=分|个|%)")
 _DIGITS_SPLIT = re.compile(r"(?<=\d) (?=\d{1,2} ?%)")
 _LIST_OF_POINTS = re.compile(r"(?<=[得扣计加给])(\d+(?:\.\d+)?)((?:[、,和]\d+(?:\.\d+)?)+)分")
+_CITED = re.compile(  # numbers of documents, articles and norms are no figures of the rule
+    r"\((?:19|20)\d\d\)第?\d{1,4}号(?:文件?)?|(?:(?<=[\u4e00-\u9fff》])第\d{1,3}(?:条|款|章)(?:第\d{1,2}(?:款|项))?)"
+    r"|(?:GB|DB|JGJ|JTG|CJJ|ISO|SL|HJ|WS)(?:/T|/Z)? ?\d[\d.]*(?:[-~]\d{4})?"
+)
 _NEGATIVE = re.compile("(?:不降反升|不升反降|不增反降|(?:呈|出现)?负增长|(?:为|是|呈)负(?:数|值)?)(?:的|者)")
 _FULL_AND_FIGURE = re.compile(r"([得计记给])满分\(?(\d+(?:\.\d+)?)分\)?")
 _EFFECT_FIRST = re.compile(r"^\s*(不得分|得?满分|得?\d+(?:\.\d+)?分)\s*:\s*(.+)$")
@@ -130,6 +134,7 @@ def normalise(sentence: str) -> Wording:
     if "半分" in text:
         text = re.sub(r"(?<!一)半分(?![之钟])", "0.5分", text)
     text = _LIST_OF_POINTS.sub(lambda m: "分、".join(re.split("[、,和]", m[1] + m[2])) + "分", text)
+    text = _CITED.sub("", text)
     text = _NEGATIVE.sub("<0的", text)
     text = _FULL_AND_FIGURE.sub(r"\1\2分", text)
     text = _effects_last(text)

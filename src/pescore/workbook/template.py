@@ -36,7 +36,7 @@ from .style import MIDDLE, POINTS, PROSE, RATE, TITLE, page, widths
 FORM_SHEET, CONVENTIONS_SHEET, NOTES_SHEET = "自评表", "口径", "填表说明"
 
 # The grid of the form, A to J.
-_SIZES = [4.5, 9.5, 18.5, 22.0, 12.5, 12.5, 6.5, 8.5, 7.0, 11.0]  # with the heights: fills an A4 page
+_SIZES = [4.5, 9.5, 18.5, 22.0, 17.0, 15.5, 6.5, 8.5, 7.0, 11.0]  # with the heights: fills an A4 page
 _LEFT, _LEVEL1, _LEVEL2, _NAME, _TARGET, _ACTUAL, _FULL, _SCORE, _REASON, _LAST = range(1, 11)
 _MONEY_ROW, _GOAL_ROW, _TABLE_ROW = 5, 10, 12
 _MONEY_FIRST, _SPENT, _MONEY_FULL, _RATE, _MONEY_SCORE = 4, 6, 7, 8, 9  # 年初预算数 … 得分
@@ -45,7 +45,7 @@ _NOTHING = "—"  # as the form marks cells that do not apply
 _LINE = Side(style="thin", color="000000")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _LABEL = Font(name="宋体", size=10)
-_ROW, _HEADER, _TALL = 20.0, 30.0, 60.0
+_ROW, _HEADER, _TALL = 21.5, 30.0, 60.0
 
 
 def write_template(name: str, path: Path | str) -> Framework:

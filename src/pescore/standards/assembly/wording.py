@@ -41,6 +41,7 @@ def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     deducts = [c for c in plain if c.effect.verb == "deduct"]
     adds = [c for c in plain if c.effect.verb == "add"]
     soft = [c for c in plain if c.effect.kind == "discretion"]
+    gives = checklists.without_their_sum(gives)
     worths = [
         worth_of(c, draft)
         or (
@@ -103,6 +104,9 @@ def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
 
 def graded_labels(clauses: list[Clause]) -> bool:
     """A级/B级/C级, 优/良/中/差: the labels are grades of one thing."""
+    shared = re.sub("^(?:较|基本|不|很|非常|比较|部分|未|完全|十分|一般)+", "", clauses[0].label[-6:])
+    if len(shared) >= 2 and len(clauses) >= 3 and all(c.label.endswith(shared[-2:]) for c in clauses):
+        return True  # 规范, 较规范, 不规范
     cores = [re.sub("^.*(?:为|达到|评为|是)", "", c.label) for c in clauses]
     return all(
         re.fullmatch("[A-Ea-e一二三四甲乙丙丁优良中差][级等档类]?|优秀|良好|合格|不合格|一般|较差", core)

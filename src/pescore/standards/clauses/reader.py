@@ -394,6 +394,10 @@ class ClauseReader(PerUnitReader):
                 self.i += 1
                 self.boundary = following.end
                 return
+        following = self.peek()
+        if token.kind == "discretion" and following and following.kind == "points" and following.start == token.end and following.high:
+            following.verb = "add" if "加" in token.text else "deduct" if re.search("扣|减", token.text) else "give"
+            return  # 视情节扣1～4分: a stated range
         effect = self.effect_of(token)
         if self.text[max(0, token.start - 2) : token.start] in ("加或", "增或"):
             effect.text = self.text[token.start - 2 : token.end]

@@ -69,8 +69,7 @@ class _Writer:
 
     def scores(self, line: Line) -> tuple[object, object]:
         """计算得分 and 采用得分 as the formulas give them now."""
-        values = [line.arguments[name].value for name in ("actual", "full", "standard", "target", "points")]
-        computed = "" if is_empty(line.actual.value) else pe_score(*values, self.settings)
+        computed = "" if is_empty(line.actual.value) else pe_score(*line.values, self.settings)
         manual = self.sheet.value(line.row, self.block.columns[t.MANUAL])
         if manual is None:
             return computed, computed
@@ -80,21 +79,22 @@ class _Writer:
         like = write_ref(*line.score_at) if line.score_at else f"{reference_column(self.form)}{line.row}"
         at = {name: write_ref(line.row, column) for name, column in self.block.columns.items()}
         actual, call = line.actual.text, line.call
-        rule = ",".join(line.arguments[name].text for name in ("standard", "full", "target", "points"))
-        values = [line.arguments[name].value for name in ("actual", "full", "standard", "target", "points")]
-        understood = pe_rule(*[line.arguments[name].value for name in ("standard", "full", "target", "points")])
-        said = _one_line(understood) if is_empty(line.actual.value) else pe_why(*values, self.settings)
+        _, full, standard, target, points = line.values
+        if is_empty(line.actual.value):
+            said = _one_line(pe_rule(standard, full, target, points))
+        else:
+            said = pe_why(*line.values, self.settings)
         written = {
             COMPUTED: (f'IF({actual}="","",PE_SCORE({call},口径))', computed),
             COUNTED: (
                 f'IF({at[t.MANUAL]}="",{at[COMPUTED]},IF({at[t.REASON]}="",NA(),{at[t.MANUAL]}))',
                 counted,
             ),
-            t.WHY: (f'IF({actual}="",SUBSTITUTE(PE_RULE({rule}),CHAR(10),"；"),PE_WHY({call},口径))', said),
+            t.WHY: (f'IF({actual}="",SUBSTITUTE(PE_RULE({line.rule}),CHAR(10),"；"),PE_WHY({call},口径))', said),
         }
         for name, column in self.block.columns.items():
             if name in written:
-                yield from self._formula(line.row, name, *written[name], like)
+                yield from self._formula(line.row, name, *written[name], like=like)
             elif self.sheet.format(line.row, column) is None:
                 yield SetCell(self.sheet.name, at[name], style=_style(name, like))
 
@@ -114,9 +114,9 @@ class _Writer:
             letter = self.block.letter(name)
             stretches = [f"{letter}{a}:{letter}{b}" if a < b else f"{letter}{a}" for a, b in _stretches(rows)]
             value = pe_total([[entry[index]] for entry in scored])
-            yield from self._formula(total.row, name, _sum(stretches), value, like)
+            yield from self._formula(total.row, name, _sum(stretches), value, like=like)
 
-    def _formula(self, row: int, name: str, formula: str, value: object, like: str) -> Iterator[Edit]:
+    def _formula(self, row: int, name: str, formula: str, value: object, *, like: str) -> Iterator[Edit]:
         column = self.block.columns[name]
         there = self.sheet.formula(row, column)
         if there is not None and plain_formula(there, REGISTRY) == formula:

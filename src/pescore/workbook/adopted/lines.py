@@ -36,6 +36,17 @@ class Line:
         return ",".join(self.arguments[name].text for name in ("actual", "full", "standard", "target", "points"))
 
     @property
+    def rule(self) -> str:
+        """The arguments of PE_RULE, likewise."""
+        return ",".join(self.arguments[name].text for name in ("standard", "full", "target", "points"))
+
+    @property
+    def values(self) -> tuple[object, object, object, object, object]:
+        """What the host will pass: 实际值, 分值, 评分标准, 目标值, 评价要点."""
+        has = self.arguments
+        return has["actual"].value, has["full"].value, has["standard"].value, has["target"].value, has["points"].value
+
+    @property
     def actual(self) -> Argument:
         return self.arguments["actual"]
 
