@@ -21,7 +21,9 @@ from .timing import Job, in_turn
 
 MICRO, MILLI = 1e-6, 1e-3
 _BAND = "①资金到位率大于或等于100%的，得满分；②资金到位率小于或等于80%的，得0分；③资金到位率在80%-100%之间的，在0和满分之间计算确定。"
-_FIGURES = re.compile(r"大于或等于([\d.]+)%的，得满分；.*小于或等于([\d.]+)%的，得0分；.*在0和满分之间计算确定。").search
+_FIGURES = re.compile(
+    r"大于或等于([\d.]+)%的，得满分；.*小于或等于([\d.]+)%的，得0分；.*在0和满分之间计算确定。"
+).search
 _LOW, _HIGH, _FULL, _CENT = Decimal("0.8"), Decimal(1), Decimal(2), Decimal("0.01")
 
 

@@ -84,13 +84,16 @@ def warm_office(profile: Path) -> Iterator[WarmOffice]:
     python, pipe = python_with_uno(), f"pescore-{os.getpid()}"
     listener = [program(), _own(profile), "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;"]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with _started(listener, **quiet), _started(
-        [python, str(_CLIENT), pipe],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as client:
+    with (
+        _started(listener, **quiet),
+        _started(
+            [python, str(_CLIENT), pipe],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        ) as client,
+    ):
         office = WarmOffice(client)
         office.answer()  # "ready"
         yield office

@@ -12,6 +12,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 import openpyxl
+from openpyxl.styles import Alignment, Border, Side
 
 from pescore.workbook.grid import read_book
 
@@ -72,7 +73,9 @@ def _parse(parts: Iterator[bytes]) -> None:
         expat.ParserCreate().Parse(content, True)
 
 
-def _inflated(file: Path, wanted: Callable[[str], object] = lambda name: name.endswith((".xml", ".rels"))) -> Iterator[bytes]:
+def _inflated(
+    file: Path, wanted: Callable[[str], object] = lambda name: name.endswith((".xml", ".rels"))
+) -> Iterator[bytes]:
     """The XML parts with no check at all; zipfile only says where they are."""
     data = file.read_bytes()
     with zipfile.ZipFile(file) as package:
@@ -98,13 +101,17 @@ def _by_openpyxl(file: Path) -> list[object]:
 
 
 def _returned_form(folder: Path, number: int) -> Path:
-    """A form as units return it: 53 rows, 12 columns, 33 merged blocks."""
+    """A form as units return it: 53 rows, 12 columns, 33 merged blocks, every cell ruled."""
     book = openpyxl.Workbook()
     sheet = book.worksheets[0]
+    side = Side(style="thin")
+    ruled, wrapped = Border(side, side, side, side), Alignment(wrap_text=True, vertical="center")
     for row in range(1, 54):
         for column in range(1, 13):
             figure = column in (5, 8, 9)
-            sheet.cell(row, column, (row * column + number) / 7 if figure else f"第{row}项指标第{column}栏的说明")
+            text = f"第{row}项指标第{column}栏的说明"
+            cell = sheet.cell(row, column, (row * column + number) / 7 if figure else text)
+            cell.border, cell.alignment = ruled, wrapped
     for row in range(2, 35):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
     path = folder / f"{number}.xlsx"

@@ -35,7 +35,12 @@ def conventions() -> str:
 def grade_scales() -> str:
     """Every grade scale of the library, with its source."""
     rows = [
-        (f"`{key}`", "；".join(f"{grade['名称']} {grade['区间']}" for grade in scale["等级"]), scale["来源"], scale["状态"])
+        (
+            f"`{key}`",
+            "；".join(f"{grade['名称']} {grade['区间']}" for grade in scale["等级"]),
+            scale["来源"],
+            scale["状态"],
+        )
         for key, scale in load("grades").items()
     ]
     return _table(("名称", "各档", "来源", "状态"), rows)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 import shlex
 import shutil
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from urllib.parse import unquote
@@ -21,7 +23,6 @@ from pescore.evaluation.findings import points_of
 from pescore.evaluation.marking import mark, rule_of
 from pescore.functions.registry import REGISTRY
 from pescore.shipped import example_facts
-from pescore.standards.conventions import CONVENTIONS
 from pescore.values import Err, plain
 from pescore.workbook.grid import read_book
 from pescore.workbook.recalc import recalculate
@@ -30,7 +31,31 @@ EXPLAINED = {"清楚": "clear", "按口径": "convention", "人工": "human", "�
 BLANK, TABLE = "（空白）", "表："
 MAKE = {"make demo": "pescore demo -o out"}  # what the Makefile runs, see test_make_commands
 
-every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+
+def pages_with(found: Callable[[Path], object]) -> pytest.MarkDecorator:
+    """The pages on which there is something to test."""
+    return pytest.mark.parametrize("page", [page for page in PAGES if found(page)], ids=lambda page: page.name)
+
+
+def has_block(*languages: str) -> Callable[[Path], bool]:
+    return lambda page: any(block.language in languages for block in blocks(page))
+
+
+def formulas(page: Path) -> list[tuple[str, str]]:
+    """The (formula, result) rows of a page's tables."""
+    rows = [list(row.values()) for table in tables(page) for row in table.rows]
+    return [(row[0], row[1]) for row in rows if len(row) > 1 and row[0].startswith("=PE_")]
+
+
+def links(page: Path) -> list[str]:
+    """What a page links to inside the repository."""
+    found = re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+    return [unquote(target) for target in found if not target.startswith("http")]
+
+
+def extras(page: Path) -> set[str]:
+    named = re.findall(r'pip .*"(?:\.|pescore)\[([\w,]+)\]"', page.read_text(encoding="utf-8"))
+    return {extra for group in named for extra in group.split(",")}
 
 
 @pytest.fixture
@@ -42,13 +67,8 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-# sessions, files and Python ------------------------------------------------------------------------------------------
-
-
-@every_page
-def test_sessions_print_what_the_page_shows(
-    page: Path, checkout: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+@pages_with(has_block("console"))
+def test_sessions_print_what_the_page_shows(page: Path, checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Each page from top to bottom in one folder: files are saved, cells filled in, commands run as a reader would."""
     steps = [*blocks(page), *fills(page)]
     for step in sorted(steps, key=lambda step: step.line):
@@ -83,7 +103,7 @@ def _fill(folder: Path, step: Fill) -> None:
     workbook.save(folder / step.book)
 
 
-@every_page
+@pages_with(has_block("python"))
 def test_python_examples(page: Path) -> None:
     for block in blocks(page):
         if block.language == "python":
@@ -94,18 +114,20 @@ def test_python_examples(page: Path) -> None:
             assert not report, "".join(report)
 
 
-@every_page
+@pages_with(blocks)
 def test_blocks_of_other_languages_are_not_examples_in_disguise(page: Path) -> None:
     """What is not run may only set up a machine or show text."""
     for block in blocks(page):
         assert block.language in ("console", "python", "yaml", "json", "sh", "bat", "text"), (page.name, block.line)
         if block.language in ("sh", "bat"):
-            allowed = r"(make \w+|py -m venv|python3 -m (venv|pip)|\.venv\S+python -m (pip|pytest)|\.venv\S+pescore demo)"
+            allowed = (
+                r"(make \w+|py -m venv|python3 -m (venv|pip)|\.venv\S+python -m (pip|pytest)|\.venv\S+pescore demo)"
+            )
             for line in filter(None, block.text.splitlines()):
                 assert re.match(allowed, line), f"{page.name} 第 {block.line} 行：{line}"
 
 
-@every_page
+@pages_with(has_block("sh"))
 def test_make_commands(page: Path) -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^(\w+):", makefile, re.MULTILINE))
@@ -114,22 +136,15 @@ def test_make_commands(page: Path) -> None:
     assert f"$(BIN)/{MAKE['make demo']}" in makefile
 
 
-@every_page
+@pages_with(extras)
 def test_extras_named_exist(page: Path) -> None:
-    extras = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[project.optional-dependencies]")[2]
-    for named in re.findall(r'pip .*"(?:\.|pescore)\[([\w,]+)\]"', page.read_text(encoding="utf-8")):
-        for extra in named.split(","):
-            assert re.search(rf"^{extra} = \[", extras, re.MULTILINE), extra
+    declared = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[project.optional-dependencies]")[2]
+    assert extras(page) <= set(re.findall(r"^(\w+) = \[", declared, re.MULTILINE))
 
 
-@every_page
+@pages_with(links)
 def test_links_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-        if not target.startswith("http"):
-            assert (page.parent / unquote(target)).exists(), target
-
-
-# formulas ------------------------------------------------------------------------------------------------------------
+    assert [target for target in links(page) if not (page.parent / target).exists()] == []
 
 
 @pytest.fixture(scope="module")
@@ -139,10 +154,11 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     assert main(["new", str(path), "--from", str(example_facts())]) == 0
     workbook = openpyxl.load_workbook(path)
     sheet = workbook.create_sheet("例")
-    shown = sorted({(formula, gives) for page in PAGES for formula, gives in _formulas(page)})
-    for row, (formula, gives) in enumerate(shown, 1):
-        if gives.startswith(TABLE):
-            sheet[f"A{row}"] = ArrayFormula(f"A{row}:H{row}", formula)
+    shown = dict(sorted(pair for page in PAGES for pair in formulas(page)))
+    rows = {formula: 1 + 100 * index for index, formula in enumerate(shown)}  # apart, so that tables can spill
+    for formula, row in rows.items():
+        if shown[formula].startswith(TABLE):
+            sheet[f"A{row}"] = ArrayFormula(f"A{row}:H{row + 90}", formula)
         else:
             sheet[f"A{row}"] = formula
     workbook.save(path)
@@ -151,21 +167,15 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     values = found.values
     return {
         formula: [values[("例", f"{letter}{row}")] for letter in "ABCDEFGH"]
-        if gives.startswith(TABLE)
+        if shown[formula].startswith(TABLE)
         else values[("例", f"A{row}")]
-        for row, (formula, gives) in enumerate(shown, 1)
+        for formula, row in rows.items()
     }
 
 
-def _formulas(page: Path) -> list[tuple[str, str]]:
-    """The (formula, result) rows of a page's tables."""
-    rows = [list(row.values()) for table in tables(page) for row in table.rows]
-    return [(row[0], row[1]) for row in rows if len(row) > 1 and row[0].startswith("=PE_")]
-
-
-@every_page
+@pages_with(formulas)
 def test_formulas_give_what_the_page_shows(page: Path, answers: dict[str, object]) -> None:
-    for formula, shown in _formulas(page):
+    for formula, shown in formulas(page):
         found = answers[formula]
         if shown.startswith(TABLE):
             assert isinstance(found, list)
@@ -184,13 +194,13 @@ def _shown(value: object) -> str:
 
 
 def test_the_readme_lists_every_function() -> None:
-    listed = [formula.partition("(")[0].lstrip("=") for formula, _ in _formulas(ROOT / "README.md")]
+    listed = [formula.partition("(")[0].lstrip("=") for formula, _ in formulas(ROOT / "README.md")]
     assert sorted(listed) == sorted(REGISTRY)
 
 
-# sentences -----------------------------------------------------------------------------------------------------------
-
-_SENTENCES = [row for table in tables(DOCS / "评分标准写法.md") if "实际值 → 得分" in table.headings for row in table.rows]
+_SENTENCES = [
+    row for table in tables(DOCS / "评分标准写法.md") if "实际值 → 得分" in table.headings for row in table.rows
+]
 
 
 @pytest.mark.parametrize("row", _SENTENCES, ids=lambda row: f"{row['评分标准']} {row.get('目标值', '')}".strip())
@@ -218,25 +228,12 @@ def test_every_way_of_reading_is_shown() -> None:
     assert {row["读法"] for row in _SENTENCES} == set(EXPLAINED)
 
 
-# lists that repeat what the package declares -------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("part", PARTS)
 def test_generated_parts_are_up_to_date(part: str) -> None:
     page, content = PARTS[part]
     text = (DOCS / page).read_text(encoding="utf-8")
     assert text == renewed(text, part, content()), f"docs/{page} 已过时，请运行 python tests/docs/generated.py"
 
-
-@every_page
-def test_conventions_named_exist(page: Path) -> None:
-    """`key=setting` written in a page is a setting that there is."""
-    for key, setting in re.findall(r"\b([a-z_]+)=([a-z_]+)\b", page.read_text(encoding="utf-8")):
-        if key in CONVENTIONS:
-            assert setting in CONVENTIONS[key].settings, f"{key}={setting}"
-
-
-# the command line ----------------------------------------------------------------------------------------------------
 
 _COMMANDS = DOCS / "命令行.md"
 
@@ -268,7 +265,17 @@ def test_every_option_is_described(command: str, capsys: pytest.CaptureFixture[s
     assert described <= options, "没有这样的选项"
 
 
-# the workbook --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("command", "book"), [("score", "workbooks/农村低保2021/评分表.xlsx"), ("adopt", "docs/例/培训评分表.xlsx")]
+)
+def test_every_json_key_is_described(
+    command: str, book: str, checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main([command, book, "--json"])
+    said = json.loads(capsys.readouterr().out)
+    keys = {*said, *(key for level in said.get("levels", ()) for key in level)}
+    described = set(re.findall(r"`(\w+)`", _sections()[command]))
+    assert keys <= described
 
 
 def test_the_workbook_page_names_every_sheet_and_column() -> None:

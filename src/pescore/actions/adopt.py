@@ -97,17 +97,15 @@ def _is_ours(sheet: Sheet) -> bool:
 def _convention_edits(book: Book, file: str, evaluation: Evaluation) -> list[Edit]:
     """The sheet 口径 and the name the formulas use for it, where they are missing."""
     assert book.package is not None
-    edits: list[Edit] = []
-    present = conventions_sheet(book)
+    named = (CONVENTIONS, None) in defined_names(book.package)
+    present = conventions_sheet(book) is not None
+    if named and present:
+        return []
+    if not present and CONVENTIONS in [s.name for s in book.sheets]:
+        raise BookError(f"{file}：工作簿里已有一张别的“{CONVENTIONS}”表，评分口径没有地方放。请先给它改名再试")
     content, area = conventions_bytes(evaluation)
-    if present is None:
-        if CONVENTIONS in [s.name for s in book.sheets]:
-            raise BookError(f"{file}：工作簿里已有一张别的“{CONVENTIONS}”表，评分口径没有地方放。请先给它改名再试")
-        edits.append(PutSheet(CONVENTIONS, content))
-    names = {name for name, _ in defined_names(book.package)}
-    if CONVENTIONS not in names:
-        edits.append(DefineName(CONVENTIONS, area))
-    return edits
+    edits: list[Edit] = [] if present else [PutSheet(CONVENTIONS, content)]
+    return edits if named else [*edits, DefineName(CONVENTIONS, area)]
 
 
 def _keep_pages(book: Book, sheet: Sheet) -> list[Edit]:

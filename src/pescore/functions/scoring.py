@@ -53,29 +53,23 @@ def pe_rule(standard: Any = "", full: Any = None, target: Any = "", points: Any 
 
 
 class _Leaf(dict[Any, Any]):
-    """The answers given for one leaf so far, by 实际值; a number under a rule of numbers takes the short way."""
+    """The answers given for one leaf so far, by 实际值; a number under a single curve takes the short way."""
 
-    __slots__ = ("arguments", "rule")
+    __slots__ = ("arguments", "short")
 
     def __init__(self, arguments: tuple[Any, ...]) -> None:
         self.arguments = arguments
-        self.rule = _number_rule(*arguments)
+        self.short = _short_way(*arguments)
 
     def __missing__(self, actual: Any) -> Any:
-        answer = self._short(actual) if self.rule is not None and type(actual) in (float, int) else None
-        if answer is None:
-            answer = _score(actual, *self.arguments)
+        points = None
+        if self.short is not None and (actual.__class__ is float or actual.__class__ is int):
+            points = self.short(actual)  # None where the long way must say what is wrong
+        answer = _score(actual, *self.arguments) if points is None else float(points)
         if len(self) >= _MOST_VALUES:
             self.clear()
         self[actual] = answer
         return answer
-
-    def _short(self, actual: float) -> Any:
-        try:
-            points = self.rule.score(actual).points
-        except Exception:
-            return None  # the long way says what is wrong
-        return None if points is None else float(points)
 
 
 class _Answers(dict[tuple[Any, ...], _Leaf]):
@@ -132,8 +126,8 @@ def _mark(actual: Any, full: Any, standard: Any, target: Any, points: Any, setti
     )
 
 
-def _number_rule(full: Any, standard: Any, target: Any, points: Any, settings: Any) -> Any:
-    """The Reading of a leaf scored by one number, or None where the long way must decide."""
+def _short_way(full: Any, standard: Any, target: Any, points: Any, settings: Any) -> Any:
+    """The short way of a leaf scored by one number, or None where there is none or something is wrong."""
     try:
         if error_in(full, standard, target, points, settings):
             return None
@@ -142,7 +136,7 @@ def _number_rule(full: Any, standard: Any, target: Any, points: Any, settings: A
         )
     except Exception:
         return None  # the long way says what is wrong
-    return rule.reading if rule.by_number else None
+    return rule.reading.short_way if rule.by_number else None
 
 
 def _or(value: Any, default: Any) -> Any:

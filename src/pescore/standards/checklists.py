@@ -36,7 +36,9 @@ _LEFT_OUT = re.compile(
     r"(?:没有|未安排|不适用|不涉及)[^;。]{0,24}?(?:权重|分值)[^。]{0,12}?(?:分摊|分配|平摊)"
     r"|(?:不适用|不涉及|没有)[^;。]{0,20}?(?:剔除|不计入|不纳入|不予考核)[^。]{0,20}?(?:折算|换算|重新)"
 )
-_VETO = re.compile(r"发现|出现|发生|造假|虚假|重大|其中第|第[①-⑳\d一二三四五]项?(?:未|不|没)")
+_OPPOSITE = re.compile(
+    "(?:否则|反之|该?要点|每项|有?一项|任意一项|其他|其余|均|都|全部)?(?:未|不|没|否|缺|达不到|做不到|反之|其他|其余)"
+)
 _KEY = re.compile(
     r"第?([①-⑳])(?:项|个|要点)*(?:未|没有?|不)[^,;。]{0,8}?,?(?:整项|本项|全项|该指标|本指标|其余(?:各项|要点)?|[①-⑳、和及~-]+)?(?:均|都|也)?不得分"
 )
@@ -176,11 +178,14 @@ def _used_up(clause: Clause, weights: tuple[Decimal, ...], draft: Draft) -> bool
         return True
     if kind == "discretion":
         return "偏差" in clause.words
-    said = ",".join(clause.words.split(",")[-2:])
-    if kind == "zero" and re.search("[①-⑳]", said) and not _KEY.search(clause.words) and len(clause.label) > 4:
-        return False
     if kind == "zero":
-        return bool(_KEY.search(clause.words)) or not _VETO.search(clause.words)
+        last = re.split("[,、]", clause.label)[-1]
+        opposite = clause.otherwise or _OPPOSITE.match(last) is not None
+        named = re.search("[①-⑳]", ",".join(clause.words.split(",")[-2:])) is not None and len(clause.label) > 4
+        key = _KEY.search(draft.text)
+        return bool((key and key[0].endswith(clause.words[-6:])) or _ZERO.search(clause.words)) or (
+            opposite and not named
+        )
     if kind == "share":
         if effect.verb == "deduct":
             raise Unclear(f"“{clause.words}”以哪个分值为基数（本指标，还是该要点）？")

@@ -10,6 +10,7 @@ import datetime
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from ..values import as_percent, chinese_number, exact, plain, read_value, same_unit
 from . import arithmetic as exactly
@@ -304,6 +305,7 @@ def _named(value: object, part: Levels) -> bool:
     return isinstance(value, str) and match_level(value.strip(), part) is not None
 
 
+@lru_cache(maxsize=1024)
 def _bare_word(text: str) -> str:
     """“优秀”等次的 → 优秀."""
     bare = text.replace("“", "").replace("”", "").rstrip("的。，,；; ")

@@ -89,12 +89,18 @@ class Reading:
 
     def score(self, value: object) -> Score:
         """Points for one finding; `points` is None while a question is open or a person must choose inside a band."""
+        short = self._quick if self._compiled else self.short_way
+        if short is not None and (points := short(value)) is not None:
+            return Score(self, value, points)
+        return Score(self, value)
+
+    @property
+    def short_way(self) -> quick.Quick | None:
+        """The points of a plain number and nothing else, for rules that are a single curve; see `quick`."""
         if not self._compiled:
             self._compiled = True
             self._quick = quick.compiled(self.rule) if self.rule is not None else None
-        if self._quick is not None and (points := self._quick(value)) is not None:
-            return Score(self, value, points)
-        return Score(self, value)
+        return self._quick
 
 
 class Score:
@@ -226,7 +232,9 @@ def _read(
             draft.stated = _stated_target(parsed)
             if _ONLY_A_RATE.fullmatch(wording.text) and draft.target is None and not parsed.clauses:
                 draft.use("target_100_if_none")
-                return Reading(text, wording.text, draft, _with_percent_rule(target_rule("≥100%", draft), draft), parsed)
+                return Reading(
+                    text, wording.text, draft, _with_percent_rule(target_rule("≥100%", draft), draft), parsed
+                )
             rule = target_rule(wording.text, draft) if _bare_target(parsed, wording.text) else assemble(parsed, draft)
         if rule is not None:
             rule = _with_percent_rule(rule, draft)

@@ -94,13 +94,14 @@ def _put_box(draft: Draft, name: str, ref: str) -> None:
     end = xml.rfind(b"</xml>")
     declared = all(f'xmlns:{k}="{v}"'.encode() in xml for k, v in _VML_NAMESPACES.items())
     place = read_ref(ref)
-    if end < 0 or not declared or place is None:
+    if end < 0 or place is None:
         raise EditError(f"{ref}：工作表的批注图形无法识别，不能添加批注。请用 Excel 打开并保存一次，再运行。")
     used = [int(number) for number in re.findall(rb"_x0000_s(\d{1,9})", xml)]
     row, column = place[0] - 1, place[1] - 1
     anchor = f"{column + 1}, 15, {max(row - 1, 0)}, 10, {column + 4}, 15, {max(row - 1, 0) + 5}, 4"
+    spaces = "" if declared else "".join(f' xmlns:{k}="{v}"' for k, v in _VML_NAMESPACES.items())
     box = (
-        f'<v:shape id="_x0000_s{max(used, default=1024) + 1}" type="#_x0000_t202" '
+        f'<v:shape{spaces} id="_x0000_s{max(used, default=1024) + 1}" type="#_x0000_t202" '
         "style='position:absolute;margin-left:80pt;margin-top:5pt;width:200pt;height:80pt;visibility:hidden' "
         'fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/><v:path o:connecttype="none"/>'
         "<v:textbox style='mso-direction-alt:auto'><div style='text-align:left'></div></v:textbox>"

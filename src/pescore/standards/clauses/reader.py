@@ -19,8 +19,9 @@ from .per_unit import PerUnitReader
 COMPARISONS = frozenset(("ge", "gt", "le", "lt", "eq"))
 _STARTED = re.compile(
     r"[,;(]?不足(?:一|1)?个?[^,;。]{0,8}?的?,?(?:也|均)?"
-    r"按(?:照)?(?:一|1)?个?[^,;。]{0,8}?(?:计算|计|扣|算)\)?"
+    r"按(?:照)?(?!比例)(?:一|1)?个?[^,;。]{0,8}?(?:计算|计|扣|算)\)?"
 )
+_IN_PROPORTION = re.compile(r"[,;(]?不足(?:一|1)?个?[^,;。]{0,8}的?,?(?:也|均)?按(?:照)?比例[^,;。)]{0,6}\)?")
 _OF_THE_FULL = re.compile(rf"(?:{words('full_noun')}|满分)(?:的?(?P<half>一半)|的?(?P<share>\d+(?:\.\d+)?%|\d+/\d+))?")
 _NEAR_FULL = re.compile(
     rf"[^,;。]{{0,4}}?(?:{words('full_noun')}|满分)(?:为限|封顶)?(?:的?(?P<half>一半)|的?(?P<share>\d+(?:\.\d+)?%|\d+/\d+))?"
@@ -49,7 +50,17 @@ _WHOLE = re.compile(r"(?:不足[^,;。]{0,10}(?:不计|不扣|舍去|忽略|不�
 def parse(text: str) -> Parsed:
     """Read a normalised standard into clauses, statements and limits."""
     source = text
-    whole = "whole_steps" if _WHOLE.search(text) else "round_up" if _STARTED.search(text) else None
+    if shared := _IN_PROPORTION.search(text):
+        text = text.replace(shared[0], "")
+    whole = (
+        "continuous"
+        if shared
+        else "whole_steps"
+        if _WHOLE.search(text)
+        else "round_up"
+        if _STARTED.search(text)
+        else None
+    )
     if whole:
         text = _STARTED.sub("", _WHOLE.sub("", text))
     if "持平" in text:  # 提升、持平、下降: the sign of the change
@@ -395,7 +406,13 @@ class ClauseReader(PerUnitReader):
                 self.boundary = following.end
                 return
         following = self.peek()
-        if token.kind == "discretion" and following and following.kind == "points" and following.start == token.end and following.high:
+        if (
+            token.kind == "discretion"
+            and following
+            and following.kind == "points"
+            and following.start == token.end
+            and following.high
+        ):
             following.verb = "add" if "加" in token.text else "deduct" if re.search("扣|减", token.text) else "give"
             return  # 视情节扣1～4分: a stated range
         effect = self.effect_of(token)

@@ -19,6 +19,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 
 
 _ONE_SIDED = re.compile("(?:超过|高于|超出|低于|不足)[^,;。:]{0,14}的?,?(?:按[^,;。]{0,8})?扣分")
+_WORSE = re.compile("超支|逾|延|迟|滞后|落后|差|缺")
 _STACKS = re.compile("再?加扣|另扣|再扣|另行?扣")
 
 
@@ -115,14 +116,22 @@ class SlopePlot(BandPlot):
 
     def turned(self, clause: Clause, per: Per, start: Decimal) -> Per:
         """A deduction runs away from the tier it leaves: 节约率不小于0…每超支1个百分点扣 runs down."""
-        if clause.effect.verb != "deduct" or per.direction not in ("up", "down") or clause.conditions:
+        if clause.effect.verb != "deduct" or per.direction not in ("up", "down"):
+            return per
+        if clause.conditions:
+            below = all(c.high and not c.low for c in clause.conditions)
+            below = below and re.search(r"\d[%\u4e00-\u9fff]{0,4}?(?:的|时|者),?每", clause.words) is not None
+            if below and per.direction == "up":  # ＜0的，每超支1个百分点扣: below is where the condition says
+                if not _WORSE.search(clause.words):
+                    raise Unclear(f"“{clause.words}”前半句说低于，后半句却按高出计，方向矛盾")
+                return replace(per, direction="down")
             return per
         left = [c for k, c in self.tiers if c.touches(start) and not bad(k)]
         good_up = any(c.where.high is None and c.where.low and c.where.low.value == start for c in left)
         good_down = any(c.where.low is None and c.where.high and c.where.high.value == start for c in left)
         if good_up == good_down or (per.direction == "down") == good_up:
             return per
-        if re.search("超支|逾|延|迟|滞后|落后|差|缺", clause.words):
+        if _WORSE.search(clause.words):
             return replace(per, direction="down" if good_up else "up")
         raise Unclear(f"“{clause.words}”的方向与前一句相反：达到要求以后反而扣分吗？")
 
