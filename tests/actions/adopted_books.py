@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from functools import lru_cache
 from pathlib import Path
@@ -69,7 +70,9 @@ def formulas(data: bytes) -> dict[tuple[str, str], object]:
 
 
 def _cells(data: bytes, *, data_only: bool) -> dict[tuple[str, str], object]:
-    book = openpyxl.load_workbook(io.BytesIO(data), data_only=data_only)
+    with warnings.catch_warnings():  # LibreOffice writes extensions that openpyxl does not know
+        warnings.simplefilter("ignore", UserWarning)
+        book = openpyxl.load_workbook(io.BytesIO(data), data_only=data_only)
     found = {
         (sheet.title, cell.coordinate): cell.value
         for sheet in book.worksheets

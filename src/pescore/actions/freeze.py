@@ -25,6 +25,9 @@ _FORMULA_PLACES = re.compile(
     rb"<(?:\w+:)?(f|formula|formula1|formula2|definedName|calculatedColumnFormula)\b[^<>]*>([^<]*)<"
 )
 
+_LONGEST = 8000  # a formula holds 8192 characters
+_ROUNDS = 4  # leaf scores, what adds them up, what uses the sums
+
 Where = tuple[str, str]  # sheet, cell
 
 
@@ -70,10 +73,9 @@ def freeze(book: Book, kind: str) -> Frozen:
         done = recalculate(book, REGISTRY)
     for cell in cells:
         cell.value = done.values.get((cell.sheet, cell.ref), cell.value)
-    edits = _edits(book, cells, done)
-    data = apply(book.package, edits)
     if kind == FORMULAS:
-        data = _proved(book, cells, done, data)
+        _prove(book, cells, done)
+    data = apply(book.package, [*_edits(book, cells, done), *_notes(book, cells)])
     return Frozen(
         data,
         tuple((cell.sheet, cell.ref) for cell in cells if cell.native),
@@ -133,9 +135,6 @@ def _translate(book: Book, cells: Sequence[_Cell]) -> Recalculated:
     return done
 
 
-_LONGEST = 8000  # a formula holds 8192 characters
-
-
 def _all_calls(formula: str) -> Iterator[Call]:
     for call in outer_calls(formula, REGISTRY):
         yield call
@@ -143,22 +142,24 @@ def _all_calls(formula: str) -> Iterator[Call]:
             yield from _all_calls(argument)
 
 
-def _proved(book: Book, cells: Sequence[_Cell], done: Recalculated, data: bytes) -> bytes:
+def _prove(book: Book, cells: Sequence[_Cell], done: Recalculated) -> None:
     """Calculate the frozen book: a native formula that does not give what ours gave becomes a value instead.
 
     First those that score by themselves, then those that use them.
     """
     assert book.package is not None
-    for _ in range(3):
+    for _ in range(_ROUNDS):
+        data = apply(book.package, _edits(book, cells, done))
         again = recalculate(read_bytes(data, book.package.name), {}).values
         wrong = [cell for cell in cells if cell.native and not _equal(again.get((cell.sheet, cell.ref)), cell.value)]
-        if not wrong:
-            break
         scores = [cell for cell in wrong if any(call.name == "PE_SCORE" for call in cell.calls)]
         for cell in scores or wrong:
             cell.native, cell.reason = None, "实际值的写法（如带单位的文字）原生公式读不出来"
-        data = apply(book.package, _edits(book, cells, done))
-    return data
+        if not wrong:
+            return
+    for cell in cells:
+        if cell.native:
+            cell.native, cell.reason = None, "原生公式的结果核对不上"
 
 
 def _equal(one: Content, other: Content) -> bool:
@@ -181,15 +182,23 @@ def _edits(book: Book, cells: Sequence[_Cell], done: Recalculated) -> list[Edit]
     edits += [
         SetCell(sheet, ref, _constant(done.values.get((sheet, ref), value))) for (sheet, ref), value in filled.items()
     ]
-    taken = {sheet.name: noted_cells(book.package, sheet.name) for sheet in book.sheets}
     for cell in cells:
         if cell.native:
             edits.append(SetCell(cell.sheet, cell.ref, cell.value, cell.native))
         else:
             edits.append(SetCell(cell.sheet, cell.ref, _constant(cell.value)))
-        if (cell.native or cell.reason) and cell.ref not in taken[cell.sheet]:
-            edits.append(Note(cell.sheet, cell.ref, _note(cell)))
     return edits
+
+
+def _notes(book: Book, cells: Sequence[_Cell]) -> list[Edit]:
+    """The formula each cell had, as a comment; a comment that somebody wrote there stays as it is."""
+    assert book.package is not None
+    taken = {sheet.name: noted_cells(book.package, sheet.name) for sheet in book.sheets}
+    return [
+        Note(cell.sheet, cell.ref, _note(cell))
+        for cell in cells
+        if (cell.native or cell.reason) and cell.ref not in taken[cell.sheet]
+    ]
 
 
 def _note(cell: _Cell) -> str:

@@ -38,15 +38,19 @@ def words(role: str) -> str:
 
 
 def _split(pattern: str) -> list[str]:
-    """Split an alternation at its top level."""
-    out, depth, current, escaped = [], 0, "", False
+    """Split an alternation at its top level: outside brackets and character classes."""
+    out, depth, in_class, current, escaped = [], 0, False, "", False
     for ch in pattern:
-        if escaped:
-            current, escaped = current + ch, False
+        if escaped or ch == "\\":
+            current, escaped = current + ch, not escaped
             continue
-        escaped = ch == "\\"
-        depth += (ch in "([") - (ch in ")]")
-        if ch == "|" and depth == 0:
+        if in_class:
+            in_class = ch != "]"
+        elif ch == "[":
+            in_class = True
+        else:
+            depth += (ch == "(") - (ch == ")")
+        if ch == "|" and depth == 0 and not in_class:
             out.append(current)
             current = ""
         else:

@@ -25,7 +25,7 @@ from .edits import (
     SetCell,
     Style,
 )
-from .notes import put_note
+from .notes import put_notes
 from .package import Package, check_package, open_package
 from .parts import SheetPart, Structure, parse, relations, structure
 from .put_sheet import put_sheet
@@ -33,7 +33,7 @@ from .refs import Area, column_number, read_area, read_ref
 from .save import save
 from .sheet_editor import SheetEditor
 from .styles import Styles
-from .workbook_xml import calculate_on_load, define_name, from_1904
+from .workbook_xml import RELATIONSHIPS, calculate_on_load, define_name, from_1904
 from .xml_cells import scan
 from .xml_spans import BrokenXml, outline
 
@@ -83,6 +83,7 @@ class _Work:
         self._structure: Structure = structure(package)
         self._editors: dict[str, SheetEditor] = {}
         self._styles: Styles | None = None
+        self._notes: dict[str, list[Note]] = {}
         self._lost_formula = False
         self._refuse_untouchable(package)
 
@@ -126,9 +127,7 @@ class _Work:
         elif isinstance(edit, MergeCells):
             editor.merge(_area(edit.sheet, edit.area))
         else:
-            drawing = put_note(self._draft, part, edit.ref, edit.text, edit.author)
-            if drawing:
-                editor.add_child("legacyDrawing", drawing)
+            self._notes.setdefault(part, []).append(edit)
 
     def _editor(self, sheet: str) -> tuple[SheetEditor, str]:
         tab = self._tab(sheet)
@@ -161,6 +160,12 @@ class _Work:
         return self._style_list().request(base, wanted)
 
     def finish(self) -> bytes:
+        for part, notes in self._notes.items():
+            drawing = put_notes(self._draft, part, notes)
+            if drawing:
+                prefix = self._editors[part].found.prefix
+                element = f'<{prefix}legacyDrawing xmlns:r="{RELATIONSHIPS}" r:id="{drawing}"/>'
+                self._editors[part].add_child("legacyDrawing", element)
         for part, editor in self._editors.items():
             self._draft.put(part, editor.finish())
             self._lost_formula |= editor.drops_formula

@@ -5,7 +5,7 @@ from __future__ import annotations
 from . import schema
 from .xml_spans import Element, append_child, escape, outline, splice, with_attributes
 
-_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def from_1904(xml: bytes) -> bool:
@@ -29,7 +29,7 @@ def add_sheet(xml: bytes, name: str, relation: str, *, hidden: bool) -> bytes:
     state = ' state="hidden"' if hidden else ""
     new = (
         f'<{root.prefix}sheet name="{escape(name, quote=True)}" sheetId="{number}"{state} '
-        f'xmlns:r="{_RELATIONS}" r:id="{relation}"/>'
+        f'xmlns:r="{RELATIONSHIPS}" r:id="{relation}"/>'
     )
     return splice(xml, [append_child(xml, sheets, new.encode())])
 

@@ -42,6 +42,8 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         return Rule(draft.full, tuple(parts), start, low, high)
     if parts := sections(parsed, draft):
         return Rule(draft.full, tuple(parts), ZERO, None, draft.full)
+    for unread in _unread(parsed):
+        draft.ask(f"“{unread}”怎样影响得分没有读懂，请改写清楚或逐次说明")
     clauses = paired(settled(parsed.clauses, parsed, draft))
     if not clauses:
         raise Unclear("没有写明怎样计分：达到什么情况得多少分？")
@@ -68,6 +70,17 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         together=together,
         not_applicable=not_applicable,
     )
+
+
+_TOUCHES_POINTS = re.compile("倒扣|扣分|减分|扣减|扣除|全扣|减半|折半|累进|加倍|翻倍|从重|从轻|重复扣|不再扣")
+_HARMLESS = re.compile(
+    "(?:实行|采用|按照?|根据|以|本项)[^,;]{0,12}(?:制|计分|计算|扣分法|方式)$|为止|扣分[≤不]|减分[≤不]|总分|^[^,]{0,4}扣"
+)
+
+
+def _unread(parsed: Parsed) -> list[str]:
+    """Statements that speak of points taken away and that no clause took up: they may change every score."""
+    return [s.words for s in parsed.statements if _TOUCHES_POINTS.search(s.words) and not _HARMLESS.search(s.words)]
 
 
 _PLACES = re.compile(

@@ -1,0 +1,1 @@
+"""Where the functions and actions run: each module registers them in one host and calculates nothing itself."""

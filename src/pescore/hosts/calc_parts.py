@@ -1,0 +1,153 @@
+"""The texts of the Calc extension that describe its functions, made from the registry (扩展包的各份说明)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from xml.sax.saxutils import escape
+
+from ..functions.spec import Spec
+
+SERVICE = "cn.pe.calc.PeAddInService"
+INTERFACE = "XPeAddIn"
+IDENTIFIER = "cn.pe.calc"
+COMPONENT, TYPES, FUNCTIONS = "pe_calc_addin.py", "XPeAddIn.idl", "CalcAddIns.xcu"
+OLDEST = "7.4"
+
+BLANK_WARNING = '单独一个空白单元格在 Calc 里会变成 0，请写成 =IF(C8="","",…) 或 C8:C8'
+_LANGUAGES = ("zh-CN", "en-US")  # the help is Chinese in either
+_BLANK_MATTERS = ("actual", "score")  # arguments whose blank means 尚未评分
+
+_XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+
+def method(name: str) -> str:
+    """The function's name in the interface: UNO allows no second underscore style, so there is none."""
+    return name.replace("_", "")
+
+
+def idl(registry: Mapping[str, Spec]) -> str:
+    """The interface. Calc compiles the text itself; ``any`` takes a value, a range, or nothing."""
+    lines = []
+    for spec in registry.values():
+        result = "any" if spec.returns == "scalar" else "sequence< sequence<any> >"
+        arguments = ", ".join(f"[in] any {arg.name}" for arg in spec.args)
+        lines.append(f"    {result} {method(spec.name)}({arguments});")
+    body = "\n".join(lines)
+    return f"module cn {{ module pe {{ module calc {{\ninterface {INTERFACE} {{\n{body}\n}};\n}}; }}; }};\n"
+
+
+def component(registry: Mapping[str, Spec]) -> str:
+    """The module Calc's Python loads. The kernel stays out of sys.path: other extensions share the interpreter."""
+    methods = []
+    for spec in registry.values():
+        given = ", ".join(arg.name for arg in spec.args)
+        methods.append(f'    def {method(spec.name)}(self, {given}):\n        return answer("{spec.name}", {given})\n')
+    return _COMPONENT.format(interface=INTERFACE, service=SERVICE, methods="\n".join(methods))
+
+
+_COMPONENT = '''"""pescore for LibreOffice Calc: generated from the registry of functions by `pescore calc build`."""
+
+import os
+import sys
+
+import unohelper
+from cn.pe.calc import {interface}
+from com.sun.star.lang import XServiceInfo
+
+
+def _from_kernel():
+    """The functions, with the JSON reader that stands in for yaml; both only for the length of this import."""
+    kernel = os.path.join(os.path.dirname(os.path.abspath(__file__)), "kernel")
+    outside = sys.modules.pop("yaml", None)
+    sys.path.insert(0, kernel)
+    try:
+        from pescore.hosts.calc_values import answer
+    finally:
+        sys.path.remove(kernel)
+        sys.modules.pop("yaml", None)
+        if outside is not None:
+            sys.modules["yaml"] = outside
+    return answer
+
+
+answer = _from_kernel()
+
+
+class PeAddIn(unohelper.Base, {interface}, XServiceInfo):
+{methods}
+    def getImplementationName(self):
+        return "{service}"
+
+    def supportsService(self, name):
+        return name == "{service}"
+
+    def getSupportedServiceNames(self):
+        return ("{service}",)
+
+
+g_ImplementationHelper = unohelper.ImplementationHelper()
+g_ImplementationHelper.addImplementation(lambda ctx, *_: PeAddIn(), "{service}", ("{service}",))
+'''
+
+
+def functions_xcu(registry: Mapping[str, Spec]) -> str:
+    """Names and help for Calc's function wizard."""
+    nodes = "\n".join(_function_node(spec) for spec in registry.values())
+    return (
+        f'{_XML}<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" '
+        'xmlns:xs="http://www.w3.org/2001/XMLSchema" oor:name="CalcAddIns" oor:package="org.openoffice.Office">\n'
+        f'<node oor:name="AddInInfo"><node oor:name="{SERVICE}" oor:op="replace"><node oor:name="AddInFunctions">\n'
+        f"{nodes}\n</node></node></node>\n</oor:component-data>\n"
+    )
+
+
+def _function_node(spec: Spec) -> str:
+    arguments = "".join(
+        f'<node oor:name="{arg.name}" oor:op="replace">{_property("DisplayName", arg.label)}'
+        f"{_property('Description', help_of(arg.name, arg.help))}</node>"
+        for arg in spec.args
+    )
+    return (
+        f'<node oor:name="{method(spec.name)}" oor:op="replace">{_property("DisplayName", spec.name)}'
+        f'{_property("Description", spec.help)}<prop oor:name="Category"><value>{escape(spec.category)}</value></prop>'
+        f'{_property("CompatibilityName", spec.name)}<node oor:name="Parameters">{arguments}</node></node>'
+    )
+
+
+def help_of(argument: str, help: str) -> str:
+    """An argument's help; where a blank cell has a meaning of its own, with the warning Calc makes necessary."""
+    return f"{help}。{BLANK_WARNING}" if argument in _BLANK_MATTERS else help
+
+
+def _property(name: str, text: str) -> str:
+    values = "".join(f'<value xml:lang="{language}">{escape(text)}</value>' for language in _LANGUAGES)
+    return f'<prop oor:name="{name}">{values}</prop>'
+
+
+def description(version: str) -> str:
+    """Name, version and the oldest LibreOffice it works with."""
+    return (
+        f'{_XML}<description xmlns="http://openoffice.org/extensions/description/2006" '
+        'xmlns:l="http://libreoffice.org/extensions/description/2011">\n'
+        f'<identifier value="{IDENTIFIER}"/><version value="{version}"/>\n'
+        '<display-name><name lang="zh-CN">绩效评价函数（pescore）</name>'
+        '<name lang="en">Performance evaluation functions (pescore)</name></display-name>\n'
+        f'<dependencies><l:LibreOffice-minimal-version value="{OLDEST}" name="LibreOffice {OLDEST}"/></dependencies>\n'
+        "</description>\n"
+    )
+
+
+def manifest() -> str:
+    """What each part of the extension is."""
+    kinds = {
+        TYPES: "application/vnd.sun.star.uno-typelibrary;type=RDB",
+        COMPONENT: "application/vnd.sun.star.uno-component;type=Python",
+        FUNCTIONS: "application/vnd.sun.star.configuration-data",
+    }
+    entries = "\n".join(
+        f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
+        for path, kind in kinds.items()
+    )
+    return (
+        f'{_XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">\n{entries}\n</manifest:manifest>\n'
+    )
