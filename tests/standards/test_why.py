@@ -27,6 +27,16 @@ def said(text: str, full: object, value: object, **more: object) -> str:
 @pytest.mark.parametrize(
     ("text", "full", "value", "contains"),
     [
+        # a day after the deadline is counted in days, and a late day named as a day
+        (
+            "2023年6月30日前完成得满分，每逾期1天扣1分",
+            3,
+            "2023-07-02",
+            ["比2023年6月30日晚了2天", "每1天扣1分", "得1分"],
+        ),
+        ("2023年6月30日前完成得满分，逾期不得分", 3, "2023-07-01", ["2023年7月1日：按“逾期不得分”", "得0分"]),
+        # −4% lies one point beyond −3%; the label is the indicator, not 在±
+        ("成本偏差率在±3%以内得满分，每超出1个百分点扣1分", 5, "-4%", ["成本偏差率-4%：", "低了1个百分点", "得4分"]),
         # 4 × (95 − 80) ÷ (100 − 80) = 3
         (BAND, 4, "95%", ["95%：", "之间按比例计算", "4×(95%−80%)÷(100%−80%)=3", "得3分"]),
         (BAND, 2, "65.92%", ["65.92%：按“≤80%不得分”", "得0分"]),

@@ -17,9 +17,10 @@ from .rules import Curve, Flat, Interval, Line, Rule, Segment
 _ZERO = Decimal(0)
 _NUMBER = r"\d{1,3}(?:\.\d{1,4})?"
 _BAND = re.compile(
-    rf"①?(?P<full>(?P<name>[\u4e00-\u9fff]{{2,16}}率)(?P<equal>大于或等于|大于等于|等于|≥|=)(?P<high>{_NUMBER})%的?,?得满分)[;,]"
+    rf"①?(?P<full>(?P<name>[\u4e00-\u9fff]{{2,16}}率)?(?P<equal>大于或等于|大于等于|等于|≥|=)(?P<high>{_NUMBER})%的?,?得满分)[;,]"
     rf"②?(?P<zero>(?:(?P=name))?(?:小于或等于|小于等于|≤)(?P<low>{_NUMBER})%的?,?(?:得0分|不得分))[;,]"
-    rf"③?(?P<line>(?:(?P=name)在?|在)?(?P=low)%[-~](?P=high)%之间的?,?在0和满分之间(?:计算)?确定)[。;]?"
+    rf"③?(?P<line>(?:(?:(?P=name)在?|在)?(?P=low)%[-~](?P=high)%之间的?,?在0和满分之间(?:计算)?确定"
+    rf"|(?:(?:(?P=name)在?|在)?(?P=low)%[-~](?P=high)%)?之间的?,?按比例(?:计算|计分|得分)))[。;]?"
 ).fullmatch
 _COMPARES = re.compile("大于|小于|等于|高于|低于|达到|超过|不足|实现|完成(?!率)")
 
@@ -29,7 +30,7 @@ def read(text: str, draft: Draft) -> Rule | None:
     match = _BAND(text)
     if match is None or draft.unit not in (None, "%") or draft.target is not None or draft.settings:
         return None
-    name = match["name"]
+    name = match["name"] or ""
     if DEVIATION_WORDS.search(name + draft.indicator) or _COMPARES.search(name):
         return None
     low, high, full = Decimal(match["low"]) / 100, Decimal(match["high"]) / 100, draft.full
@@ -49,5 +50,5 @@ def read(text: str, draft: Draft) -> Rule | None:
         ]
     else:
         segments.append(Segment(Interval(high, True, None, False), Flat(full), match["full"]))
-    curve = Curve(tuple(segments), label=name, unit="%", low=_ZERO, high=full)
+    curve = Curve(tuple(segments), label=name or draft.indicator, unit="%", low=_ZERO, high=full)
     return Rule(full, (curve,), _ZERO, _ZERO, full)

@@ -315,12 +315,12 @@ def _bare_word(text: str) -> str:
 def match_level(text: str, part: Levels) -> int | None:
     """Find the level a word names: exactly, as the end of a longer label, or contained, longest first."""
     text = _bare_word(text)
-    names = [(i, _bare_word(n)) for i, entry in enumerate(part.levels) for n in (entry.word, *entry.aliases)]
-    for i, name in names:
-        if text == name:
+    for i, entry in enumerate(part.levels):
+        if text == _bare_word(entry.word) or any(text == _bare_word(alias) for alias in entry.aliases):
             return i
     if not text:
         return None
+    names = [(i, _bare_word(n)) for i, entry in enumerate(part.levels) for n in (entry.word, *entry.aliases)]
     ends = [i for i, name in names if name.endswith(text) and not _MODIFIER.search(name[: -len(text)])]
     if len(set(ends)) == 1:
         return ends[0]

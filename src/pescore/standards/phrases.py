@@ -31,6 +31,8 @@ def size(x: Decimal, unit: str | None) -> str:
     """A difference of two values, exactly: 0.02 of a rate → 2个百分点."""
     if abs(x) >= _ABSURD:
         return figure(x, None)
+    if unit == "日期":
+        return f"{plain(x)}天"
     return f"{plain(x * 100)}个百分点" if unit == "%" else f"{plain(x)}{unit or ''}"
 
 

@@ -8,6 +8,7 @@ question. The same cutting proves gaps, overlaps and dead clauses.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from ..values import as_percent, plain
@@ -81,6 +82,8 @@ class Surveyor:
         self.holes: list[tuple[Decimal | None, Decimal | None]] = []
 
     def show(self, x: Decimal) -> str:
+        if self.unit == "日期":
+            return f"{date.fromordinal(int(x)):%Y-%m-%d}"
         return as_percent(x) if self.unit == "%" else f"{plain(x)}{self.unit or ''}"
 
     def segments(self) -> list[Segment]:

@@ -160,12 +160,16 @@ def _bare(x: Decimal, part: Curve) -> str:
     return f"({text})" if x < 0 else text
 
 
+_FURTHER = {"%": ("高出", "低了"), "日期": ("晚了", "早了")}
+
+
 def _per_unit(form: Line, x: Decimal, part: Curve) -> str:
     step, amount = abs(form.x1 - form.x0), form.y1 - form.y0
     away = abs(x - form.x0)
     if not away:
         return "恰为起算点，" + ("不扣分" if amount < 0 else "不加分")
-    way = ("高出" if part.unit == "%" else "多出") if x > form.x0 else ("低了" if part.unit == "%" else "少了")
+    more, less = _FURTHER.get(part.unit or "", ("多出", "少了"))
+    way = more if x > form.x0 else less
     verb = "扣" if amount < 0 else "加"
     change = exactly.ratio(away, step) * abs(amount)
     far = size(Decimal(figure_number(away, part)), part.unit)

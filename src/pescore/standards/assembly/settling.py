@@ -62,7 +62,10 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
                 if c.bare and any(c.unit == s.unit and c.values != s.values for s in strong)
             ]
             clause.conditions = [c for c in clause.conditions if not c.bare or any(c is k for k in same)]
-        if not any(c.weak for c in clause.conditions):
+        firm = [c for k in clauses for c in k.conditions if not c.weak and not c.relative and c.unit in ("日期", "天")]
+        if not any(c.weak for c in clause.conditions) or any(
+            c.weak and s.unit == c.unit and s.values == c.values for c in clause.conditions for s in firm
+        ):  # 6月30日前完成得满分，逾期不得分: later than that day
             continue
         if another and draft.target is None:  # 未完成任务的不得分 beside a cost rate: another matter
             clause.conditions = [c for c in clause.conditions if not c.weak]

@@ -68,6 +68,7 @@ class FillingPlot(DeviationPlot):
         elif self.open_top:
             return segments
         else:
+            self.against_the_grain(hole, neighbour)
             value = at(neighbour.form, edge) if not isinstance(neighbour.form, Choice) else None
             if value is None:
                 return segments
@@ -89,6 +90,20 @@ class FillingPlot(DeviationPlot):
             self.draft.use("equal_means_at_least" if single else "over_full")
             replaced = Flat(value)
         return [*segments[:i], Segment(hole.where, replaced, words), *segments[i + 1 :]]
+
+    def against_the_grain(self, hole: Segment, neighbour: Segment) -> None:
+        """达到85%以上得3分，达到95%以上得2分: the points fall as the demand rises, so nobody spoke of what lies below 85%."""
+        below = hole.where.low is None
+        for clause, claim in self.tiers:
+            where = claim.where
+            one_sided = where.high is None if below else where.low is None
+            if claim.words != neighbour.words or clause.effect.verb == "deduct" or where.equal or not one_sided:
+                continue
+            if self.unit == "名" or not (where.low or where.high) or (where.low and where.low.value <= 0):
+                continue
+            others = [c for k, c in self.tiers if c is not claim and k.effect.verb != "deduct" and not bad(k)]
+            if any((c.where.high is None) if below else (c.where.low is None) for c in others):
+                raise Unclear(f"要求越高得分越低（“{claim.words}”与“{others[0].words}”），各档的分值是否写反了？")
 
     def asked(self, segment: Segment, survey: Surveyor) -> Segment:
         if not isinstance(segment.form, Open) or segment.form.ask:

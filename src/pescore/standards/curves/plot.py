@@ -71,7 +71,7 @@ class Plot:
         for clause in self.clauses:
             for condition in clause.conditions:
                 if condition.subject and len(condition.subject) <= 20:
-                    return condition.subject.strip("“”")
+                    return condition.subject.strip("“”").removesuffix("±").removesuffix("在").removesuffix("控制")
         return self.draft.indicator
 
     def lower_is_better(self) -> bool:
