@@ -1,8 +1,9 @@
 """The band as most evaluations write it, read at a glance.
 
 “①甲率大于或等于100%的，得满分；②甲率小于或等于80%的，得0分；③甲率在80%-100%之间的，在0和满分之间计算确定。” is the commonest
-numeric standard of all, word for word the same but for its subject and figures. One pattern reads it five times faster
-than the grammar; whatever is worded otherwise goes to the grammar, and a test holds that both give the same rule.
+numeric standard of all, word for word the same but for its subject, if it names one, and its figures; next comes “甲率≥100%得满分，
+≤80%不得分，之间按比例计算”. One pattern reads both five times faster than the grammar; whatever is worded otherwise goes to the
+grammar, and a test holds that both give the same rule.
 """
 
 from __future__ import annotations

@@ -69,6 +69,9 @@ class FillingPlot(DeviationPlot):
             return segments
         else:
             self.against_the_grain(hole, neighbour)
+            if self.undeducted(hole, neighbour):
+                self.draft.use("start_at_full")
+                return [*segments[:i], Segment(hole.where, Flat(self.draft.full), words), *segments[i + 1 :]]
             value = at(neighbour.form, edge) if not isinstance(neighbour.form, Choice) else None
             if value is None:
                 return segments
@@ -90,6 +93,18 @@ class FillingPlot(DeviationPlot):
             self.draft.use("equal_means_at_least" if single else "over_full")
             replaced = Flat(value)
         return [*segments[:i], Segment(hole.where, replaced, words), *segments[i + 1 :]]
+
+    def undeducted(self, hole: Segment, neighbour: Segment) -> bool:
+        """超过5%扣1分，超过10%扣2分: nothing is taken at 5% and below."""
+        below = hole.where.low is None
+        return (
+            bool(self.tiers)
+            and all(
+                clause.effect.verb == "deduct" and (claim.where.high is None if below else claim.where.low is None)
+                for clause, claim in self.tiers
+            )
+            and any(claim.words == neighbour.words for _, claim in self.tiers)
+        )
 
     def against_the_grain(self, hole: Segment, neighbour: Segment) -> None:
         """达到85%以上得3分，达到95%以上得2分: the points fall as the demand rises, so nobody spoke of what lies below 85%."""
