@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from . import findings
 from .canonical import meaning
+from .outcomes import Outcome
 from .phrases import figure, measure, points, quoted
 from .rules import Checklist, Curve, Flag, Formula, Levels, Occurrences, Part, Rule, Switch
-from .scoring import Outcome, Tally, needs_of
+from .scoring import Tally, needs_of
 from .why_numbers import Told, equals, number_told
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from . import arithmetic as exactly
 from . import findings
 from .clauses import Parsed
 from .formulas import PLACE
+from .outcomes import Outcome
 from .phrases import bare, figure, points, quoted, region, size
 from .rules import Choice, Curve, Flat, Hyperbola, Interval, Line, Open, Segment, Stairs
-from .scoring import Outcome
 
 if TYPE_CHECKING:
     from .reading import Reading
