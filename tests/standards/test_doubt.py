@@ -28,8 +28,9 @@ def test_what_is_open_is_asked(text: str, full: int, asked: str) -> None:
     [
         ("达到95%以上得3分，达到85%以上得2分，低于85%不得分", 3),
         ("超过5%扣1分，超过10%扣2分", 3),
+        ("完成的得满分，部分完成的得80%—60%（含）的分值，未完成的得60%—0的分值", 3),
         ("第1名得3分，第2名得2分，第3名得1分", 3),
     ],
 )
-def test_tiers_that_rise_with_the_demand_are_read(text: str, full: int) -> None:
+def test_what_is_said_is_not_asked(text: str, full: int) -> None:
     assert read_standard(text, full).status != "question"

@@ -102,6 +102,7 @@ _EFFECT_FIRST = re.compile(r"^\s*(不得分|得?满分|得?\d+(?:\.\d+)?分)\s*:
 _OVER_FULL = re.compile(
     r"[,;]?(?:最高)?(?:得分)?超(?:过|出)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)的?(?:部分)?,?(?:的?按|以|计)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)(?:计算|计分|计|为准)?|[,;]?(?:完成率)?超过100%的?,?(?:按|以|均按)100%(?:计算|计分|计)|[,;](?:S|P|Y|得分)≤\d+(?:\.\d+)?(?:分)?"
 )
+_DOWN_TO_NOTHING = re.compile(r"(\d%(?:\(不?含\))?[-~至到]+)0(?=的|分值|权重|\(|合理|之间|区间)")  # 60%~0的分值
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DAMAGED_SIGN = re.compile(r"(?<=[\u4e00-\u9fff])[QW](?=\d)")
 
@@ -134,6 +135,7 @@ def normalise(sentence: str) -> Wording:
     if "半分" in text:
         text = re.sub(r"(?<!一)半分(?![之钟])", "0.5分", text)
     text = _LIST_OF_POINTS.sub(lambda m: "分、".join(re.split("[、,和]", m[1] + m[2])) + "分", text)
+    text = _DOWN_TO_NOTHING.sub(r"\g<1>0%", text)
     text = _CITED.sub("", text)
     text = _NEGATIVE.sub("<0的", text)
     text = _FULL_AND_FIGURE.sub(r"\1\2分", text)
