@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-import yaml
+from ..library import parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Convention:
 
 
 def _load() -> dict[str, Convention]:
-    data = yaml.safe_load(files("pescore.standards").joinpath("conventions.yaml").read_text(encoding="utf-8"))
+    data = parsed(files("pescore.standards").joinpath("conventions.yaml").read_text(encoding="utf-8"))
     return {
         key: Convention(key, str(entry["默认"]), (str(entry["默认"]), *map(str, entry.get("可选", ()))), entry["含义"])
         for key, entry in data.items()

@@ -13,8 +13,7 @@ from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
+from ..library import parsed
 from .formulas import PLACE
 
 # The parser of `re` knows what a pattern can begin with; Python 3.10 keeps it under other names.
@@ -60,7 +59,7 @@ def _split(pattern: str) -> list[str]:
 
 @cache
 def _lexicon() -> dict[str, str | list[str]]:
-    return yaml.safe_load(files("pescore.standards").joinpath("lexicon.yaml").read_text(encoding="utf-8"))
+    return parsed(files("pescore.standards").joinpath("lexicon.yaml").read_text(encoding="utf-8"))
 
 
 _NUMBER = r"\d+(?:\.\d+)?"

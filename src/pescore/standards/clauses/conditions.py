@@ -132,6 +132,7 @@ class ConditionReader(Cursor):
             self.i += 1
             condition.end = nxt.end
             marked = True if "含" in nxt.text or "及" in nxt.text else marked
+            self.within(condition, kind, value, nxt)
             follow = self.peek()
             if follow and follow.kind in ("inclusive", "exclusive") and follow.start == nxt.end:
                 marked = follow.kind == "inclusive"
@@ -143,6 +144,24 @@ class ConditionReader(Cursor):
                     end.closed, end.firm = marked, True
         self.range_after(condition)
         self.conditions.append(condition)
+
+    def within(self, condition: Condition, kind: str, distance: Decimal, suffix: Token) -> None:
+        """低于目标值10%以内, 低于计划数10%以上, 超出预算5%以内: how far off, not a limit of its own."""
+        inside, beyond = "内" in suffix.text, kind == "lt" and suffix.kind == "up_to"
+        if kind not in ("lt", "gt") or not (inside or beyond) or (inside and kind == "lt" and not condition.reference):
+            return
+        said = self.text[max(self.boundary, suffix.start - 16) : suffix.end]
+        if condition.unit != "%" or not condition.reference or "百分点" in said:
+            self.out.leftovers.append(said)
+            return
+        one, closed = Decimal(1), "不含" not in suffix.text
+        condition.relative, condition.unit = True, None
+        if beyond:
+            condition.high = End(one - distance, True, False)
+        elif kind == "lt":
+            condition.low, condition.high = End(one - distance, closed, False), End(one, False, True)
+        else:
+            condition.low, condition.high = End(one, False, True), End(one + distance, closed, False)
 
     def bounded(
         self,

@@ -14,6 +14,8 @@ from .plot import bad
 from .tiers import TierPlot
 
 ZERO, ONE = Decimal(0), Decimal(1)
+# 按(实际)完成比例得分 is 分值×实际÷目标 wherever it holds; 按比例 between two ends is a line between them
+_OF_ACTUAL = re.compile("(?:按照?|依照?|据|以)(?:实际|完成|实现|达成|到位|执行)[^,;。]{0,4}(?:比例|比率|百分比|率)")
 
 
 class BandPlot(TierPlot):
@@ -51,14 +53,16 @@ class BandPlot(TierPlot):
             raise Unclear(f"“{clause.words}”两端各得多少分没有写明")
         y0 = (self.draft.full if y1 == 0 else ZERO) if y0 is None else y0
         y1 = (self.draft.full if y0 == 0 else ZERO) if y1 is None else y1
+        held = Stretch(End(left.value, True, False), End(right.value, True, False))
+        self.claims.append(Claim(held, self.line(clause, left.value, y0, right.value, y1), clause.words))
+
+    def line(self, clause: Clause, x0: Decimal, y0: Decimal, x1: Decimal, y1: Decimal) -> Line:
+        """The line of a band: between its ends, or through 0 where the share completed is the share given."""
+        if _OF_ACTUAL.search(clause.words) and y0 == 0 and x1 > 0 and y1 > 0:
+            self.draft.use("default_ratio_rule")
+            return Line(ZERO, ZERO, x1, y1)
         self.draft.use("band_linear")
-        self.claims.append(
-            Claim(
-                Stretch(End(left.value, True, False), End(right.value, True, False)),
-                Line(left.value, y0, right.value, y1),
-                clause.words,
-            )
-        )
+        return Line(x0, y0, x1, y1)
 
     def value_beside(self, x: Decimal, *, left: bool) -> Decimal | None:
         """The points the neighbouring tier gives at the end `x` of a band."""
@@ -110,8 +114,7 @@ class BandPlot(TierPlot):
         )
         if zero_end:
             floor_at = zero_end[0].where.high.value  # type: ignore[union-attr]
-            self.draft.use("band_linear")
-            line = Line(floor_at, ZERO, limit, top)
+            line = self.line(clause, floor_at, ZERO, limit, top)
             self.claims.append(Claim(Stretch(End(floor_at, True, False), End(limit, False, True)), line, clause.words))
             return
         if limit <= 0:

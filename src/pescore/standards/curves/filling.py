@@ -148,8 +148,8 @@ class FillingPlot(DeviationPlot):
             y0, y1 = at(segments[i - 1].form, low), at(segments[i + 1].form, high)
             if y0 is None or y1 is None:
                 raise Unclear(f"“{clause.words}”两端各得多少分没有写明")
-            self.draft.use("band_linear")
-            out.append(Segment(hole.where, self.bridge_form or Line(low, y0, high, y1), clause.words))
+            form = self.bridge_form or self.line(clause, low, y0, high, y1)
+            out.append(Segment(hole.where, form, clause.words))
         if out == segments and not clause.otherwise:
             raise Unclear(f"“{clause.words}”在哪两端之间没有写明")
         return out
