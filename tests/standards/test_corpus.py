@@ -7,9 +7,17 @@ from corpus import judge, read, rows
 
 from pescore.standards.conventions import CONVENTIONS
 
-SETS = ("dev_quantitative", "dev_qualitative", "own_quantitative", "own_qualitative", "own_second", "own_third")
+SETS = (
+    "dev_quantitative",
+    "dev_qualitative",
+    "own_quantitative",
+    "own_qualitative",
+    "own_second",
+    "own_third",
+    "own_fourth",
+)
 # own_third holds long, colloquial cells with lead-ins and afterthoughts, written to mislead: more of them are asked.
-LEAST_RIGHT = {"own_third": 0.8}
+LEAST_RIGHT = {"own_third": 0.8, "own_fourth": 0.9}
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -316,8 +316,9 @@ def match_level(text: str, part: Levels) -> int | None:
     """Find the level a word names: exactly, as the end of a longer label, or contained, longest first."""
     text = _bare_word(text)
     for i, entry in enumerate(part.levels):
-        if text == _bare_word(entry.word) or any(text == _bare_word(alias) for alias in entry.aliases):
-            return i
+        for name in (entry.word, *entry.aliases):
+            if text == _bare_word(name):
+                return i
     if not text:
         return None
     names = [(i, _bare_word(n)) for i, entry in enumerate(part.levels) for n in (entry.word, *entry.aliases)]

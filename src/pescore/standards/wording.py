@@ -103,6 +103,19 @@ _OVER_FULL = re.compile(
     r"[,;]?(?:最高)?(?:得分)?超(?:过|出)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)的?(?:部分)?,?(?:的?按|以|计)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)(?:计算|计分|计|为准)?|[,;]?(?:完成率)?超过100%的?,?(?:按|以|均按)100%(?:计算|计分|计)|[,;](?:S|P|Y|得分)≤\d+(?:\.\d+)?(?:分)?"
 )
 _DOWN_TO_NOTHING = re.compile(r"(\d%(?:\(不?含\))?[-~至到]+)0(?=的|分值|权重|\(|合理|之间|区间)")  # 60%~0的分值
+_PER_TIME = re.compile(r"([加扣减得计])(\d+(?:\.\d+)?分)/(?:每)?([次个项处起户人天件篇场期例])")  # 加3分/次
+_BLANK_POINTS = re.compile(r"(?<![不无所总应])([得计给记扣减加])(?: {2,}|\( *\)|_+)(?=分(?![值数别]))")  # 得（ ）分
+_FIGURE = r"\d+(?:\.\d+)?(?:%|‰)?"
+_PLAINER = (  # one spelling for turns of phrase that say the same
+    (re.compile(r"(最低|至少)[得计](?=0分)"), r"\1"),
+    (re.compile(r"(?:不晚于|不迟于)((?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日|底))前?"), r"\1前"),
+    (
+        re.compile(rf"每(低于|少于|高于|超过|超出)((?:目标|标准|计划|指标)值?)\(({_FIGURE})\)(?=\d)"),
+        r"以\3为目标,每\1\2",
+    ),
+    (re.compile(rf"(?:达标|达到(?:标准|要求|目标)值?)\(([≥≤]{_FIGURE})\)"), r"\1"),
+    (re.compile(r"[,;]超过(\d+(?:\.\d+)?分)的?,?(?:按|以)\1(?:计算|计分|计|为准)"), r",最高\1"),
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _DAMAGED_SIGN = re.compile(r"(?<=[\u4e00-\u9fff])[QW](?=\d)")
 
@@ -125,6 +138,7 @@ def normalise(sentence: str) -> Wording:
     if "。" in text and _FULL_STOP_AS_DOT.search(text):
         text = _FULL_STOP_AS_DOT.sub(".", text)
         conventions.append("fullwidth_decimal_dot")
+    text = _BLANK_POINTS.sub(r"\1__", text)
     if " " in text:
         text, split = _close_up(text)
         conventions += split
@@ -135,6 +149,10 @@ def normalise(sentence: str) -> Wording:
     if "半分" in text:
         text = re.sub(r"(?<!一)半分(?![之钟])", "0.5分", text)
     text = _LIST_OF_POINTS.sub(lambda m: "分、".join(re.split("[、,和]", m[1] + m[2])) + "分", text)
+    if "/" in text:
+        text = _PER_TIME.sub(r"每\3\1\2", text)
+    for pattern, by in _PLAINER:
+        text = pattern.sub(by, text)
     text = _DOWN_TO_NOTHING.sub(r"\g<1>0%", text)
     text = _CITED.sub("", text)
     text = _NEGATIVE.sub("<0的", text)

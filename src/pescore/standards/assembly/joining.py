@@ -12,12 +12,15 @@ from ..draft import Draft, Unclear
 from ..rules import Checklist, Flag, Group, Joined, Levels, Part, Rule
 from .adjusting import same_matter, taken_together, with_adjustments
 from .numbers import numeric_parts
+from .obvious import without_the_obvious
 from .roles import counts_items, has_items, is_distance, is_numeric
 from .settling import counted_series, paired, pure_discretion, settled, without_cap_before_spill, without_not_applicable
 from .wording import worded_parts
 
 ZERO = Decimal(0)
 FROM_TOTAL = re.compile(r"(?:从|在)(?:项目|评价)?总分(?:中|里)?(?:再|继续|续)?(?:倒)?扣|续扣")
+
+_SOMEWHERE = re.compile("(?:位次|名次|排名|排位)(?:居前|靠前|居中|靠后|落后|前列)$")
 
 
 def assemble(parsed: Parsed, draft: Draft) -> Rule:
@@ -26,6 +29,9 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         raise Unclear(f"标准写明满分{parsed.stated_full}分，而分值是{draft.full}分，以哪个为准？")
     if vague := next((c for c in parsed.clauses if re.search("多次|再次|屡次", c.label)), None):
         raise Unclear(f"“{vague.words}”指几次没有写明")
+    if vague := next((c for c in parsed.clauses if _SOMEWHERE.search(c.label)), None):
+        raise Unclear(f"“{vague.words}”指第几名到第几名没有写明")
+    parsed.clauses = without_the_obvious(parsed.clauses, draft.full)
     ticked = checklists.by_share(parsed, draft) if has_items(parsed, draft) else None
     unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应", said))]
     if unread:
@@ -74,7 +80,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
 
 _TOUCHES_POINTS = re.compile("倒扣|扣分|减分|扣减|扣除|全扣|减半|折半|累进|加倍|翻倍|从重|从轻|重复扣|不再扣")
 _HARMLESS = re.compile(
-    "(?:实行|采用|按照?|根据|以|本项)[^,;]{0,12}(?:制|计分|计算|扣分法|方式)$|为止|扣分[≤不]|减分[≤不]|总分|^[^,]{0,4}扣"
+    "(?:实行|采用|按照?|根据|以|本项)[^,;]{0,12}(?:制|计分|计算|扣分法|方式)$|为止|扣分[≤不]|减分[≤不]|总分|^(?!.*倒扣)[^,]{0,4}扣"
 )
 
 

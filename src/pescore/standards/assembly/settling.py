@@ -92,11 +92,22 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
 
 
 _GROWS, _FALLS = re.compile("(?:增长|提高|上升|增加)(?:率|幅度)?$"), re.compile("(?:下降|降低|减少|下滑)(?:率|幅度)?$")
+_CHANGES = re.compile("(?:增长|提高|上升|增加|下降|降低|减少|下滑)$")
+_TURN = re.compile(
+    "^(?:较上年|比上年|同比|较去年)?(?:(?P<level>持平)(?:或者?|及|、))?(?P<way>增长|提高|上升|增加|上涨|下降|降低|减少|下滑|负增长)$"
+)
 
 
 def _signed(clauses: list[Clause]) -> None:
     """增长10%以上…；下降5%以内…: figures of a fall lie below zero where growth is the same number."""
     spoken = [c for k in clauses for c in k.conditions if not k.per]
+    changes = [c for c in spoken if _CHANGES.search(c.subject) and not c.relative]
+    for condition in changes:  # 下降不足10%: a fall, not a standstill
+        if condition.high and not condition.low and condition.high.value > 0:
+            condition.low = End(Decimal(0), False, True)
+    falling = bool(changes) and all(_FALLS.search(c.subject) for c in changes)
+    for clause in clauses if changes else []:
+        _turned(clause, falling=falling)
     if not any(_GROWS.search(c.subject) for c in spoken):
         return
     for condition in spoken:
@@ -105,8 +116,18 @@ def _signed(clauses: list[Clause]) -> None:
         low, high = condition.low, condition.high
         condition.low = None if high is None else replace(high, value=-high.value)
         condition.high = None if low is None else replace(low, value=-low.value)
-        if condition.low and condition.high is None:
-            condition.high = End(Decimal(0), False, True)  # 下降5%以内: a fall, not a standstill
+
+
+def _turned(clause: Clause, *, falling: bool) -> None:
+    """下降10%以上得5分…，持平或上升不得分: the other way than the figures count."""
+    level = bool(clause.conditions) and all(c.equal and c.low and c.low.value == 0 for c in clause.conditions)
+    if clause.per or (clause.conditions and not level):
+        return
+    turn = _TURN.match(("持平" if level else "") + re.sub("的$", "", clause.whole_label.strip(" ,")))
+    if turn is None or bool(_FALLS.search(turn["way"]) or turn["way"] == "负增长") == falling:
+        return
+    clause.conditions = [Condition(None, End(Decimal(0), bool(turn["level"]), True), "%", "")]
+    clause.label = ""
 
 
 def of_category(clauses: list[Clause], draft: Draft) -> list[Clause]:

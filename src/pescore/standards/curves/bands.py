@@ -66,13 +66,13 @@ class BandPlot(TierPlot):
 
     def value_beside(self, x: Decimal, *, left: bool) -> Decimal | None:
         """The points the neighbouring tier gives at the end `x` of a band."""
-        beside = [
-            c
-            for _, c in self.tiers
-            if (end := c.where.high if left else c.where.low)
-            and end.value == x
-            or (c.where.low and c.where.high and c.where.low.value == x == c.where.high.value)
-        ]
+        tiers = [c for _, c in self.tiers]
+        near = [(c.where.low, c.where.high) if left else (c.where.high, c.where.low) for c in tiers]  # begins, ends
+        exactly = [c for c, (a, b) in zip(tiers, near, strict=True) if a and b and a.value == x == b.value]
+        begins = [c for c, (a, _) in zip(tiers, near, strict=True) if a and a.value == x and a.closed]
+        ends = [c for c, (_, b) in zip(tiers, near, strict=True) if b and b.value == x]
+        claimed = any(b and b.value == x and b.closed and b.firm for _, b in near)
+        beside = [*exactly, *ends] if claimed else [*exactly, *begins, *ends]  # 达到90%得3分，低于90%不得分: 3 at 90%
         return next((v for c in beside if (v := at(c.form, x)) is not None), None)
 
     def plain_proportion(self, clause: Clause) -> None:

@@ -27,7 +27,12 @@ class DeviationPlot(SlopePlot):
         measured = [c for clause in self.clauses for c in clause.conditions]
         if not measured or any(e.value < 0 for c in measured for e in (c.low, c.high) if e):
             return False
-        if DEVIATION_NAME.search(said) and not re.search("±|正负|上下|浮动|绝对值|偏差率|偏离|相差|误差", said):
+        of_plan = self.unit not in ("%", None) and any(c.unit == "%" for c in measured)
+        if (
+            not of_plan
+            and DEVIATION_NAME.search(said)
+            and not re.search("±|正负|上下|浮动|绝对值|偏差率|偏离|相差|误差", said)
+        ):
             return False
         tiers = [clause for clause in self.clauses if clause.conditions and not clause.per]
         named = DEVIATION_NAME.search(self.draft.indicator) is not None
@@ -72,6 +77,10 @@ class DeviationPlot(SlopePlot):
         written = [c for clause in self.clauses for c in clause.conditions]
         if not any(c.unit == "%" for c in written):
             return (self.draft.target if self.draft.target is not None else ZERO), ONE
+        if self.unit not in ("%", None):  # shares of the plan, already in its unit
+            if self.draft.target is None:
+                raise Unclear("以多少为基准计算偏差？请填写目标值")
+            return self.draft.target, ONE
         if re.search(r"\d个?百分点", "".join(c.words for c in self.clauses if c.conditions)):
             return ZERO, ONE
         if (

@@ -1,0 +1,40 @@
+"""Clauses that only say again what the others already make plain."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from ..clauses import Clause
+
+_UNMET = re.compile("^(?:不|未|没有?)(?:符合|满足|达到|达标)(?:要求|条件)?的?$")
+
+
+def without_the_obvious(clauses: list[Clause], full: Decimal) -> list[Clause]:
+    """…（2分）；…（2分）；…（1分）。不符合不得分 and 部分符合计0.5分 beside 每项符合计1分: degrees say it already."""
+    words = [c for c in clauses if not (c.conditions or c.per or c.otherwise)]
+    owned = [c for c in words if c.effect.kind == "points" and c.effect.verb is None]
+    last = clauses[-1] if clauses else None
+    if len(owned) >= 2 and last in words and last.effect.kind == "zero" and _UNMET.match(last.whole_label):
+        clauses = clauses[:-1]
+    counted = any(c.per and c.per.direction == "count" and c.effect.verb == "deduct" for c in clauses)
+    clauses = [c for c in clauses if not (counted and _nothing_happened(c, full))]
+    each = next((c for c in clauses if c.per and c.per.label == "符合" and c.effect.verb == "give"), None)
+    if each is None or each.effect.points is None:
+        return clauses
+    half = each.effect.points / 2
+    return [
+        c
+        for c in clauses
+        if c not in words
+        or not (_UNMET.match(c.whole_label) and c.effect.kind == "zero")
+        and not (c.whole_label in ("部分符合", "基本符合") and c.effect.points == half)
+    ]
+
+
+def _nothing_happened(clause: Clause, full: Decimal) -> bool:
+    """投诉件数为0得3分 beside 每发生1件扣0.6分: where the count starts."""
+    if len(clause.conditions) != 1 or clause.per or not (clause.effect.kind == "full" or clause.effect.points == full):
+        return False
+    only = clause.conditions[0]
+    return bool(only.equal and only.low and only.low.value == 0 and only.unit != "%" and not only.relative)
