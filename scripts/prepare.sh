@@ -21,3 +21,5 @@ fi
 
 [ -x "$VENV/bin/python" ] || "$PYTHON" -m venv "$VENV"
 "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check -e '.[books,dev]'
+# Editable installs are not compiled: without this every command would compile the package again where caches are off.
+"$VENV/bin/python" -m compileall -q src || true

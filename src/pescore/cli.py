@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .commands import addin, adopt, freeze, refresh
+from .commands import addin, adopt, calc, freeze, refresh
 from .commands.outcome import BAD_INPUT, DONE, NEEDS_PERSON, BadInput
 
 
@@ -61,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     new = command("new", _new, "由事实文件或模板新建评分表工作簿")
     new.add_argument("out", metavar="OUT.xlsx", help="要生成的工作簿")
     new.add_argument("--from", metavar="FACTS.yaml", dest="facts", help="事实文件（评估.yaml）")
-    new.add_argument("--template", metavar="NAME", nargs="?", const="", help="模板名称，如 自评表；不写或写错时列出全部模板")
+    new.add_argument(
+        "--template", metavar="NAME", nargs="?", const="", help="模板名称，如 自评表；不写或写错时列出全部模板"
+    )
     score = command("score", _score, "给工作簿评分，不改动文件")
     score.add_argument("book", metavar="BOOK.xlsx", help="评分表工作簿")
     score.add_argument("--json", action="store_true", help="输出 JSON")
@@ -71,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     rule.add_argument("--value", metavar="V", help="要计分的实际值")
     rule.add_argument("--target", metavar="T", help="目标值")
     rule.add_argument("--json", action="store_true", help="输出 JSON")
-    for module in (adopt, refresh, freeze, addin):
+    for module in (adopt, refresh, freeze, addin, calc):
         module.add_to(command)
     return parser
 

@@ -55,11 +55,13 @@ def members(data: bytes) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist()}
 
 
+@lru_cache(maxsize=64)
 def values(data: bytes) -> dict[tuple[str, str], object]:
     """(sheet, cell) → what a reader that does not calculate shows."""
     return _cells(data, data_only=True)
 
 
+@lru_cache(maxsize=64)
 def formulas(data: bytes) -> dict[tuple[str, str], object]:
     """(sheet, cell) → formula, as openpyxl reads it."""
     return {

@@ -75,7 +75,7 @@ def _examples(examples: tuple[Example, ...]) -> list[str]:
     for example in (e for e in examples if e not in plain):
         area = next(filter(_is_area, example.args))
         shown += [f"设 A1:{'ABCDEFGH'[len(area[0]) - 1]}{len(area)} 为", _grid(area)]
-        given = _grid(example.gives) if isinstance(example.gives, list) else example.gives
+        given = _grid(example.gives) if isinstance(example.gives, list) else _cell(example.gives)
         shown += [f"则 {_formula(example)} 得到", given]
     return shown
 
@@ -103,6 +103,9 @@ def _literal(value: Any) -> str:
 
 
 def _cell(value: Any) -> str:
+    if isinstance(value, list):
+        first = "、".join(map(_cell, value[0]))
+        return first if len(value) == len(value[0]) == 1 else f"表：{first}"
     if value is None or value == "":
         return "（空白）"
     return f"{value:.15g}" if isinstance(value, (int, float)) else str(value)

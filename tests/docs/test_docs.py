@@ -180,7 +180,7 @@ def test_formulas_give_what_the_page_shows(page: Path, answers: dict[str, object
         if shown.startswith(TABLE):
             assert isinstance(found, list)
             headings = shown.removeprefix(TABLE).split("、")
-            assert found[: len(headings)] == headings, formula
+            assert list(map(_shown, found[: len(headings)])) == headings, formula
         else:
             assert as_shown([_shown(found)], [shown]), f"{formula} → {found}"
 
@@ -243,7 +243,9 @@ def _help(capsys: pytest.CaptureFixture[str], *command: str) -> str:
     with pytest.raises(SystemExit) as done:
         main([*command, "-h"])
     assert done.value.code == 0
-    return capsys.readouterr().out
+    shown = capsys.readouterr().out
+    steps = re.search(r"^动作:\n +([\w|]+)\n", shown, flags=re.MULTILINE)  # calc build, calc install
+    return shown + "".join(_help(capsys, *command, step) for step in (steps[1].split("|") if steps else ()))
 
 
 def _sections() -> dict[str, str]:

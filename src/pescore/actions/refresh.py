@@ -7,6 +7,7 @@ from datetime import date
 
 from ..functions.registry import REGISTRY
 from ..review.finding import Finding
+from ..values import Err
 from ..workbook.edits import CacheValue, Edit, PutSheet
 from ..workbook.grid import Book, Content, Sheet
 from ..workbook.recalc import Uncalculated, recalculate
@@ -65,6 +66,8 @@ def _same(old: Content, new: Content) -> bool:
     """Equal to 15 digits; an empty text may be a missing value, so it is always stored again."""
     if isinstance(old, float) and isinstance(new, float):
         return old == new or f"{old:.15g}" == f"{new:.15g}"
+    if isinstance(old, Err) and isinstance(new, Err):
+        return old.code == new.code
     return type(old) is type(new) and old == new and old is not None
 
 

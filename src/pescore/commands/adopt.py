@@ -14,7 +14,6 @@ from .outcome import BAD_INPUT, DONE, NEEDS_PERSON, AddCommand, BadInput
 
 if TYPE_CHECKING:
     from ..actions.adopt import Adoption
-    from ..workbook.grid import Book
     from ..workbook.layout import Form
 
 _ROLES = {
@@ -38,12 +37,11 @@ def run(arguments: argparse.Namespace) -> int:
     from ..workbook.grid import read_book
     from ..workbook.package import BookError
     from ..workbook.patch import apply
-    from ..workbook.save import save
+    from .files import check_place, store
 
     source = Path(arguments.book)
     out = Path(arguments.out) if arguments.out else source.with_name(f"{source.stem}.pescore{source.suffix}")
-    if out.suffix.lower() != source.suffix.lower():
-        raise BadInput(f"{out.name}：输出文件应与原文件同为 {source.suffix}，请改 -o 的文件名")
+    check_place(out, source)
     try:
         book = read_book(source)
         found = adopt(book, source.name, arguments.sheet)
@@ -51,17 +49,15 @@ def run(arguments: argparse.Namespace) -> int:
             return _refused(source, found.form, as_json=arguments.json)
         assert book.package is not None
         data = apply(book.package, found.edits)
-        if not (out.exists() and out.read_bytes() == data):
-            same = out.exists() and out.samefile(source)
-            if not same:
-                _refuse_filled(out)
-            save(data, out, replaces=book.package.data if same else None)
+        if not (out.exists() and (out.samefile(source) or out.read_bytes() == data)):
+            _refuse_filled(out)
+        store(data, out, source=source, original=book.package.data)
     except BookError as error:
         raise BadInput(str(error)) from None
     if arguments.json:
         print(json.dumps(found.form.as_json() | {"saved": str(out)}, ensure_ascii=False, indent=1))
     else:
-        print(_told(source, out, book, found))
+        print(_told(source, out, found, changed=data != book.package.data))
     return NEEDS_PERSON if found.findings or found.form.problems else DONE
 
 
@@ -93,7 +89,7 @@ def _refuse_filled(out: Path) -> None:
 # told to people -----------------------------------------------------------------------------------------------------
 
 
-def _told(source: Path, out: Path, book: Book, found: Adoption) -> str:
+def _told(source: Path, out: Path, found: Adoption, *, changed: bool) -> str:
     form = found.form
     total = "未写" if form.total_full is None else plain(form.total_full)
     head = f"{source.name} {form.sheet}：{form.form}，{len(form.leaves)} 个末级指标，满分 {total}"
@@ -107,7 +103,7 @@ def _told(source: Path, out: Path, book: Book, found: Adoption) -> str:
     if asked:
         told = "\n".join(f"  {finding.place} {finding.indicator}：{finding.says}" for finding in asked)
         blocks.append(f"待确认（{len(asked)} 处，“复核”表中可以答复）\n{told}")
-    saved = f"已生成 {out}" if found.edits else f"{out}：计分公式已齐全，没有要改的"
+    saved = f"已生成 {out}" if changed else f"{out}：计分公式已齐全，没有要改的"
     return "\n\n".join([*blocks, saved])
 
 

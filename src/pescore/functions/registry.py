@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .analysis import pe_analysis
 from .measures import pe_grade, pe_rate, pe_target, pe_total
+from .methods import SPECS as METHODS
 from .scoring import pe_rule, pe_score, pe_why
 from .spec import Arg, Example, Spec
 from .tables import pe_losses, pe_summary
@@ -156,4 +157,4 @@ _SPECS = (
     ),
 )
 
-REGISTRY: dict[str, Spec] = {spec.name: spec for spec in _SPECS}
+REGISTRY: dict[str, Spec] = {spec.name: spec for spec in (*_SPECS, *METHODS)}

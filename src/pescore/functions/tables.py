@@ -31,7 +31,8 @@ def pe_losses(table: Any = None) -> Any:
     lost = [(row, full, score) for row, full, score in scored_leaves(table) if score is not None and score < full]
     lost.sort(key=lambda leaf: leaf[2] - leaf[1])
     body = [
-        ["/".join(row.path), float(full), float(score), float(full - score), reason_of(row)] for row, full, score in lost
+        ["/".join(row.path), float(full), float(score), float(full - score), reason_of(row)]
+        for row, full, score in lost
     ]
     return [["指标", "分值", "得分", "扣分", "原因"], *(body or [["无扣分", "—", "—", "—", "—"]])]
 

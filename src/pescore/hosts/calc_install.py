@@ -6,13 +6,15 @@ LibreOffice itself does it, started unseen for these seconds; unopkg would refus
 from __future__ import annotations
 
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MOST_SECONDS = 90
@@ -68,12 +70,18 @@ def install(extension: bytes, profile: Path | None = None, seconds: float = MOST
                 capture_output=True, text=True, errors="replace", timeout=seconds,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
-            raise InstallError(f"LibreOffice 在 {seconds:g} 秒内没有装好扩展：请关闭所有 LibreOffice 窗口再试") from None
+            raise InstallError(
+                f"LibreOffice 在 {seconds:g} 秒内没有装好扩展：请关闭所有 LibreOffice 窗口再试"
+            ) from None
     if done.returncode:
-        said = done.stderr.strip().splitlines()[-1:] or [f"返回码 {done.returncode}"]
-        if "NoConnectException" in said[0]:
-            raise InstallError("连不上 LibreOffice，可能它正开着：请关闭所有 LibreOffice 窗口再试")
-        raise InstallError(f"LibreOffice 没有装上扩展（{said[0]}）：请在“工具—扩展”里手工添加 .oxt 文件")
+        raise InstallError(_refusal(done.stderr))
+
+
+def _refusal(stderr: str) -> str:
+    said = next((line for line in reversed(stderr.splitlines()) if re.match(r"[\w.]+: ", line)), "没有说明原因")
+    if "NoConnectException" in said:
+        return "连不上 LibreOffice，可能它正开着：请关闭所有 LibreOffice 窗口再试"
+    return f"LibreOffice 没有装上扩展（{said[:200]}）：请在“工具—扩展管理”里手工添加 pescore.oxt"
 
 
 @contextmanager
@@ -85,10 +93,8 @@ def _listening(office: str, profile: Path | None) -> Iterator[str]:
         command.append(f"-env:UserInstallation={profile.resolve().as_uri()}")
     with office_process(command) as running:
         yield pipe
-        try:
+        with suppress(subprocess.TimeoutExpired):
             running.wait(15)
-        except subprocess.TimeoutExpired:
-            return
 
 
 @contextmanager
@@ -103,13 +109,17 @@ def office_process(command: list[str]) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def _end(running: subprocess.Popen[bytes]) -> None:
-    if os.name != "posix":
-        running.kill()
-    else:
-        import signal
+    """Ask first, then insist; one that has ended by itself has waited for its own."""
+    for insist in (False, True):
+        if running.poll() is not None:
+            return
+        _signal(running, insist)
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(10)
 
-        try:
-            os.killpg(running.pid, signal.SIGKILL if running.poll() is None else signal.SIGTERM)
-        except ProcessLookupError:
-            pass
-    running.wait(15)
+
+def _signal(running: subprocess.Popen[bytes], insist: bool) -> None:
+    if os.name == "posix":
+        os.killpg(running.pid, signal.SIGKILL if insist else signal.SIGTERM)
+    else:
+        running.kill()

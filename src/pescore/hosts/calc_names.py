@@ -6,14 +6,13 @@ That version shows #NAME? for a plain ``PE_SCORE(`` in an .xlsx, though it knows
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable, Iterable
 from xml.sax.saxutils import escape, unescape
 
 from ..workbook import parts
 from ..workbook.formula_text import plain_formula
 from ..workbook.package import Package
-from ..workbook.zipparts import stored
+from ..workbook.zipparts import rewrite
 from .calc_parts import SERVICE, method
 
 _FORMULA = re.compile(rb"(<(?:\w+:)?(?:f|definedName)(?:\s[^<>]*)?>)([^<]+)(?=</)")
@@ -43,7 +42,9 @@ def _respelled(package: Package, spell: Callable[[str], str]) -> bytes:
         return found[1] + escape(spell(text)).encode("utf-8")
 
     structure = parts.structure(package)
-    content = dict(package.xml)
+    changed = {}
     for part in (structure.workbook, *(tab.part for tab in structure.sheets)):
-        content[part] = _FORMULA.sub(one, content[part])
-    return stored(content, {name: zlib.crc32(xml) for name, xml in content.items()})
+        respelled = _FORMULA.sub(one, package.xml[part])
+        if respelled != package.xml[part]:
+            changed[part] = respelled
+    return rewrite(package.data, package.members, changed, {})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
-from ..functions.spec import Spec
+from ..functions.spec import Arg, Spec
+from .calc_values import arrives_as_text
 
 SERVICE = "cn.pe.calc.PeAddInService"
 INTERFACE = "XPeAddIn"
@@ -13,27 +14,30 @@ IDENTIFIER = "cn.pe.calc"
 COMPONENT, TYPES, FUNCTIONS = "pe_calc_addin.py", "XPeAddIn.idl", "CalcAddIns.xcu"
 OLDEST = "7.4"
 
-BLANK_WARNING = '单独一个空白单元格在 Calc 里会变成 0，请写成 =IF(C8="","",…) 或 C8:C8'
 _LANGUAGES = ("zh-CN", "en-US")  # the help is Chinese in either
-_BLANK_MATTERS = ("actual", "score")  # arguments whose blank means 尚未评分
 
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 
 def method(name: str) -> str:
-    """The function's name in the interface: UNO allows no second underscore style, so there is none."""
+    """The function's name in the interface, and in files saved by LibreOffice 7.4."""
     return name.replace("_", "")
 
 
 def idl(registry: Mapping[str, Spec]) -> str:
-    """The interface. Calc compiles the text itself; ``any`` takes a value, a range, or nothing."""
+    """The interface; Calc compiles the text itself."""
     lines = []
     for spec in registry.values():
         result = "any" if spec.returns == "scalar" else "sequence< sequence<any> >"
-        arguments = ", ".join(f"[in] any {arg.name}" for arg in spec.args)
+        arguments = ", ".join(f"[in] {_type(spec, arg)} {arg.name}" for arg in spec.args)
         lines.append(f"    {result} {method(spec.name)}({arguments});")
     body = "\n".join(lines)
     return f"module cn {{ module pe {{ module calc {{\ninterface {INTERFACE} {{\n{body}\n}};\n}}; }}; }};\n"
+
+
+def _type(spec: Spec, arg: Arg) -> str:
+    """``any`` takes a value, a range or nothing; see calc_values for the other."""
+    return "sequence< sequence<string> >" if arrives_as_text(spec, arg) else "any"
 
 
 def component(registry: Mapping[str, Spec]) -> str:
@@ -41,8 +45,9 @@ def component(registry: Mapping[str, Spec]) -> str:
     methods = []
     for spec in registry.values():
         given = ", ".join(arg.name for arg in spec.args)
-        methods.append(f'    def {method(spec.name)}(self, {given}):\n        return answer("{spec.name}", {given})\n')
-    return _COMPONENT.format(interface=INTERFACE, service=SERVICE, methods="\n".join(methods))
+        methods.append(f"    def {method(spec.name)}(self, {given}):\n        return _{method(spec.name)}({given})\n")
+    functions = "\n".join(f'_{method(name)} = host_function("{name}")' for name in registry)
+    return _COMPONENT.format(interface=INTERFACE, service=SERVICE, methods="\n".join(methods), functions=functions)
 
 
 _COMPONENT = '''"""pescore for LibreOffice Calc: generated from the registry of functions by `pescore calc build`."""
@@ -61,16 +66,17 @@ def _from_kernel():
     outside = sys.modules.pop("yaml", None)
     sys.path.insert(0, kernel)
     try:
-        from pescore.hosts.calc_values import answer
+        from pescore.hosts.calc_values import host_function
     finally:
         sys.path.remove(kernel)
         sys.modules.pop("yaml", None)
         if outside is not None:
             sys.modules["yaml"] = outside
-    return answer
+    return host_function
 
 
-answer = _from_kernel()
+host_function = _from_kernel()
+{functions}
 
 
 class PeAddIn(unohelper.Base, {interface}, XServiceInfo):
@@ -104,7 +110,7 @@ def functions_xcu(registry: Mapping[str, Spec]) -> str:
 def _function_node(spec: Spec) -> str:
     arguments = "".join(
         f'<node oor:name="{arg.name}" oor:op="replace">{_property("DisplayName", arg.label)}'
-        f"{_property('Description', help_of(arg.name, arg.help))}</node>"
+        f"{_property('Description', arg.help)}</node>"
         for arg in spec.args
     )
     return (
@@ -112,11 +118,6 @@ def _function_node(spec: Spec) -> str:
         f'{_property("Description", spec.help)}<prop oor:name="Category"><value>{escape(spec.category)}</value></prop>'
         f'{_property("CompatibilityName", spec.name)}<node oor:name="Parameters">{arguments}</node></node>'
     )
-
-
-def help_of(argument: str, help: str) -> str:
-    """An argument's help; where a blank cell has a meaning of its own, with the warning Calc makes necessary."""
-    return f"{help}。{BLANK_WARNING}" if argument in _BLANK_MATTERS else help
 
 
 def _property(name: str, text: str) -> str:
@@ -148,6 +149,4 @@ def manifest() -> str:
         f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
         for path, kind in kinds.items()
     )
-    return (
-        f'{_XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">\n{entries}\n</manifest:manifest>\n'
-    )
+    return f'{_XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">\n{entries}\n</manifest:manifest>\n'

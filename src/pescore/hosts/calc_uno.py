@@ -1,6 +1,6 @@
 """Adds an extension to a LibreOffice that listens; run as a script by LibreOffice's own Python, never imported by us.
 
-    python calc_uno.py PIPE EXTENSION.oxt SECONDS
+python calc_uno.py PIPE EXTENSION.oxt SECONDS
 """
 
 from __future__ import annotations
@@ -54,7 +54,8 @@ def main(pipe: str, extension: str, seconds: str) -> None:
         manager.addExtension(Path(extension).resolve().as_uri(), (), "user", None, Approving())
     finally:
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-        desktop.terminate()
+        if not desktop.getFrames().getCount():  # a window means it is the user's own, which took our start over
+            desktop.terminate()
 
 
 if __name__ == "__main__":

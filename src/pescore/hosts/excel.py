@@ -1,11 +1,10 @@
 """The functions in Excel on Windows, through xlwings (classic, BSD): the module that the add-in names in its calls.
 
-xlwings hands over raw COM values and takes rows of cells back; excel_values.py reads and writes both.
+xlwings hands over raw COM values and takes rows of cells back: excel_binding.py and excel_values.py.
 """
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
@@ -13,9 +12,7 @@ import xlwings
 
 from ..functions.registry import REGISTRY
 from ..functions.spec import Spec
-from .excel_values import received, returned
-
-MODULE = __name__
+from .excel_binding import bound
 
 
 class Decorators(Protocol):
@@ -24,35 +21,6 @@ class Decorators(Protocol):
     func: Callable[..., Any]
     arg: Callable[..., Any]
     ret: Callable[..., Any]
-
-
-def bound(spec: Spec) -> Callable[..., list[list[Any]]]:
-    """The function as Excel calls it: by position, COM values in, rows of cells out; it never raises."""
-    call = spec.call
-
-    def answer(*arguments: Any) -> list[list[Any]]:
-        return returned(call(*[received(argument) for argument in arguments]))
-
-    answer.__name__ = answer.__qualname__ = spec.name
-    answer.__doc__ = spec.help
-    answer.__module__ = MODULE
-    answer.__signature__ = _signature(spec)  # type: ignore[attr-defined]
-    return answer
-
-
-def _signature(spec: Spec) -> inspect.Signature:
-    """The registry's names; an argument left out takes the default of the function itself."""
-    defaults = [parameter.default for parameter in inspect.signature(spec.call).parameters.values()]
-    return inspect.Signature(
-        [
-            inspect.Parameter(
-                argument.name,
-                inspect.Parameter.POSITIONAL_OR_KEYWORD,
-                default=default if argument.optional else inspect.Parameter.empty,
-            )
-            for argument, default in zip(spec.args, defaults, strict=True)
-        ]
-    )
 
 
 def registered(registry: Mapping[str, Spec], decorators: Decorators) -> dict[str, Callable[..., Any]]:

@@ -38,6 +38,11 @@ _LATER_ERRORS = {
 CODES = {code: number for number, code in _ERRORS.items()}  # "#N/A" → 2042, as CVErr takes it
 
 
+def error_code(code: str) -> int:
+    """`#N/A` as COM passes it."""
+    return _FIRST_ERROR + CODES[code]
+
+
 def received(argument: Any) -> Any:
     """One argument as the functions take it: None for blank or missing, an Err for an error cell, rows for a range."""
     kind = type(argument)

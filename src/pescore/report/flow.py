@@ -66,12 +66,10 @@ class Flow:
         for span in spans:
             width = sum(self._sizes[span.first - 1 : span.last])
             value = span.value if span.whole else fitted(span.value, width, span.font, _TALLEST - padding)
-            for col in range(span.first, span.last + 1):
-                shown = value if col == span.first else None
-                self.pen.put(
-                    self.row, col, shown, font=span.font, align=span.align, fill=span.fill,
-                    number_format=span.number_format, box=box,
-                )  # fmt: skip
+            self.pen.put(
+                self.row, span.first, value, font=span.font, align=span.align, fill=span.fill,
+                number_format=span.number_format, box=box,
+            )  # fmt: skip
             self.pen.merge(self.row, span.first, self.row, span.last)
             tall = max(tall, text_height(value, width, span.font) + padding)
         return self._next(min(_TALLEST, tall))

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from importlib.resources import files
 
-import yaml
+from ..library import load
 
 RATES = frozenset({"%", "‰", "BP", "百分点"})
 _DIVISION = Context(prec=40)
@@ -94,7 +93,7 @@ def _part(text: str, table: _Table) -> Unit | None:
 
 @lru_cache(maxsize=1)
 def _table() -> _Table:
-    data = yaml.safe_load(files("pescore").joinpath("library/units.yaml").read_text(encoding="utf-8"))
+    data = load("units")
     sizes: dict[str, tuple[str, Fraction]] = {name: (name, Fraction(1)) for name in data["不换算"]}
     for group in data["可换算"].values():
         base = next(iter(group))

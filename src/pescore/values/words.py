@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 
-import yaml
+from ..library import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Words:
 
 @lru_cache(maxsize=1)
 def words() -> Words:
-    data = yaml.safe_load(files("pescore").joinpath("library/values.yaml").read_text(encoding="utf-8"))
+    data = load("values")
     return Words(
         blank=frozenset(data["空白字符"]),
         none=frozenset(data["没有"]),

@@ -26,6 +26,8 @@ from .zipparts import stored
 
 _FORMULA = re.compile(rb"(<(?:\w+:)?(?:f|definedName)(?:\s[^<>]*)?>)([^<]+)(?=</)")
 _NAME = re.compile(rf"{CONVENTIONS}(?!'?!)")  # the name, not the sheet of that name
+_UNSAFE = re.compile(r'["\n;；=＝:：]')  # would end the text, or a setting in it
+_LONGEST = 255  # characters of a text in a formula
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
@@ -82,7 +84,7 @@ def fixed_settings(book: Book, formulas: Iterable[str]) -> str | None:
     except (ValueError, TypeError):
         return None
     text = ";".join(f"{key}={value}" for key, value in chosen)
-    return text if len(text) <= 255 and not re.search(r'["\n；]', text) and text.count(";") < max(1, len(chosen)) else None
+    return text if len(text) <= _LONGEST and not any(_UNSAFE.search(value) for _, value in chosen) else None
 
 
 def _plainly_spelled(xml: bytes, names: tuple[str, ...]) -> bytes:

@@ -21,13 +21,24 @@ class Styles:
     """The styles part while looks are being added."""
 
     def __init__(self, xml: bytes) -> None:
-        self.xml = xml
+        self._xml = xml
         self._root = outline(xml, 3)
+        self._lists: dict[str, list[bytes]] = {}
+        self._new: dict[str, list[bytes]] = {}  # not yet in the XML: taking in one by one would be slow
+
+    @property
+    def xml(self) -> bytes:
+        """The part with everything that was added."""
+        while self._new:
+            self._take_in(*self._new.popitem())
+        return self._xml
 
     def entries(self, group: str) -> list[bytes]:
-        """The elements of one list, as they stand."""
-        found = self._root.child(group)
-        return [self.xml[c.start : c.end] for c in found.children] if found else []
+        """The elements of one list, as they stand; the caller leaves the list as it is."""
+        if group not in self._lists:
+            found = self._root.child(group)
+            self._lists[group] = [self._xml[c.start : c.end] for c in found.children] if found else []
+        return self._lists[group]
 
     def add(self, group: str, entry: bytes) -> int:
         """The number of ``entry`` in its list, added at the end unless it is there already.
@@ -37,47 +48,48 @@ class Styles:
         if self._root.prefix and not entry.startswith(f"<{self._root.prefix}".encode()):
             entry = re.sub(rb"<(/?)(?=\w)", rb"<\1" + self._root.prefix.encode(), entry)
         known = self.entries(group)
-        return known.index(entry) if entry in known else self._append(group, entry, len(known))
+        return known.index(entry) if entry in known else self._append(group, entry)
 
-    def _append(self, group: str, entry: bytes, count: int) -> int:
+    def _append(self, group: str, entry: bytes) -> int:
+        known = self.entries(group)
+        known.append(entry)
+        self._new.setdefault(group, []).append(entry)
+        return len(known) - 1
+
+    def _take_in(self, group: str, new: list[bytes]) -> None:
+        """Write new entries, and how many there are now, into the XML."""
         found = self._root.child(group)
         if found is None:
             self._create(group)
             found = self._root.child(group)
         assert found is not None
-        cut = append_child(self.xml, found, entry)
-        self._update(splice(self.xml, [cut]))
-        self._count(group, count + 1)
-        return count
+        self._update([append_child(self._xml, found, b"".join(new))])
+        found = self._root.child(group)
+        assert found is not None
+        tag = with_attributes(self._xml[found.start : found.inner], {"count": str(len(self.entries(group)))})
+        self._update([(found.start, found.inner, tag)])
 
     def _create(self, group: str) -> None:
         """An empty list at the place the schema gives it."""
         at = schema.place(schema.STYLES, group, ((c.name, c.end) for c in self._root.children), self._root.inner)
-        new = f'<{self._root.prefix}{group} count="0"/>'.encode()
-        self._update(splice(self.xml, [(at, at, new)]))
+        self._update([(at, at, f'<{self._root.prefix}{group} count="0"/>'.encode())])
 
-    def _count(self, group: str, count: int) -> None:
-        found = self._root.child(group)
-        assert found is not None
-        tag = with_attributes(self.xml[found.start : found.inner], {"count": str(count)})
-        self._update(splice(self.xml, [(found.start, found.inner, tag)]))
-
-    def _update(self, xml: bytes) -> None:
-        self.xml = xml
-        self._root = outline(xml, 3)
+    def _update(self, cuts: list[tuple[int, int, bytes]]) -> None:
+        self._xml = splice(self._xml, cuts)
+        self._root = outline(self._xml, 3)
 
     def number_format(self, code: str) -> int:
         """The id of a number format code."""
-        used: dict[str, int] = {}
-        found = self._root.child("numFmts")
-        for child in found.children if found else ():
-            used[child.attributes.get("formatCode", "")] = int(child.attributes.get("numFmtId", 0))
         if code in _EXCELS_OWN:
             return _EXCELS_OWN[code]
+        used: dict[str, int] = {}
+        for entry in self.entries("numFmts"):
+            has = outline(entry).attributes
+            used[has.get("formatCode", "")] = int(has.get("numFmtId", 0))
         if code not in used:
             used[code] = max([_FIRST_OWN_FORMAT - 1, *used.values()]) + 1
             entry = f'<{self._root.prefix}numFmt numFmtId="{used[code]}" formatCode="{escape(code, quote=True)}"/>'
-            self._append("numFmts", entry.encode(), len(found.children) if found else 0)
+            self._append("numFmts", entry.encode())
         return used[code]
 
     def request(self, base: int, wanted: Style) -> int:

@@ -11,7 +11,7 @@ from ...evaluation.findings import points_of
 from ...evaluation.results import Result, evaluate
 from ...evaluation.tree import Evaluation, Leaf
 from ...functions.cells import text
-from ...values import Err, exact, read_value
+from ...values import Err, exact, plain, read_value
 from ..book_settings import card_beside, card_of, conventions_of, scale_of_book
 from ..grid import Book, Content, Sheet
 from ..layout import Form, recognise
@@ -85,9 +85,12 @@ def notes_on(form: Form, lines: tuple[Line, ...]) -> tuple[str, ...]:
 def result_of(adopted: Adopted) -> Result:
     """The scored evaluation; without a total where a sum over the leaves is not the whole."""
     result = evaluate(adopted.evaluation)
-    if not adopted.notes:
-        return result
-    return replace(result, total=None, computed_total=None, grade=None, notes=(*result.notes, *adopted.notes))
+    if adopted.notes:
+        result = replace(result, total=None, computed_total=None, grade=None, notes=(*result.notes, *adopted.notes))
+    if result.total is None and adopted.form.total_score is not None:
+        said = f"表中填报得分合计 {plain(adopted.form.total_score)} 分，未经评分标准核算，不作为评价结论"
+        result = replace(result, notes=(*result.notes, said))
+    return result
 
 
 def _leaf(file: str, sheet: Sheet, block: Block, line: Line) -> Leaf:

@@ -1,0 +1,96 @@
+"""Where Excel on Windows looks for add-ins, and putting ours there: complete or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from .build import FILE, Built
+from .package import read_texts
+from .sources import AddinError
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """An add-in found in the start folder, and what is stamped into it; None where it cannot be read."""
+
+    path: Path
+    pescore: str | None = None
+    xlwings: str | None = None
+    interpreter: str | None = None
+
+
+def start_folder(chosen: str | None = None) -> Path:
+    """XLSTART of this user: opened with Excel, trusted, no administrator needed. Raises AddinError off Windows."""
+    if chosen is not None:
+        return Path(chosen)
+    home = os.environ.get("APPDATA")
+    if sys.platform != "win32" or not home:
+        raise AddinError("这台电脑不是 Windows，没有 Excel 的启动文件夹：请在 Windows 上安装，或用 --dir 指明文件夹")
+    return Path(home) / "Microsoft" / "Excel" / "XLSTART"
+
+
+def excel_registered() -> bool:
+    """Whether Windows knows an Excel; False on other systems."""
+    if sys.platform != "win32":
+        return False
+    import winreg
+
+    try:
+        winreg.CloseKey(winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, r"Excel.Application\CLSID"))
+    except OSError:
+        return False
+    return True
+
+
+def install(built: Built, folder: Path) -> bool:
+    """Put the add-in into the folder; False where these very bytes are there already. Raises AddinError."""
+    target = folder / FILE
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if target.is_file() and target.read_bytes() == built.data:
+            return False
+        _write(built.data, target)
+    except PermissionError:
+        raise AddinError(f"{target} 写不进去：请先关闭全部 Excel 窗口；仍不行时请检查文件夹的写入权限") from None
+    except OSError as error:
+        raise AddinError(f"{target} 写不进去（{error.strerror}）：请检查磁盘空间和文件夹") from None
+    return True
+
+
+def _write(data: bytes, target: Path) -> None:
+    """At once: Excel opens whatever lies in this folder, so nothing half-written and no second copy may stay."""
+    handle, name = tempfile.mkstemp(prefix=".pescore-", suffix=".tmp", dir=target.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(name, target)
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def uninstall(folder: Path) -> bool:
+    """Take the add-in away; False where there is none. Raises AddinError while Excel holds it open."""
+    target = folder / FILE
+    try:
+        target.unlink()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        raise AddinError(f"{target} 删不掉：请先关闭全部 Excel 窗口再试") from None
+    return True
+
+
+def installed(folder: Path) -> Installed | None:
+    """The add-in in the folder, with its stamps; None where there is none."""
+    path = folder / FILE
+    if not path.is_file():
+        return None
+    texts = read_texts(path)
+    return Installed(path, texts.get("pescore"), texts.get("xlwings"), texts.get("Interpreter_Win"))

@@ -1,0 +1,41 @@
+"""Every layout of the recogniser's own cases, adopted and refreshed: no fault, and the second round changes nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pescore.actions.adopt import adopt
+from pescore.actions.freeze import VALUES, freeze
+from pescore.actions.refresh import refresh
+from pescore.workbook.edits import CacheValue, Edit
+from pescore.workbook.grid import Book, read_bytes
+from pescore.workbook.patch import apply
+from workbook.layout_books import own_cases, write_case
+
+
+def done(book: Book, edits: tuple[Edit, ...]) -> Book:
+    assert book.package is not None
+    return read_bytes(apply(book.package, edits), book.path)
+
+
+@pytest.mark.parametrize("case", own_cases(), ids=lambda case: case["id"])
+def test_adopt_and_refresh(case: dict[str, Any], tmp_path: Path) -> None:
+    path = write_case(case, tmp_path / "表.xlsx")
+    book = read_bytes(path.read_bytes(), path.name)
+    found = adopt(book, path.name)
+    if found.form.form == "none":
+        assert found.form.reason and not found.edits
+        return
+    assert found.adopted is not None and found.adopted.lines
+    once = done(book, found.edits)
+    fresh = refresh(once, path.name)
+    told = [edit for edit in fresh.edits if isinstance(edit, CacheValue) and edit.sheet == found.form.sheet]
+    assert all(edit.value in (None, "") for edit in told), told  # what adopt stored is what refresh calculates
+    twice = done(once, fresh.edits)
+    assert twice.package is not None
+    assert done(twice, refresh(twice, path.name).edits).package.data == twice.package.data  # type: ignore[union-attr]
+    assert done(twice, adopt(twice, path.name).edits).package.data == twice.package.data  # type: ignore[union-attr]
+    assert not freeze(twice, VALUES).left

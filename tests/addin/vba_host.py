@@ -1,0 +1,192 @@
+"""The add-in's own VBA, run by pyOpenVBA's interpreter, with Python on the other end of its one COM call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pyopenvba.interpreter import (
+    EMPTY,
+    MISSING,
+    HostBridge,
+    Interpreter,
+    VBAArray,
+    VBAErrorValue,
+    VBAObject,
+    member,
+    method,
+    setter,
+)
+
+from pescore.addin.build import modules
+from pescore.hosts.excel_values import CODES
+
+_CONSTANTS = {"xlErrNA": 2042, "xlErrValue": 2015, "xlWait": 2, "xlDefault": -4143}
+_FIRST_ERROR = -2146828288
+
+
+class Python(VBAObject):
+    """What XLPy gives: the COM server of xlwings."""
+
+    def __init__(self, answer: Callable[..., Any]) -> None:
+        super().__init__()
+        self.answer = answer
+        self.calls: list[str] = []
+        self.executed: list[str] = []
+
+    @method(name="CallUDF")
+    def call_udf(self, module: Any, function: Any, arguments: Any) -> Any:
+        self.calls.append(f"{module}.{function}")
+        return _to_vba(self.answer(str(function), *_to_com(arguments)))
+
+    @method(name="Module")
+    def module(self, name: Any) -> str:
+        return str(name)
+
+    @method(name="SetAttr")
+    def set_attr(self, target: Any, name: Any, value: Any) -> None:
+        self.executed.append(f"{target}.{name}")
+
+    @method(name="Exec")
+    def execute(self, command: Any) -> None:
+        self.executed.append(str(command))
+
+
+class _Application(VBAObject):
+    cursor: Any = None
+
+    @setter(name="Cursor")
+    def set_cursor(self, value: Any) -> None:
+        self.cursor = value
+
+    @method(name="Intersect")
+    def intersect(self, area: Any, used: Any) -> Any:
+        return Cells(area.cells[:2])
+
+
+class _Count(VBAObject):
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.number = count
+
+    @member(name="Count")
+    def count(self) -> int:
+        return self.number
+
+
+class _Worksheet(VBAObject):
+    """A sheet of three rows: used are the first two."""
+
+    @member(name="Rows")
+    def rows(self) -> _Count:
+        return _Count(3)
+
+    @member(name="Columns")
+    def columns(self) -> _Count:
+        return _Count(16384)
+
+    @member(name="UsedRange")
+    def used_range(self) -> VBAObject:
+        return VBAObject()
+
+
+class Cells(VBAObject):
+    """A range: rows of values as Excel holds them, "#N/A" for an error cell."""
+
+    vba_type_name = "Range"
+
+    def __init__(self, rows: list[list[Any]], *, areas: int = 1) -> None:
+        super().__init__()
+        self.cells, self.areas_ = rows, areas
+
+    @member(name="Areas")
+    def areas(self) -> _Count:
+        return _Count(self.areas_)
+
+    @member(name="Rows")
+    def rows(self) -> _Count:
+        return _Count(len(self.cells))
+
+    @member(name="Columns")
+    def columns(self) -> _Count:
+        return _Count(len(self.cells[0]))
+
+    @member(name="Worksheet")
+    def worksheet(self) -> _Worksheet:
+        return _Worksheet()
+
+    @member(name="Value2")
+    def value2(self) -> Any:
+        return _block(self.cells)
+
+    @member(name="Value")
+    def value(self) -> Any:
+        return _block(self.cells)
+
+
+class Host(HostBridge):
+    """The few things of Excel that our modules name."""
+
+    def __init__(self, python: Python) -> None:
+        super().__init__()
+        self.application = _Application()
+        self.objects = {"xlpy": python, "application": self.application, "activeworkbook": VBAObject()}
+
+    def constant(self, name: str) -> Any:
+        known = {key.lower(): value for key, value in _CONSTANTS.items()}
+        return known[name.lower()] if name.lower() in known else super().constant(name)
+
+    def global_object(self, name: str) -> Any:
+        return self.objects[name.lower()] if name.lower() in self.objects else super().global_object(name)
+
+
+def interpreter(python: Python) -> Interpreter:
+    """Our modules, ready to be called as Excel calls them."""
+    vba = Interpreter(Host(python))
+    for name in ("PE_Kernel", "PE_Udfs", "PE_Ribbon"):
+        vba.add_module(modules()[name], name=name)
+    return vba
+
+
+def _to_com(value: Any) -> Any:
+    """A VBA value as pywin32 gives it to Python."""
+    if value is MISSING:
+        return -2147352572
+    if value is EMPTY:
+        return None
+    if isinstance(value, VBAErrorValue):
+        return _FIRST_ERROR + value.number
+    if isinstance(value, VBAArray):
+        if value.dimensions == 1:
+            return tuple(map(_to_com, value.items))
+        (first, last), (left, right) = value.bounds
+        return tuple(tuple(_to_com(value.get([r, c])) for c in range(left, right + 1)) for r in range(first, last + 1))
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _to_vba(value: Any) -> Any:
+    """What Python returns, as VBA receives it."""
+    if isinstance(value, list):
+        if value and isinstance(value[0], list):
+            return _block(value)
+        return VBAArray([(0, len(value) - 1)], items=list(value))
+    return value
+
+
+def _block(rows: list[list[Any]]) -> Any:
+    """Rows as a Range gives them: one cell is a value, more are an array from (1, 1)."""
+    if len(rows) == len(rows[0]) == 1:
+        return _cell(rows[0][0])
+    block = VBAArray([(1, len(rows)), (1, len(rows[0]))])
+    for r, row in enumerate(rows, 1):
+        for c, value in enumerate(row, 1):
+            block.set([r, c], _cell(value))
+    return block
+
+
+def _cell(value: Any) -> Any:
+    if value is None:
+        return EMPTY
+    if isinstance(value, str) and value in CODES:
+        return VBAErrorValue(CODES[value])
+    return value

@@ -1,0 +1,62 @@
+"""Formulas under LibreOffice 7.4's names and back."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+from openpyxl.workbook.defined_name import DefinedName
+
+from pescore.functions.registry import REGISTRY
+from pescore.hosts.calc_names import for_calc, from_calc
+from pescore.workbook.package import check_package
+
+_HEAD = "CN.PE.CALC.PEADDINSERVICE."
+_CASES = [
+    ('IF(C8="","",PE_SCORE(C8,E8,"<80%&得0分"))', f'IF(C8="","",{_HEAD}PESCORE(C8,E8,"<80%&得0分"))'),
+    ("PE_AHP_CR(A1:B2)+PE_AHP(A1:B2)", f"{_HEAD}PEAHPCR(A1:B2)+{_HEAD}PEAHP(A1:B2)"),
+    ('"PE_SCORE("&PE_WHY(A1,2,B1)', f'"PE_SCORE("&{_HEAD}PEWHY(A1,2,B1)'),
+    ("'PE_SCORE(表'!A1+MY_PE_SCORE(1)+PERCENTILE(A1:A2,1)", "'PE_SCORE(表'!A1+MY_PE_SCORE(1)+PERCENTILE(A1:A2,1)"),
+    ("SUM('甲''乙'!A1,PE_SCORE(A1,2,'甲''乙'!A2))", f"SUM('甲''乙'!A1,{_HEAD}PESCORE(A1,2,'甲''乙'!A2))"),
+]
+
+
+def _book(formula: str) -> bytes:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = "=" + formula
+    book.defined_names["得分"] = DefinedName("得分", attr_text=formula)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _formulas(data: bytes) -> tuple[str, str]:
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    return book.worksheets[0]["A1"].value[1:], book.defined_names["得分"].attr_text
+
+
+@pytest.mark.parametrize(("plain", "calc"), _CASES)
+def test_there_and_back(plain: str, calc: str) -> None:
+    renamed = for_calc(check_package(_book(plain), "表.xlsx"), REGISTRY)
+    assert _formulas(renamed) == (calc, calc)
+    again = check_package(renamed, "表.xlsx")
+    assert _formulas(for_calc(again, REGISTRY)) == (calc, calc)
+    assert _formulas(from_calc(again, REGISTRY)) == (plain, plain)
+
+
+def test_what_is_not_a_formula_is_kept_byte_for_byte() -> None:
+    data = io.BytesIO(_book("PE_RATE(1,2)"))
+    with zipfile.ZipFile(data, "a") as file:
+        file.writestr("xl/media/image1.png", b"\x89PNG")
+    package = check_package(data.getvalue(), "表.xlsx")
+    renamed = check_package(for_calc(package, REGISTRY), "表.xlsx")
+    back = check_package(from_calc(renamed, REGISTRY), "表.xlsx")
+    assert [member.name for member in back.members] == [member.name for member in package.members]
+    assert all(back.content(member.name) == package.content(member.name) for member in package.members)
+
+
+def test_a_book_without_our_functions_is_returned_as_it_is() -> None:
+    data = _book("SUM(B1:B2)")
+    assert for_calc(check_package(data, "表.xlsx"), REGISTRY) == data
