@@ -136,7 +136,9 @@ def quoted(words: str, longest: int = 40) -> str:
     return f"“{words if len(words) <= longest else words[: longest - 1] + '…'}”"
 
 
-_MEASURE = re.compile(r"每[^,，;；。扣减加]{0,8}?(处|起|次|项|户|人|份|场|个|件|条|例|天|期|笔|宗|篇|家|村)")
+_MEASURE = re.compile(
+    r"每[^,，;；。扣减加]{0,8}?(个?工作日|个?自然日|个月|小时|处|起|次|项|户|人|份|场|个|件|条|例|天|(?<![延逾工定到超长])期|笔|宗|篇|家|村)"
+)
 
 
 def measure(words: str) -> str:

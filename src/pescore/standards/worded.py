@@ -75,7 +75,7 @@ def occurrences(clause: Clause, draft: Draft) -> Part:
     if per.implied:
         draft.use("every_implied")
     cap = clause.ceiling(draft.full)
-    if per.unit == "%" and not per.started:
+    if (per.unit == "%" or per.size != 1) and not per.started:  # 每延期10天: and for 15?
         step = draft.use("step")
         per = replace(per, started=None if step == "continuous" else step)
     return Occurrences(amount, per.size, per.label or clause.words, cap, rounding=per.started or "", words=clause.words)

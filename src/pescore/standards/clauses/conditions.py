@@ -121,29 +121,30 @@ class ConditionReader(Cursor):
         self, kind: str, value: Decimal, unit: str | None, subject: str, reference: str, number: Token
     ) -> None:
         condition = self.bounded(kind, value, unit, subject, reference, number.end)
+        marked = self.own_mark(condition)
         nxt = self.peek()
-        marked: bool | None = None
-        if nxt and nxt.kind in ("inclusive", "exclusive") and nxt.start == number.end:
-            marked = nxt.kind == "inclusive"
-            self.i += 1
-            condition.end = nxt.end
-            nxt = self.peek()
         if nxt and nxt.kind in ("up_to", "down_to") and nxt.start <= condition.end + 1:
             self.i += 1
             condition.end = nxt.end
             marked = True if "含" in nxt.text or "及" in nxt.text else marked
             self.within(condition, kind, value, nxt)
-            follow = self.peek()
-            if follow and follow.kind in ("inclusive", "exclusive") and follow.start == nxt.end:
-                marked = follow.kind == "inclusive"
-                self.i += 1
-                condition.end = follow.end
+            if (behind := self.own_mark(condition)) is not None:
+                marked = behind
         if marked is not None:
             for end in (condition.low, condition.high):
                 if end:
                     end.closed, end.firm = marked, True
         self.range_after(condition)
         self.conditions.append(condition)
+
+    def own_mark(self, condition: Condition) -> bool | None:
+        """（含）, （不含） right behind a figure; None where nothing is said."""
+        mark = self.peek()
+        if mark is None or mark.kind not in ("inclusive", "exclusive") or mark.start != condition.end:
+            return None
+        self.i += 1
+        condition.end = mark.end
+        return mark.kind == "inclusive"
 
     def within(self, condition: Condition, kind: str, distance: Decimal, suffix: Token) -> None:
         """低于目标值10%以内, 低于计划数10%以上, 超出预算5%以内: how far off, not a limit of its own."""
@@ -191,23 +192,15 @@ class ConditionReader(Cursor):
         ):
             value = -value
         low = End(value, True, False)
+        marked = self.own_mark(condition)
         nxt = self.peek()
-        marked: bool | None = None
-        if nxt and nxt.kind in ("inclusive", "exclusive") and nxt.start == token.end:
-            marked = nxt.kind == "inclusive"
-            self.i += 1
-            condition.end = nxt.end
-            nxt = self.peek()
         if nxt and nxt.kind in ("up_to", "down_to") and nxt.start <= condition.end + 1:
             self.i += 1
             condition.end = nxt.end
             firm = marked is not None or "含" in nxt.text or "及" in nxt.text
             closed = marked if marked is not None else True
-            follow = self.peek()
-            if follow and follow.kind in ("inclusive", "exclusive") and follow.start == nxt.end:
-                closed, firm = follow.kind == "inclusive", True
-                self.i += 1
-                condition.end = follow.end
+            if (behind := self.own_mark(condition)) is not None:
+                closed, firm = behind, True
             end = End(value, closed, firm)
             if nxt.kind == "up_to":
                 condition.low = end

@@ -25,10 +25,17 @@ EFFECTS = frozenset(
         "identity",
     )
 )
-TAIL = "的者为,、:(时则即且并就 "
+_TAIL = "的者为,、:(时则即且并就 "
 REFERENCE = re.compile(
     r"目标|指标值|计划|任务|限值|控制数|控制线|控制标准|标准值|基数|基准|基线|平均|均值|要求值|进度要求|进度|规定值|规定标准|批复标准|核定标准|批准标准|规定的标准|国家标准|行业标准|定额|预期|预算|概算|通行值|先进值|标杆|上年|上一年|去年|同期|核定|红线|年初数"
 )
+
+
+def trimmed(words: str) -> str:
+    """The words without what only ties them to the rest; the 时 of 及时 and 准时 stays."""
+    bare = words.strip(_TAIL)
+    behind = words[words.find(bare) + len(bare) :] if bare else ""
+    return bare + "时" if behind.startswith("时") and bare[-1] in "及按准实适" else bare
 
 
 class Cursor:
@@ -64,9 +71,9 @@ class Cursor:
 
     def label(self, at: int) -> str:
         begin = self.conditions[-1].end if self.conditions else self.boundary
-        label = self.text[begin:at].strip(TAIL)
+        label = trimmed(self.text[begin:at])
         label = re.sub("有$", "", label)
-        return re.sub(r"^(?:但|如果|如|若|凡|对|对于|其中|并且|且|另外|同时|以及|和)", "", label).strip(TAIL)
+        return trimmed(re.sub(r"^(?:但|如果|如|若|凡|对|对于|其中|并且|且|另外|同时|以及|和)", "", label))
 
     def last_bound(self) -> Condition | None:
         """The bound the previous clause of this standard set: 超过的不得分 means more than that."""

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from ..formulas import Name, Written, extract
 from ..tokens import Token, scan
-from .cursor import EFFECTS, TAIL
+from .cursor import EFFECTS, trimmed
 from .limits import OF_THE_FULL, LimitReader
 from .model import Clause, Effect, Parsed, Statement
 
@@ -170,7 +170,7 @@ class ClauseReader(LimitReader):
             low = condition.low.value if condition.low else Decimal(0)
             high = condition.high.value if condition.high else Decimal(1)
             said = self.text[begin : condition.end].strip(" ,;")
-            label = re.sub(r"(?:的|者)?,?(?:按|得|计|为)?[-\d.%~至到()含以下上内]+$", "", said).strip(TAIL)
+            label = trimmed(re.sub(r"(?:的|者)?,?(?:按|得|计|为)?[-\d.%~至到()含以下上内]+$", "", said))
             effect = Effect("share", "give", low, high, text=said)
             self.out.clauses.append(Clause(said, label, effect, mark=self.mark, sentence=self.sentence, start=begin))
             begin = condition.end
@@ -376,9 +376,7 @@ class ClauseReader(LimitReader):
                 sentence=self.sentence,
                 start=self.boundary,
                 between=self.between or bool(re.search("其间|中间值|中间的?,|介于|两者之间|二者之间", said)),
-                whole_label=re.sub(r"^(?:但|如果|如|若|凡)", "", self.text[self.boundary : start].strip(TAIL)).strip(
-                    TAIL
-                ),
+                whole_label=trimmed(re.sub(r"^(?:但|如果|如|若|凡)", "", trimmed(self.text[self.boundary : start]))),
             )
         )
         self.fresh(end)
