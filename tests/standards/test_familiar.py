@@ -14,7 +14,9 @@ from pescore.standards.clauses import parse
 from pescore.standards.draft import Draft
 from pescore.standards.wording import normalise
 
-NAMES = st.sampled_from(["资金到位率", "预算执行率", "补助资金发放完成率", "政策知晓率", "成本控制率", "投诉率"])
+NAMES = st.sampled_from(
+    ["资金到位率", "预算执行率", "补助资金发放完成率", "政策知晓率", "成本控制率", "投诉率", "满意度"]
+)
 
 
 @st.composite
@@ -22,8 +24,8 @@ def bands(draw: st.DrawFn) -> str:
     low, high = sorted(draw(st.lists(st.integers(1, 130), min_size=2, max_size=2, unique=True)))
     name = draw(st.one_of(NAMES, st.just("")))
     again = draw(st.sampled_from([name, ""]))
-    at_least = draw(st.sampled_from(["大于或等于", "大于等于", "≥", "等于", "="]))
-    at_most = draw(st.sampled_from(["小于或等于", "小于等于", "≤"]))
+    at_least = draw(st.sampled_from(["大于或等于", "大于等于", "≥", "不低于", "达到", "等于", "="]))
+    at_most = draw(st.sampled_from(["小于或等于", "小于等于", "≤", "低于", "小于", "<"]))
     marks = draw(st.sampled_from(["①②③", ["", "", ""]]))
     stop = draw(st.sampled_from(["；", ";", "，"]))
     of = draw(st.sampled_from(["的，", "的", ""]))
@@ -61,6 +63,7 @@ def test_the_pattern_reads_what_the_grammar_reads(sentence: str, unit: str | Non
         "①预算执行率等于 100%的，得满分；②预算执行率小于或等于 80%的，得 0 分；③预算执行率在 80%-100%之间的，在 0 和满分之间确定。",
         "大于或等于95%的，得满分；小于或等于80%的，得0分；80%-95%之间的，在0和满分之间计算确定。",
         "预算执行率≥100%得满分，≤80%不得分，之间按比例计算",
+        "满意度达到95%得满分，低于60%不得分，60%-95%之间按比例得分。",
     ],
 )
 def test_the_reports_own_sentences_take_the_short_way(sentence: str) -> None:

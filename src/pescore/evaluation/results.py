@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from ..values import cents, plain
 from .conventions import GRADE_SCALE, NOT_APPLICABLE, RESCALE, Settings, settings_of
@@ -135,12 +136,15 @@ def _computed(scored: Sequence[Scored], full: Decimal) -> Decimal | None:
     return _sum([(s.leaf.full, s.computed) for s in scored if s.mark.outcome != "excluded"], full)[1]
 
 
+_cents = lru_cache(maxsize=1024)(cents)  # every level adds up the same scores again
+
+
 def _sum(counted: list[tuple[Decimal, Decimal | None]], full: Decimal) -> tuple[Decimal | None, Decimal | None]:
     raw = applicable = ZERO
     for worth, score in counted:
         if score is None:
             return None, None
-        raw += cents(score)
+        raw += _cents(score)
         applicable += worth
     return (raw, rescaled(raw, applicable, full)) if counted else (None, None)
 

@@ -18,8 +18,8 @@ from .rules import Curve, Flat, Interval, Line, Rule, Segment
 _ZERO = Decimal(0)
 _NUMBER = r"\d{1,3}(?:\.\d{1,4})?"
 _BAND = re.compile(
-    rf"①?(?P<full>(?P<name>[\u4e00-\u9fff]{{2,16}}率)?(?P<equal>大于或等于|大于等于|等于|≥|=)(?P<high>{_NUMBER})%的?,?得满分)[;,]"
-    rf"②?(?P<zero>(?:(?P=name))?(?:小于或等于|小于等于|≤)(?P<low>{_NUMBER})%的?,?(?:得0分|不得分))[;,]"
+    rf"①?(?P<full>(?P<name>[\u4e00-\u9fff]{{2,16}}[率度])?(?P<equal>大于或等于|大于等于|不低于|达到|等于|≥|=)(?P<high>{_NUMBER})%的?,?得满分)[;,]"
+    rf"②?(?P<zero>(?:(?P=name))?(?:小于或等于|小于等于|≤|(?P<under>低于|小于|<))(?P<low>{_NUMBER})%的?,?(?:得0分|不得分))[;,]"
     rf"③?(?P<line>(?:(?:(?P=name)在?|在)?(?P=low)%[-~](?P=high)%之间的?,?在0和满分之间(?:计算)?确定"
     rf"|(?:(?:(?P=name)在?|在)?(?P=low)%[-~](?P=high)%)?之间的?,?按比例(?:计算|计分|得分)))[。;]?"
 ).fullmatch
@@ -35,13 +35,13 @@ def read(text: str, draft: Draft) -> Rule | None:
     if DEVIATION_WORDS.search(name + draft.indicator) or _COMPARES.search(name):
         return None
     low, high, full = Decimal(match["low"]) / 100, Decimal(match["high"]) / 100, draft.full
-    only_equal = match["equal"] in ("等于", "=")
+    only_equal, reached = match["equal"] in ("等于", "="), match["under"] is None  # ≤80%不得分 reaches its end
     if low >= high or (only_equal and high != 1):
         return None
     draft.use("band_linear")
     segments = [
-        Segment(Interval(None, False, low, True), Flat(_ZERO), match["zero"]),
-        Segment(Interval(low, False, high, False), Line(low, _ZERO, high, full), match["line"]),
+        Segment(Interval(None, False, low, reached), Flat(_ZERO), match["zero"]),
+        Segment(Interval(low, not reached, high, False), Line(low, _ZERO, high, full), match["line"]),
     ]
     if only_equal:
         draft.use("equal_means_at_least")

@@ -314,14 +314,18 @@ def _bare_word(text: str) -> str:
 
 def match_level(text: str, part: Levels) -> int | None:
     """Find the level a word names: exactly, as the end of a longer label, or contained, longest first."""
+    return _matched(text, tuple([(entry.word, *entry.aliases) for entry in part.levels]))
+
+
+@lru_cache(maxsize=4096)  # a form asks for the same few words over and over
+def _matched(text: str, levels: tuple[tuple[str, ...], ...]) -> int | None:
     text = _bare_word(text)
-    for i, entry in enumerate(part.levels):
-        for name in (entry.word, *entry.aliases):
-            if text == _bare_word(name):
-                return i
+    names = [(i, _bare_word(name)) for i, called in enumerate(levels) for name in called]
+    for i, name in names:
+        if text == name:
+            return i
     if not text:
         return None
-    names = [(i, _bare_word(n)) for i, entry in enumerate(part.levels) for n in (entry.word, *entry.aliases)]
     ends = [i for i, name in names if name.endswith(text) and not _MODIFIER.search(name[: -len(text)])]
     if len(set(ends)) == 1:
         return ends[0]
