@@ -23,7 +23,8 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
     """完成任务的得5分: a number where the indicator is one, words where it is not."""
     measured = draft.unit is not None or draft.target is not None
     _signed(clauses)
-    counted = {c.unit for k in clauses for c in k.conditions if c.equal or c.low}
+    _missing(clauses, draft)
+    counted = {c.unit for k in clauses if k.effect.kind != "zero" for c in k.conditions if c.equal or c.low}
     for i, clause in enumerate(clauses):
         if (
             clause.per and clause.per.implied and clause.per.direction == "count" and clause.per.unit in counted
@@ -89,6 +90,24 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
         if not clause.conditions:
             clause.label = clause.whole_label
     return clauses
+
+
+_LACKING = re.compile("缺|漏")
+
+
+def _missing(clauses: list[Clause], draft: Draft) -> None:
+    """每缺少1份扣0.3分，缺少5份及以上不得分: what is missing is counted, not how far one falls short of a target."""
+    named = [(k, c) for k in clauses for c in k.conditions if c.low and not c.high and _LACKING.search(c.subject)]
+    lacking = {c.unit for _, c in named} - {"%", None}
+    for clause in clauses:
+        per = clause.per
+        if per is None or per.direction != "down" or per.unit not in lacking:
+            continue
+        if draft.target is not None:
+            said = next(k.words for k, c in named if c.unit == per.unit)
+            raise Unclear(f"“{said}”说的是缺的数量，“{clause.words}”从目标值算起：实际值填完成数还是缺的数？")
+        if _LACKING.search(clause.words):
+            clause.per = replace(per, direction="count")
 
 
 _GROWS, _FALLS = re.compile("(?:增长|提高|上升|增加)(?:率|幅度)?$"), re.compile("(?:下降|降低|减少|下滑)(?:率|幅度)?$")
