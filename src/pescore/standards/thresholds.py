@@ -78,10 +78,21 @@ def resolve(condition: Condition, unit: str | None, draft: Draft) -> Condition:
     )
 
 
+_TARGET_NAMED = re.compile("(?:目标|计划|指标)值?$")
+
+
+def _of_target(condition: Condition, draft: Draft) -> bool:
+    """达到目标值的80%, where the target is a rate itself: 80% of 90%."""
+    named = _TARGET_NAMED.search(condition.reference)
+    return named is not None and re.search(re.escape(condition.reference) + r"的\d", draft.text) is not None
+
+
 def _base(condition: Condition, unit: str | None, draft: Draft):
     if condition.relative:
         reference = reference_value(condition.reference, unit, draft)
         return lambda multiple: multiple * reference
+    if condition.unit == "%" == unit and (target := draft.target) is not None and _of_target(condition, draft):
+        return lambda share: share * target
     named = PLAN.search(condition.reference) or POPULATION.search(condition.reference)
     if condition.unit == "倍" and named and (draft.target is not None or draft.stated is not None):
         reference = reference_value(condition.reference, unit, draft)

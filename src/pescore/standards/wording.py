@@ -96,7 +96,10 @@ _CITED = re.compile(  # numbers of documents, articles and norms are no figures 
     r"\((?:19|20)\d\d\)第?\d{1,4}号(?:文件?)?|(?:(?<=[\u4e00-\u9fff》])第\d{1,3}(?:条|款|章)(?:第\d{1,2}(?:款|项))?)"
     r"|(?:GB|DB|JGJ|JTG|CJJ|ISO|SL|HJ|WS)(?:/T|/Z)? ?\d[\d.]*(?:[-~]\d{4})?"
 )
-_NEGATIVE = re.compile("(?:不降反升|不升反降|不增反降|(?:呈|出现)?负增长|(?:为|是|呈)负(?:数|值)?)(?:的|者)")
+_NEGATIVE = re.compile(
+    "(?:不降反升|不升反降|不增反降|(?:呈|出现)?负增长|(?:为|是|呈)负(?:数|值)?)"
+    "(?:的|者|时|(?=不得分|得0分|不计分|计0分))"
+)
 _FULL_AND_FIGURE = re.compile(r"([得计记给])满分\(?(\d+(?:\.\d+)?)分\)?")
 _EFFECT_FIRST = re.compile(r"^\s*(不得分|得?满分|得?\d+(?:\.\d+)?分)\s*:\s*(.+)$")
 _OVER_FULL = re.compile(
@@ -114,6 +117,11 @@ _PLAINER = (  # one spelling for turns of phrase that say the same
         r"以\3为目标,每\1\2",
     ),
     (re.compile(rf"(?:达标|达到(?:标准|要求|目标)值?)\(([≥≤]{_FIGURE})\)"), r"\1"),
+    (re.compile(rf"(±{_FIGURE}(?:\(含\))?)(?:之间|区间内|范围内|的?范围)"), r"\1以内"),
+    (
+        re.compile(rf"(±{_FIGURE}(?:\(含\))?以内[^,;。±]{{0,8}}分[,;])超[出过]的?(?=不得分|得0分|不计分)"),
+        r"\1超出该范围的",
+    ),
     (re.compile(r"[,;]超过(\d+(?:\.\d+)?分)的?,?(?:按|以)\1(?:计算|计分|计|为准)"), r",最高\1"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -20,6 +20,7 @@ from .wording import worded_parts
 ZERO = Decimal(0)
 FROM_TOTAL = re.compile(r"(?:从|在)(?:项目|评价)?总分(?:中|里)?(?:再|继续|续)?(?:倒)?扣|续扣")
 
+_UNTOLD = re.compile("的(?:适当|相应|酌情|酌量)?(?:扣分|减分|加分),")  # 超支的扣分，超支较多的不得分
 _SOMEWHERE = re.compile("(?:位次|名次|排名|排位)(?:居前|靠前|居中|靠后|落后|前列)$")
 
 
@@ -29,6 +30,8 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         raise Unclear(f"标准写明满分{parsed.stated_full}分，而分值是{draft.full}分，以哪个为准？")
     if vague := next((c for c in parsed.clauses if re.search("多次|再次|屡次", c.label)), None):
         raise Unclear(f"“{vague.words}”指几次没有写明")
+    if vague := next((c for c in parsed.clauses if _UNTOLD.search(c.whole_label)), None):
+        raise Unclear(f"“{vague.words}”里扣（加）多少分没有写明")
     if vague := next((c for c in parsed.clauses if _SOMEWHERE.search(c.label)), None):
         raise Unclear(f"“{vague.words}”指第几名到第几名没有写明")
     parsed.clauses = without_the_obvious(parsed.clauses, draft.full)

@@ -7,16 +7,20 @@ from decimal import Decimal
 
 from ..clauses import Clause
 
-_UNMET = re.compile("^(?:不|未|没有?)(?:符合|满足|达到|达标)(?:要求|条件)?的?$")
+_UNMET = re.compile("^(?:(?:不|未|没有?)(?:符合|满足|达到|达标)(?:要求|条件)?的?|无|没有)$")
+_OUTSIDE = re.compile("^(?:超出|超过|不在)(?:了|该|此|上述|以上|这一|规定)*(?:范围|区间|幅度)(?:以?外)?的?$")
 
 
 def without_the_obvious(clauses: list[Clause], full: Decimal) -> list[Clause]:
     """…（2分）；…（2分）；…（1分）。不符合不得分 and 部分符合计0.5分 beside 每项符合计1分: degrees say it already."""
     words = [c for c in clauses if not (c.conditions or c.per or c.otherwise)]
-    owned = [c for c in words if c.effect.kind == "points" and c.effect.verb is None]
+    owned = [c for c in words if c.effect.kind == "points" and c.effect.verb in (None, "give") and not c.effect.high]
     last = clauses[-1] if clauses else None
-    if len(owned) >= 2 and last in words and last.effect.kind == "zero" and _UNMET.match(last.whole_label):
+    each_its_own = len(owned) >= 2 and sum(c.effect.points or 0 for c in owned) == full
+    if each_its_own and last and last.effect.kind == "zero" and _says_no_more(last, words):
         clauses = clauses[:-1]
+    for clause in clauses:
+        clause.otherwise = clause.otherwise or (clause in words and _OUTSIDE.match(clause.whole_label) is not None)
     counted = any(c.per and c.per.direction == "count" and c.effect.verb == "deduct" for c in clauses)
     clauses = [c for c in clauses if not (counted and _nothing_happened(c, full))]
     each = next((c for c in clauses if c.per and c.per.label == "符合" and c.effect.verb == "give"), None)
@@ -30,6 +34,11 @@ def without_the_obvious(clauses: list[Clause], full: Decimal) -> list[Clause]:
         or not (_UNMET.match(c.whole_label) and c.effect.kind == "zero")
         and not (c.whole_label in ("部分符合", "基本符合") and c.effect.points == half)
     ]
+
+
+def _says_no_more(last: Clause, words: list[Clause]) -> bool:
+    """否则不得分, 不符合的不得分 behind items with points of their own."""
+    return last.otherwise or (last in words and _UNMET.match(last.whole_label) is not None)
 
 
 def _nothing_happened(clause: Clause, full: Decimal) -> bool:

@@ -188,7 +188,7 @@ class ConditionReader(Cursor):
         condition = Condition(None, None, token.unit, subject, end=token.end)
         value = token.value or Decimal(0)
         if self.text[token.start - 1 : token.start] == "-" and (
-            token.start < 2 or self.text[token.start - 2] in "≥≤<>=(:,;为 "
+            token.start < 2 or self.text[token.start - 2] in "≥≤<>=(:,;为在于 "
         ):
             value = -value
         low = End(value, True, False)

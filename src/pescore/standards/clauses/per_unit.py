@@ -64,7 +64,9 @@ class PerUnitReader(ConditionReader):
             direction = self.direction_of_lead(lead, unit)
         reference = (m[0] if (m := REFERENCE.search(before)) else "") if size else ""
         label = (lead + (before if direction == "count" else "") + after).strip(" ,、:的")
-        if direction == "count" and unit == "%" and re.match("未|不|没|差|欠", after):
+        if direction == "count" and unit == "%" and re.match("的?(?:偏差|差异|偏离)", after):
+            direction = "both"
+        elif direction == "count" and unit == "%" and re.match("未|不|没|差|欠", after):
             direction = "down"
         elif direction == "count" and unit == "%" and re.search("出现|发生|有|达", before):
             direction = "up"

@@ -38,6 +38,8 @@ class FillingPlot(DeviationPlot):
             if not first and not last:
                 continue
             outer_is_worse = upward if first else (None if upward is None else not upward)
+            if self.deviates:  # off the plan on either side
+                outer_is_worse = True
             out = self.end_piece(out, hole, outer_is_worse)
         return [self.asked(s, survey) for s in out]
 

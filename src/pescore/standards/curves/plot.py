@@ -71,7 +71,13 @@ class Plot:
         for clause in self.clauses:
             for condition in clause.conditions:
                 if condition.subject and len(condition.subject) <= 20:
-                    return condition.subject.strip("“”").removesuffix("±").removesuffix("在").removesuffix("控制")
+                    return (
+                        condition.subject.strip("“”")
+                        .removesuffix("±")
+                        .removesuffix("-")
+                        .removesuffix("在")
+                        .removesuffix("控制")
+                    )
         return self.draft.indicator
 
     def lower_is_better(self) -> bool:
