@@ -95,8 +95,8 @@ def _warm(books: _Books, folder: Path, effort: Effort) -> list[Line]:
     try:
         _may_start(effort)
         with warm_office(folder / "warm") as office:
-            yardstick: Job = lambda: office.recalculate(books.native, folder / "warm.xlsx")  # noqa: E731
-            took = in_turn({**jobs, "office": yardstick}, effort.rounds, WAIT)
+            yardstick: dict[str, Job] = {"office": lambda: office.recalculate(books.native, folder / "warm.xlsx")}
+            took = in_turn({**jobs, **yardstick}, effort.rounds, WAIT)
     except NoOffice as why:
         return _alone(in_turn(jobs, effort.rounds, WAIT), why)
     return [faster(what, took[what], "LibreOffice 常驻", took["office"], _GOALS.get(what)) for what in jobs]

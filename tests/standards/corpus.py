@@ -20,17 +20,27 @@ def rows(name: str) -> Iterator[dict[str, Any]]:
             yield json.loads(line)
 
 
+def every_row() -> Iterator[dict[str, Any]]:
+    """The rows of all samples."""
+    for path in sorted(DATA.glob("*.jsonl")):
+        yield from rows(path.stem)
+
+
+def circumstances(row: dict[str, Any]) -> dict[str, Any]:
+    """Everything the row of the table shows beside its standard, as `read_standard` takes it."""
+    names = {
+        "full": "full",
+        "target": "target",
+        "unit": "unit",
+        "indicator": "indicator",
+        "points_of_evaluation": "points",
+    }
+    return {to: row[of] for of, to in names.items() if row.get(of) is not None}
+
+
 def read(row: dict[str, Any], **more: Any) -> Reading:
-    """The row's standard, read with everything its row of the table would show."""
-    return read_standard(
-        row["standard"] or "",
-        full=row["full"],
-        target=row.get("target"),
-        unit=row.get("unit"),
-        indicator=row.get("indicator"),
-        points=row.get("points_of_evaluation"),
-        **more,
-    )
+    """The row's standard, read in its circumstances."""
+    return read_standard(row["standard"] or "", **circumstances(row), **more)
 
 
 def finding(given: dict[str, Any]) -> object:

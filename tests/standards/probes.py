@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from decimal import Decimal
-from pathlib import Path
 
 from pescore.standards.rules import Checklist, Curve, Formula, Group, Levels, Occurrences, Part, Rule, Switch
 from pescore.standards.scoring import needs_of
 
-ROWS = Path(__file__).parents[1] / "data" / "standards"
 HAIR = Decimal("1e-9")
-
-
-def rows() -> list[dict]:
-    """The restated real standards, as far as they lie beside the tests."""
-    return [
-        json.loads(line) for path in sorted(ROWS.glob("dev_*.jsonl")) for line in path.read_text("utf-8").splitlines()
-    ]
-
-
-def arguments(row: dict) -> dict:
-    """The keyword arguments of `read_standard` for one row."""
-    names = {"target": "target", "unit": "unit", "indicator": "indicator", "points_of_evaluation": "points"}
-    return {"full": row["full"]} | {to: row[of] for of, to in names.items() if row.get(of) is not None}
 
 
 def numbers(part: Curve) -> list[object]:

@@ -33,14 +33,13 @@ _NONE = re.compile(rf"{_WHOLE}(?:不|未|没有)(?:符合|满足|达到|具备){
 
 _ADVERBS = re.compile(r"^(?:均|都|全部|完全|已|项|要点)+")
 _YES = frozenset(("符合", "满足", "达到", "达标", "具备", "√", "✓", "是", "有"))
-_NO = frozenset("不符合 未符合 不满足 未满足 未达到 不达标 未达标 不具备 × ✗ 否 缺 缺失 没有 无".split())  # noqa: SIM905
+_NO = frozenset(
+    ("不符合", "未符合", "不满足", "未满足", "未达到", "不达标", "未达标", "不具备", "×", "✗", "否", "缺", "缺失", "没有", "无")
+)  # fmt: skip
 _REST = re.compile(r"[、,;。]*(?:其余|其他|其它|余下)(?:各项|要点)?(.+)$")
 _EXCEPT = re.compile(r"(?:之?外|以外)[、,]?(?:其余|其他|其它)?(?:各项|要点)?(.+)$")
 _LACKING = re.compile(r"(?:只|仅)?(?:缺少|缺失|缺|少|未符合|不符合|未满足|不满足|未达到|没有|除了|除)")
 _LISTED = re.compile(r"(?:(?:只|仅)?(?:符合|满足|达到|具备|做到|有)|要点)+")
-
-
-_UNSAID = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +48,13 @@ class Met:
 
     met: int
     of: int
+
+
+class Unsaid:
+    """What nothing was said about; None is 不适用, said in so many words."""
+
+
+UNSAID = Unsaid()
 
 
 def cells_of(argument: list[object] | tuple[object, ...]) -> list[object]:
@@ -164,7 +170,7 @@ def _marked(text: str, written: str, items: int) -> Degrees:
     lacking = bool(_LACKING.fullmatch(lead))
     if lead and not lacking and not _LISTED.fullmatch(lead):
         raise _unclear(written, items)
-    rest: Degree | object = ONE if lacking else _UNSAID  # what the 要点 not mentioned get
+    rest: Degree | Unsaid = ONE if lacking else UNSAID  # what the 要点 not mentioned get
     if m := (_EXCEPT if lacking else _REST).search(pieces[-1]):
         pieces[-1] = pieces[-1][: m.start()]
         rest = _yes_no(m[1], written, items)
@@ -208,7 +214,7 @@ def _yes_no(said: str, written: str, items: int) -> Decimal:
     raise _unclear(written, items)
 
 
-def _filled(degrees: dict[int, Degree], rest: Degree | object, written: str, items: int) -> Degrees:
+def _filled(degrees: dict[int, Degree], rest: Degree | Unsaid, written: str, items: int) -> Degrees:
     """One degree per 要点. Those not mentioned: met where only failures are listed, not met where successes are."""
     highest = max(degrees) + 1
     if not items:
@@ -216,9 +222,9 @@ def _filled(degrees: dict[int, Degree], rest: Degree | object, written: str, ite
     if highest > items:
         raise ValueError(f"“{written[:40]}”写到了第 {highest} 项，而评价要点只有 {items} 项")
     missing = [index for index in range(items) if index not in degrees]
-    if rest is _UNSAID:
+    if isinstance(rest, Unsaid):
         answered = {degree for degree in degrees.values() if degree is not None}
         if missing and ZERO in answered and len(answered) > 1:
             raise ValueError(f"“{written[:40]}”没有说明{''.join(CIRCLED[i] for i in missing)}是否符合")
         rest = ONE if answered == {ZERO} else ZERO
-    return [degrees.get(index, rest) for index in range(items)]  # type: ignore[misc]
+    return [degrees.get(index, rest) for index in range(items)]

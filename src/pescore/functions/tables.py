@@ -46,10 +46,11 @@ def scored_leaves(table: Any) -> list[LeafPoints]:
         if (error := error_in(row.cells[FULL], row.cells[SCORE])) is not None:
             note = f"“{'/'.join(row.path)}”的分值或得分是错误值 {error.code}，请先处理再汇总"
             raise ErrorCell(Err(error.code, note))
-        if isinstance(row.cells[SCORE], str) and row.cells[SCORE].strip() == NOT_APPLICABLE:  # type: ignore[union-attr]
+        score = row.cells[SCORE]
+        if isinstance(score, str) and score.strip() == NOT_APPLICABLE:
             continue
         full = number(row.cells[FULL], f"“{'/'.join(row.path)}”的分值")
-        found.append((row, full, None if is_blank(row.cells[SCORE]) else _score(row)))
+        found.append((row, full, None if is_blank(score) else _score(row)))
     if not found:
         raise ValueError("表头下面没有可汇总的指标")
     return found

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from decimal import Decimal
+from functools import partial
 from itertools import count
 
 from openpyxl import Workbook
@@ -195,16 +196,16 @@ def _summary(flow: Flow, result: Result) -> None:
 def _sums(
     flow: Flow, name: str, full: Decimal, score: Decimal | None, below: Sequence[Scored], *, total: bool = False
 ) -> None:
-    look = {"font": STRONG, "fill": TOTAL_FILL} if total else {}
+    span = partial(Span, font=STRONG, fill=TOTAL_FILL) if total else Span
     rate = score / full if score is not None and full else None
     flow.line(
         [
-            Span(1, 3, name, MIDDLE, **look),  # type: ignore[arg-type]
-            Span(4, 4, full, MIDDLE, number_format=POINTS, **look),  # type: ignore[arg-type]
-            Span(5, 5, "未评完" if score is None else score, MIDDLE, number_format=POINTS, **look),  # type: ignore[arg-type]
-            Span(6, 6, rate, MIDDLE, number_format=RATE, **look),  # type: ignore[arg-type]
-            Span(7, 7, None if score is None else full - score, MIDDLE, number_format=POINTS, **look),  # type: ignore[arg-type]
-            Span(8, 8, _counted(below), MIDDLE, **look),  # type: ignore[arg-type]
+            span(1, 3, name, MIDDLE),
+            span(4, 4, full, MIDDLE, number_format=POINTS),
+            span(5, 5, "未评完" if score is None else score, MIDDLE, number_format=POINTS),
+            span(6, 6, rate, MIDDLE, number_format=RATE),
+            span(7, 7, None if score is None else full - score, MIDDLE, number_format=POINTS),
+            span(8, 8, _counted(below), MIDDLE),
         ]
     )
 

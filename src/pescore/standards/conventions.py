@@ -1,13 +1,12 @@
 """口径: the named assumptions a reading may make, their defaults and what they mean (conventions.yaml).
 
 A reading applies a convention only where the sentence needs one, and says so; a workbook may choose another setting
-on its 口径 sheet. `parse_settings` reads what such a sheet (or one cell) holds.
+on its 口径 sheet (`evaluation.conventions` reads it).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -48,20 +47,3 @@ def checked(settings: Mapping[str, object] | None) -> dict[str, str]:
         if setting != convention.default:
             out[convention.id] = setting
     return out
-
-
-def parse_settings(said: object) -> dict[str, str]:
-    """Read 口径 as a range of [key, value, …] rows, a mapping, or text such as `step=whole_steps；cap_full=on`."""
-    if said is None or said == "":
-        return {}
-    if isinstance(said, Mapping):
-        return checked(said)
-    if isinstance(said, str):
-        pairs = [part.split("=", 1) for part in re.split(r"[;；,，\n]+", said) if "=" in part]
-        return checked({key.strip(): value.strip() for key, value in pairs})
-    if isinstance(said, Iterable):
-        rows = [list(row) for row in said if isinstance(row, (list, tuple))]
-        return checked(
-            {str(r[0]).strip(): str(r[1]).strip() for r in rows if len(r) > 1 and r[0] in CONVENTIONS and r[1]}
-        )
-    raise ValueError("口径应是“口径”表的区域，或“step=whole_steps；…”这样的文字")

@@ -11,7 +11,6 @@ class Unclear(Exception):
     """The sentence cannot become a rule; the message is the question to a person."""
 
 
-RATE_NAME = re.compile(r"率|占比|比例|比重|增幅|增速|增长|满意度|知晓度|百分比|覆盖面|程度$")
 COMPLETION = re.compile(
     r"完成率|执行率|支付率|支出率|到位率|进度|实现率|完成情况|完成程度|达标率|合格率|覆盖率|及时率|发放率|拨付率|落实率|参保率|投保率|入学率|公开率|办结率|完工率|验收率|利用率|使用率|准确率"
 )

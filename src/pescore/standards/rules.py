@@ -106,11 +106,6 @@ class Interval:
             return False
         return self.low > self.high or (self.low == self.high and not (self.low_closed and self.high_closed))
 
-    def overlap(self, other: Interval) -> Interval:
-        low, low_closed = _tighter(self.low, self.low_closed, other.low, other.low_closed, above=True)
-        high, high_closed = _tighter(self.high, self.high_closed, other.high, other.high_closed, above=False)
-        return Interval(low, low_closed, high, high_closed)
-
     def before(self) -> Interval:
         """Everything left of this stretch."""
         return Interval(None, False, self.low, not self.low_closed)
@@ -118,16 +113,6 @@ class Interval:
     def after(self) -> Interval:
         """Everything right of this stretch."""
         return Interval(self.high, not self.high_closed, None, False)
-
-
-def _tighter(
-    a: Decimal | None, a_closed: bool, b: Decimal | None, b_closed: bool, *, above: bool
-) -> tuple[Decimal | None, bool]:
-    if a is None or b is None:
-        return (b, b_closed) if a is None else (a, a_closed)
-    if a == b:
-        return a, a_closed and b_closed
-    return (a, a_closed) if (a > b) == above else (b, b_closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +169,6 @@ class Occurrences:
     size: Decimal = Decimal(1)
     label: str = ""
     cap: Decimal | None = None  # the most this clause can deduct or add (absolute)
-    cap_ask: str | None = None  # a bonus whose ceiling is not said
     not_above: int | None = None  # index of the part whose deduction limits this one
     rounding: str = ""  # "round_up" | "whole_steps" where the text rounds a part of a unit
     ask: str | None = None  # each occurrence costs an amount a person must set

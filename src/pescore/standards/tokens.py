@@ -28,10 +28,6 @@ class Token:
     unit: str | None = None
     verb: str | None = None  # of points: "give", "deduct", "add" or None
 
-    @property
-    def is_rate(self) -> bool:
-        return self.unit == "%"
-
 
 _RATE_SCALE = {
     "%": Decimal("0.01"), "百分比": Decimal("0.01"), "个百分比": Decimal("0.01"), "pct": Decimal("0.01"),

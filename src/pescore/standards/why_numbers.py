@@ -81,6 +81,8 @@ def _form(part: Curve, segment: Segment, x: Decimal, reading: Reading) -> Told:
         return Told(named)
     if isinstance(form, Flat):
         return _flat(part, segment, named, words)
+    if isinstance(form, Hyperbola) and not x:
+        return Told(f"{named}，实际值为0不能作除数，无法计算")
     raw = form.at(x)
     if isinstance(form, Stairs):
         text = _stairs(form, x, part)

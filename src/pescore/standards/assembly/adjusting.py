@@ -82,10 +82,6 @@ def adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, stated
             high = full
         if high is None and not parsed.floor:
             draft.ask("加分是否封顶？最多加几分没有写明")
-            parts = [
-                replace(p, cap_ask="加分是否封顶？最多加几分没有写明") if isinstance(p, Occurrences) else p
-                for p in parts
-            ]
         return parts, ZERO, ZERO, high if high is not None else full
     parts = limited(adjustments(clauses, draft), parsed)
     if any(isinstance(p, Flag) and p.ask for p in parts):

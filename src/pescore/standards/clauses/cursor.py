@@ -59,7 +59,6 @@ class Cursor:
         self.otherwise = False
         self.seen: list[Token] = []
         self.between = False
-        self.label_cut = at
 
     def peek(self, ahead: int = 1) -> Token | None:
         j = self.i + ahead

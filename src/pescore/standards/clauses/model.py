@@ -47,7 +47,6 @@ class Per:
     label: str
     reference: str = ""
     implied: bool = False
-    explicit_size: bool = True
     points_of_rate: bool = False  # written 百分点, not %
     started: str | None = None  # 不足一档按一档计: "round_up" | "whole_steps"
 

@@ -51,13 +51,11 @@ class PerUnitReader(ConditionReader):
         else:
             if point := re.match("个?百分点", body):
                 lead_way = self.direction_of_lead(lead, "%")
-                return Per(
-                    lead_way, Decimal("0.01"), "%", lead, lead, points_of_rate=True, explicit_size=point is not None
-                )
+                return Per(lead_way, Decimal("0.01"), "%", lead, lead, points_of_rate=True)
             match = re.match(rf"(?:个)?(?:{words('units')}|单位)?", body)
             unit, value, size = (match[0] if match else "") or None, Decimal(1), None
             if unit and re.search("(?:超出|超过|低于|不足|少于|高于)的?(?:部分|的|时)$", lead):
-                return Per(direction_of(lead[-8:]), value, unit, lead, lead[-8:], explicit_size=True)
+                return Per(direction_of(lead[-8:]), value, unit, lead, lead[-8:])
             before, after = "", body[len(unit or "") :]
         direction = direction_of(before) if size else "count"
         if direction == "count" and size is not None and not before.strip("1一个"):
@@ -77,7 +75,6 @@ class PerUnitReader(ConditionReader):
             unit,
             label or body,
             reference or before,
-            explicit_size=size is not None,
             points_of_rate=point,
         )
 
