@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..values import plain
 from . import arithmetic as exactly
+from .rates import PER_ONE
 
 PLACE = "\ue000"
 _SCORE_SIDE = re.compile(
@@ -217,8 +219,11 @@ def _formula(piece: str) -> tuple[str, Written] | str | None:
 
 
 _LEX = re.compile(
-    rf"(?P<number>\d+(?:\.\d+)?)(?P<percent>%)?(?:分(?![{_HAN}]))?|(?P<most>\((?:≤|最高|不超过|上限)(\d+(?:\.\d+)?)\))|(?P<op>[-+*/()\[\]])|(?P<comma>,)|(?P<function>(?:min|max|MIN|MAX|Min|Max|abs|ABS)(?=\())|(?P<name>[{_HAN}A-Za-z“”_·、]+(?:\([^()*/+]*[{_HAN}][^()*/+]*\))?)|(?P<space>\s+)"
+    rf"(?P<number>\d+(?:\.\d+)?)(?P<rate>%|‰|BP)?(?:分(?![{_HAN}]))?|(?P<most>\((?:≤|最高|不超过|上限)(\d+(?:\.\d+)?)\))|(?P<op>[-+*/()\[\]])|(?P<comma>,)|(?P<function>(?:min|max|MIN|MAX|Min|Max|abs|ABS)(?=\())|(?P<name>[{_HAN}A-Za-z“”_·、]+(?:\([^()*/+]*[{_HAN}][^()*/+]*\))?)|(?P<space>\s+)"
 )
+
+
+_PER_ONE = {"%": 100, **PER_ONE}
 
 
 def expression(text: str) -> Expression:
@@ -233,7 +238,7 @@ def expression(text: str) -> Expression:
             raise NotAFormula(text)
         at = match.end()
         if match["number"]:
-            tokens.append(("number", str(Decimal(match["number"]) / 100) if match["percent"] else match["number"]))
+            tokens.append(("number", plain(Decimal(match["number"]) / _PER_ONE.get(match["rate"], 1))))
         elif match["most"]:
             if not tokens or tokens[-1][0] != "name":
                 raise NotAFormula(text)

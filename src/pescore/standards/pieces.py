@@ -8,12 +8,12 @@ question. The same cutting proves gaps, overlaps and dead clauses.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from ..values import as_percent, plain
 from .clauses import End
 from .draft import Draft
+from .phrases import figure
 from .rules import Choice, Curve, Flat, Form, Interval, Line, Open, Segment
 from .thresholds import Stretch
 
@@ -83,7 +83,7 @@ class Surveyor:
 
     def show(self, x: Decimal) -> str:
         if self.unit == "日期":
-            return f"{date.fromordinal(int(x)):%Y-%m-%d}"
+            return figure(x, None, "date")
         return as_percent(x) if self.unit == "%" else f"{plain(x)}{self.unit or ''}"
 
     def segments(self) -> list[Segment]:
@@ -94,8 +94,14 @@ class Surveyor:
             low, high = edges[i], edges[i + 1]
             if low is not None:
                 pieces.append(self.point(low))
-            pieces.append(self.between(low, high))
+            pieces.append(self.overnight(pieces, low, high) or self.between(low, high))
         return _merged(pieces)
+
+    def overnight(self, pieces: list[Segment], low: Decimal | None, high: Decimal | None) -> Segment | None:
+        """Between 30 June and 1 July lies no day: the piece before runs on."""
+        if self.unit != "日期" or low is None or high is None or high - low != 1:
+            return None
+        return Segment(Interval(low, False, high, False), pieces[-1].form, pieces[-1].words)
 
     def between(self, low: Decimal | None, high: Decimal | None) -> Segment:
         where = Interval(low, False, high, False)

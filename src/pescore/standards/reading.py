@@ -17,6 +17,7 @@ from .draft import Draft, Unclear
 from .grammar import words
 from .native import NotNative
 from .proof import Fault
+from .rates import in_written_unit
 from .rules import Choice, Curve, Formula, Levels, Occurrences, Rule, Switch
 from .scoring import Tally, needs_of, tally
 from .targets import target_rule
@@ -238,6 +239,8 @@ def _read(
             rule = target_rule(wording.text, draft) if _bare_target(parsed, wording.text) else assemble(parsed, draft)
         if rule is not None:
             rule = _with_percent_rule(rule, draft)
+        if rule is not None and _unit(unit) is None:
+            rule = in_written_unit(rule, draft, wording.text, _target_text(target))
     except Unclear as question:
         draft.ask(str(question))
         rule = None
@@ -312,7 +315,12 @@ def _readable(text: str, draft: Draft) -> str:
         raise Unclear(f"“{gap[0]}”处有数字空着没有填，请补充")
     if vague := _VAGUE.search(text):
         raise Unclear(f"“{vague[0]}”具体是多少没有写明")
-    return without_ceiling(repaired(text, draft))[0]
+    return without_ceiling(repaired(_without_own_unit(text, draft.unit), draft))[0]
+
+
+def _without_own_unit(text: str, unit: str | None) -> str:
+    """0.6吨标煤/万元 where the values are in 吨标煤/万元: a compound unit is only repeated behind the figure."""
+    return re.sub(rf"(?<=\d){re.escape(unit)}", "", text) if unit and "/" in unit else text
 
 
 def _bare_target(parsed: Parsed, text: str) -> bool:

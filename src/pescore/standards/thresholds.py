@@ -98,7 +98,7 @@ def _base(condition: Condition, unit: str | None, draft: Draft):
         reference = reference_value(condition.reference, unit, draft)
         beyond = 1 if condition.low and not condition.low.closed else 0  # 超过目标值1倍: more than twice
         return lambda times: reference * (times + beyond)
-    if condition.unit == "%" and unit not in ("%", None):
+    if condition.unit == "%" and unit not in ("%", "BP", None):
         if not named and not condition.subject and draft.target is None:
             raise Unclear(f"标准按百分数分档，而指标值的单位是“{unit}”：相对于什么计算百分比？")
         draft.use("pct_relative")

@@ -88,12 +88,7 @@ def adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, stated
         for p in parts:
             if isinstance(p, Flag) and p.ask:
                 draft.ask(p.ask)
-    low: Decimal | None = ZERO
-    for limit in parsed.limits:
-        if limit.kind == "deduct_max":
-            low = full - limit.amount(full)
-        elif limit.kind == "score_min":
-            low = limit.amount(full)
+    low = floor_of(parsed, full)
     if not stated and any(isinstance(p, Flag) and p.voids for p in parts):
         draft.use("start_at_full")
     if not all(isinstance(p, Flag) for p in parts):
@@ -171,6 +166,18 @@ def without_both(parts: list[Part]) -> list[Part]:
     return parts
 
 
+def floor_of(parsed: Parsed, full: Decimal) -> Decimal:
+    """The least the whole can give: 最低得1分, 最多扣3分 of 5; else 0."""
+    low = ZERO
+    for limit in parsed.limits:
+        if limit.kind == "deduct_max":
+            low = full - limit.amount(full)
+        elif limit.kind == "score_min":
+            low = limit.amount(full)
+    return low
+
+
 def note_floor(parsed: Parsed, draft: Draft, clauses: list[Clause]) -> None:
-    if not parsed.floor and not any(c.floor or c.capped for c in clauses):
+    bounded = parsed.floor or any(limit.kind in ("deduct_max", "score_min") for limit in parsed.limits)
+    if not bounded and not any(c.floor or c.capped for c in clauses):
         draft.use("floor_zero")

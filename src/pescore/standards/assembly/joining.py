@@ -20,6 +20,7 @@ from .wording import worded_parts
 ZERO = Decimal(0)
 FROM_TOTAL = re.compile(r"(?:从|在)(?:项目|评价)?总分(?:中|里)?(?:再|继续|续)?(?:倒)?扣|续扣")
 
+_BY_NAMED_ITEMS = re.compile("(?:满足|符合|具备|达到|做到)[①-⑳]{2}")
 _UNTOLD = re.compile("的(?:适当|相应|酌情|酌量)?(?:扣分|减分|加分),")  # 超支的扣分，超支较多的不得分
 _SOMEWHERE = re.compile("(?:位次|名次|排名|排位)(?:居前|靠前|居中|靠后|落后|前列)$")
 
@@ -34,6 +35,8 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         raise Unclear(f"“{vague.words}”里扣（加）多少分没有写明")
     if vague := next((c for c in parsed.clauses if _SOMEWHERE.search(c.label)), None):
         raise Unclear(f"“{vague.words}”指第几名到第几名没有写明")
+    if named := next((c for c in parsed.clauses if _BY_NAMED_ITEMS.search(c.label)), None):
+        raise Unclear(f"“{named.words}”按满足哪几个要点分档，请填人工得分和理由，或改写成每个要点各得几分")
     parsed.clauses = without_the_obvious(parsed.clauses, draft.full)
     ticked = checklists.by_share(parsed, draft) if has_items(parsed, draft) else None
     unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应", said))]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ..clauses import Clause, Condition, End, Limit, Parsed, Per
+from ..curves import LATE
 from ..draft import COMPLETION, Draft, Unclear
 from ..tokens import chinese_number
 from .roles import is_distance
@@ -23,6 +24,7 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
     """完成任务的得5分: a number where the indicator is one, words where it is not."""
     measured = draft.unit is not None or draft.target is not None
     _signed(clauses)
+    _days_late(clauses)
     _missing(clauses, draft)
     counted = {c.unit for k in clauses if k.effect.kind != "zero" for c in k.conditions if c.equal or c.low}
     for i, clause in enumerate(clauses):
@@ -90,6 +92,22 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
         if not clause.conditions:
             clause.label = clause.whole_label
     return clauses
+
+
+def _days_late(clauses: list[Clause]) -> None:
+    """2023年6月30日前完成得满分，逾期30天内得1分: days late are days after that day."""
+    deadlines = {c.high.value for k in clauses for c in k.conditions if c.unit == "日期" and c.high and not c.low}
+    if len(deadlines) != 1:
+        return
+    deadline = deadlines.pop()
+    for clause in clauses:
+        for condition in clause.conditions:
+            if condition.unit not in ("天", "日", "个自然日", "自然日") or not LATE.search(condition.subject):
+                continue
+            ends = (condition.low, condition.high)
+            condition.low, condition.high = (replace(e, value=e.value + deadline) if e else None for e in ends)
+            condition.low = condition.low or End(deadline, False, True)
+            condition.unit, condition.subject = "日期", ""
 
 
 _LACKING = re.compile("缺|漏")

@@ -66,10 +66,12 @@ def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
         return with_adjustments([levels_of(graded, draft, full)], [c for c in worded if c not in graded], parsed, draft)
     based = [c for c in gives if re.search("基础分|基本分|起评分|起始分|底分", c.label)]
     if len(gives) == len(based) == 1 and worths[0] < full:
-        parts, _start, low, high = adjustments_only(
-            [c for c in worded if c is not gives[0]], parsed, draft, stated=True
-        )
-        return parts, worths[0], low, high
+        rest = [c for c in worded if c is not gives[0]]
+        parts, _start, low, high = adjustments_only(rest, parsed, draft, stated=True)
+        top = worths[0] + (high or full) - full
+        if top > full:
+            raise Unclear(f"{gives[0].words}加到{top}分，超过分值{full}分：最高得多少分？")
+        return parts, worths[0], low, full
     if len(gives) == 1 and worths[0] == full and len(deducts) >= 2 and graded_labels([*gives, *deducts]):
         return with_adjustments(
             [levels_of(sorted([*gives, *deducts, *zeros], key=lambda c: c.start), draft, full)], counts, parsed, draft
@@ -125,14 +127,10 @@ def restates(clause: Clause, gives: list[Clause]) -> bool:
 
 def missing_items(plain: list[Clause], counts: list[Clause], draft: Draft) -> Checklist | None:
     """符合评价要点得满分，一项不符合扣0.5分: a deduction per 要点 not met."""
-    if not (
-        draft.points
-        and len(draft.points) > 1
-        and len(counts) == 1
-        and counts[0].effect.verb == "deduct"
-        and counts[0].effect.kind == "points"
-        and counts[0].effect.points
-    ):
+    if len(draft.points) < 2 or len(counts) != 1:
+        return None
+    taken = counts[0].effect
+    if taken.verb != "deduct" or taken.kind not in ("points", "share") or not taken.points or taken.high:
         return None
     base = [c for c in plain if c.effect.kind in ("full", "keep") or worth_of(c, draft) == draft.full]
     if (
@@ -147,7 +145,10 @@ def missing_items(plain: list[Clause], counts: list[Clause], draft: Draft) -> Ch
         draft.use("floor_zero")
     if counts[0].per and counts[0].per.implied:
         draft.use("every_implied")
-    return Checklist((ZERO,) * len(draft.points), draft.points, unmet=counts[0].effect.points, start=draft.full)
+    if taken.kind == "share":
+        draft.use("deduct_percent_of_weight")
+    each = taken.points * draft.full if taken.kind == "share" else taken.points
+    return Checklist((ZERO,) * len(draft.points), draft.points, unmet=each, start=draft.full)
 
 
 def one_full_mark(

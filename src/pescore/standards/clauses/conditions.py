@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ...values import read_value
 from ..tokens import Token, chinese_number
 from .cursor import EFFECTS, REFERENCE, Cursor
+from .dates import days_at
 from .model import Condition, End
 
 
@@ -299,13 +299,12 @@ class ConditionReader(Cursor):
 
     def on_date(self, token: Token) -> None:
         """2024年6月底前: a day nothing may be later than (values are days of the calendar)."""
-        day = read_value(token.text.rstrip("前").rstrip("以之") if not token.text.endswith("底前") else token.text)
-        if day.date is None or not re.search("前$", token.text):
+        condition = days_at(self.text, token.start, self.subject(token.start))
+        if condition is None:
             return
-        ordinal = Decimal(day.date.toordinal())
-        self.conditions.append(
-            Condition(None, End(ordinal, True, True), "日期", self.subject(token.start), end=token.end)
-        )
+        self.conditions.append(condition)
+        while (inside := self.peek()) and inside.start < condition.end:
+            self.i += 1
 
     def measures(self, token: Token) -> bool:
         """三个工作日内, 两次以上: a numeral that sets a bound."""

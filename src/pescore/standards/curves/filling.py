@@ -73,7 +73,11 @@ class FillingPlot(DeviationPlot):
             self.against_the_grain(hole, neighbour)
             if self.undeducted(hole, neighbour):
                 self.draft.use("start_at_full")
-                return [*segments[:i], Segment(hole.where, Flat(self.draft.full), words), *segments[i + 1 :]]
+                return [
+                    *segments[:i],
+                    Segment(hole.where, Flat(self.draft.full), words, filled=True),
+                    *segments[i + 1 :],
+                ]
             value = at(neighbour.form, edge) if not isinstance(neighbour.form, Choice) else None
             if value is None:
                 return segments
@@ -94,7 +98,7 @@ class FillingPlot(DeviationPlot):
                 )
             self.draft.use("equal_means_at_least" if single else "over_full")
             replaced = Flat(value)
-        return [*segments[:i], Segment(hole.where, replaced, words), *segments[i + 1 :]]
+        return [*segments[:i], Segment(hole.where, replaced, words, filled=True), *segments[i + 1 :]]
 
     def undeducted(self, hole: Segment, neighbour: Segment) -> bool:
         """超过5%扣1分，超过10%扣2分: nothing is taken at 5% and below."""
@@ -189,7 +193,7 @@ class FillingPlot(DeviationPlot):
             elif limit.kind == "score_min":
                 self.low = points
             elif limit.kind == "deduct_max":
-                self.low = (self.base if self.base is not None else full) - points
+                self.low = full - points
         adds = [
             c for c in pers if c.effect.verb == "add" or (c.effect.verb is None and c.per and c.per.direction == "up")
         ]
@@ -208,13 +212,12 @@ class FillingPlot(DeviationPlot):
             any(c.effect.verb == "deduct" for c in pers)
             and not self.parsed.floor
             and not any(c.floor or c.capped for c in pers)
-            and self.base is None
         ):
             self.draft.use("floor_zero")
 
     def reaches_full(self, segments: list[Segment]) -> None:
         """A rule that can never give the full mark contradicts its 分值."""
-        if self.base is not None or self.open_top:
+        if self.open_top:
             return
         if any(c.per and c.effect.verb != "deduct" for c in self.clauses):
             return
@@ -243,7 +246,7 @@ class FillingPlot(DeviationPlot):
         tops = [c.form.high for _, c in self.tiers if isinstance(c.form, Choice)]
         self.reaches_full(segments)
         only_tiers = self.tiers and len(self.tiers) == len(self.claims) and self.filler is None and not self.open_top
-        if only_tiers and best and max(best + tops) < self.draft.full and self.base is None:
+        if only_tiers and best and max(best + tops) < self.draft.full:
             raise Unclear(f"各档最高只得{max(best + tops)}分，而分值是{self.draft.full}分，以哪个为准？")
 
 

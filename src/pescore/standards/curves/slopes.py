@@ -325,8 +325,6 @@ class SlopePlot(BandPlot):
 
     def value_at(self, x: Decimal, clause: Clause) -> Decimal:
         """Points at the start of a per-unit clause: the tier's there, else the full mark (start_at_full)."""
-        if self.base is not None:
-            return self.base
         touching = [c for k, c in self.tiers if c.touches(x) and isinstance(c.form, Flat) and not bad(k)]
         if (
             "持平" in self.parsed.source
