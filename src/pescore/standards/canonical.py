@@ -114,7 +114,8 @@ def _part(part: Part, rule: Rule, draft: Draft, deducting: bool) -> str:
         return write(part.rule, replace(draft, full=part.rule.full, points=()))
     if isinstance(part, Switch):
         return f"{part.condition}得{exact_points(part.points)}分；{curve(part.otherwise, draft, deducting, draft.full)}"
-    return _flag(part)
+    tiers = any(isinstance(p, Curve) for p in rule.parts) and re.search(r"\d", part.condition)
+    return _flag(part, further="再" if tiers else "")  # 低于60分的，再扣1分: no tier of the number above
 
 
 def _level(level: Level) -> str:
@@ -174,6 +175,8 @@ def _occurrences(part: Occurrences, rule: Rule) -> str:
     verb = "扣" if part.amount < 0 else "加" if "加" in part.words or rule.start else "得"
     unit = measure(part.words)
     label = re.sub(r"的$", "", part.label.strip(" ,，()（）“”"))
+    if "缺" in part.words and "缺" not in label:
+        label = f"缺{label}"
     one = f"{exact_points(part.size)}{unit}"
     said = f"每{one}" if label in ("", unit) else f"{label}的，每{one}"
     if part.size < 1 and "百分点" in part.words:  # 每完成计划的1个百分点: of a rate, not of a count
@@ -191,7 +194,7 @@ def _occurrences(part: Occurrences, rule: Rule) -> str:
     return said
 
 
-def _flag(part: Flag) -> str:
+def _flag(part: Flag, further: str) -> str:
     condition = re.sub(r"的$", "", part.condition.strip(" ,，"))
     if condition == part.words.strip(" ,，") and re.search(r"分$", condition):
         return condition
@@ -201,7 +204,7 @@ def _flag(part: Flag) -> str:
         return f"{condition}的，从项目总分扣{exact_points(-part.to_total)}分"
     if part.voids:
         return f"{condition}的，不得分" + (f"，另倒扣{exact_points(-part.amount)}分" if part.amount < 0 else "")
-    return f"{condition}的，{'扣' if part.amount < 0 else '加'}{exact_points(abs(part.amount))}分"
+    return f"{condition}的，{further}{'扣' if part.amount < 0 else '加'}{exact_points(abs(part.amount))}分"
 
 
 def _limits(rule: Rule, draft: Draft) -> list[str]:

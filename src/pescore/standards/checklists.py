@@ -58,6 +58,7 @@ _NONE = re.compile(
     r"(?:一项|一个|全部|均|都|完全|所有)(?:都|均|也)?(?:不|未)(?:符合|符|满足|具备|达到|达标|做到)|^(?:不|未)(?:符合|满足|具备|达到|达标)(?:评价)?(?:要点|要求|条件)?$"
 )
 _ANY = re.compile(r"之一|任一|任何一|任意一|其中一项即|有一项即")
+_HALF_MET = re.compile(r"^(?:基本|部分|大致)(?:符合|满足|达到|做到|完成)")
 _PART = re.compile(r"^(?:要点)?部分(?:符合|满足|具备|达到|做到)")
 
 
@@ -192,6 +193,10 @@ def _used_up(clause: Clause, weights: tuple[Decimal, ...], draft: Draft) -> bool
         return True
     if kind != "points" or effect.points is None:
         return False
+    if effect.verb in ("give", None) and _HALF_MET.match(clause.whole_label):
+        if any(effect.points * 2 != weight for weight in weights):
+            raise Unclear(f"“{clause.words}”不是该要点分值的一半：部分符合的要点按几成计分？")
+        return True  # a degree of 0.5 says the same
     if effect.verb in ("give", None):
         return (
             bool(SHARES.search(clause.words) or POINTS_EACH.search(clause.words))

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from .in_turn import grade_by_grade
+
 LONGEST = 4_000
 """A standard longer than this is not a standard; it is refused rather than searched for one."""
 
@@ -109,6 +111,7 @@ _DOWN_TO_NOTHING = re.compile(r"(\d%(?:\(不?含\))?[-~至到]+)0(?=的|分值|�
 _PER_TIME = re.compile(r"([加扣减得计])(\d+(?:\.\d+)?分)/(?:每)?([次个项处起户人天件篇场期例])")  # 加3分/次
 _BLANK_POINTS = re.compile(r"(?<![不无所总应])([得计给记扣减加])(?: {2,}|\( *\)|_+)(?=分(?![值数别]))")  # 得（ ）分
 _FIGURE = r"\d+(?:\.\d+)?(?:%|‰)?"
+_WORTH = "(?:分值|权重分?值?|分数|满分)"
 _PLAINER = (  # one spelling for turns of phrase that say the same
     (re.compile(r"(最低|至少)[得计](?=0分)"), r"\1"),
     (re.compile(r"(?:不晚于|不迟于)((?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日|底))前?"), r"\1前"),
@@ -122,6 +125,10 @@ _PLAINER = (  # one spelling for turns of phrase that say the same
         re.compile(rf"(±{_FIGURE}(?:\(含\))?以内[^,;。±]{{0,8}}分[,;])超[出过]的?(?=不得分|得0分|不计分)"),
         r"\1超出该范围的",
     ),
+    (re.compile(rf"([得计给记])({_FIGURE})(?:\(含\))?以上的?{_WORTH}"), r"\g<1>100%-\2(含)的分值"),
+    (re.compile(rf"([得计给记])({_FIGURE})\(含\)[-~至到]+({_FIGURE})(?:\(不?含\))?的?{_WORTH}"), r"\1\3-\2(含)的分值"),
+    (re.compile(rf"([得计给记])({_FIGURE})以下的?{_WORTH}"), r"\1\2-0%的分值"),
+    (re.compile(r"(?:(?:本项|该项)?扣完(?:本项)?(?:分值|分)?后?仍?不(?:足|够)(?:以?扣除?)?的?),?(?=从|在)"), ""),
     (re.compile(r"[,;]超过(\d+(?:\.\d+)?分)的?,?(?:按|以)\1(?:计算|计分|计|为准)"), r",最高\1"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -161,6 +168,8 @@ def normalise(sentence: str) -> Wording:
         text = _PER_TIME.sub(r"每\3\1\2", text)
     for pattern, by in _PLAINER:
         text = pattern.sub(by, text)
+    if "、" in text:
+        text = grade_by_grade(text)
     text = _DOWN_TO_NOTHING.sub(r"\g<1>0%", text)
     text = _CITED.sub("", text)
     text = _NEGATIVE.sub("<0的", text)

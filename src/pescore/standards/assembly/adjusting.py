@@ -16,6 +16,9 @@ ZERO = Decimal(0)
 
 
 def with_adjustments(base: list[Part], rest: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
+    for clause in rest:
+        if clause.effect.kind == "points" and clause.effect.verb in ("give", None) and not clause.per:
+            raise Unclear(f"“{clause.words}”与前面的得分是相加，还是取其一？")
     parts = [*base, *adjustments(rest, draft)]
     for part in parts:
         if isinstance(part, Flag) and part.ask:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from ...values import same_unit
 from ..clauses import Clause, Parsed
 from ..curves import EVENTS, LATE
 from ..draft import Draft
@@ -45,6 +46,8 @@ def is_distance(clause: Clause, parsed: Parsed, draft: Draft) -> bool:
         return True
     same_kind = {"日": "天", "天": "日", "个工作日": "工作日", "工作日": "个工作日"}
     if same_kind.get(per.unit or "") in units:
+        return True
+    if any(u and per.unit and u != "%" and same_unit(per.size, per.unit, u) is not None for u in units):
         return True
     return any(
         u and per.unit and (u.endswith(per.unit[-1]) and per.unit not in ("次", "处", "起", "项")) for u in units

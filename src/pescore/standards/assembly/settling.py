@@ -25,6 +25,7 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
     measured = draft.unit is not None or draft.target is not None
     _signed(clauses)
     _days_late(clauses)
+    _on_top(clauses)
     _missing(clauses, draft)
     counted = {c.unit for k in clauses if k.effect.kind != "zero" for c in k.conditions if c.equal or c.low}
     for i, clause in enumerate(clauses):
@@ -108,6 +109,17 @@ def _days_late(clauses: list[Clause]) -> None:
             condition.low, condition.high = (replace(e, value=e.value + deadline) if e else None for e in ends)
             condition.low = condition.low or End(deadline, False, True)
             condition.unit, condition.subject = "日期", ""
+
+
+_FURTHER = re.compile("再扣|另扣|另外扣|还要扣|基础上[^,;]{0,4}扣")
+
+
+def _on_top(clauses: list[Clause]) -> None:
+    """平均分90分以上的得5分…；有单月低于60分的，再扣1分: beside tiers that give points, a condition of its own."""
+    given = any(c.conditions and c.effect.verb != "deduct" and not c.per for c in clauses)
+    for clause in clauses:
+        if given and clause.effect.verb == "deduct" and not clause.per and _FURTHER.search(clause.words):
+            clause.conditions, clause.label = [], re.sub(",[^,]*基础上.*$", "", clause.whole_label)
 
 
 _LACKING = re.compile("缺|漏")

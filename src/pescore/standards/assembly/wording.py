@@ -53,8 +53,9 @@ def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     ]
     if len(gives) >= 2 and not any(c.effect.high for c in gives) and sum(worths) == full and max(worths) < full:
         kept = [c for c in counts if not restates(c, gives)]
+        wholly = [c for c in zeros if c.otherwise or not any(negates(g.label, c.label) for g in gives)]
         return with_adjustments(
-            [checklists.with_own_points(gives)], [*zeros, *deducts, *adds, *soft, *kept], parsed, draft
+            [checklists.with_own_points(gives)], [*wholly, *deducts, *adds, *soft, *kept], parsed, draft
         )
     if len(gives) >= 2:
         if max(worths) != full:
