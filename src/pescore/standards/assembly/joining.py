@@ -35,7 +35,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         raise Unclear(f"“{vague.words}”里扣（加）多少分没有写明")
     if vague := next((c for c in parsed.clauses if _SOMEWHERE.search(c.label)), None):
         raise Unclear(f"“{vague.words}”指第几名到第几名没有写明")
-    if named := next((c for c in parsed.clauses if _BY_NAMED_ITEMS.search(c.label)), None):
+    if named := next((c for c in parsed.clauses if _BY_NAMED_ITEMS.search(c.label) and "每" not in c.words), None):
         raise Unclear(f"“{named.words}”按满足哪几个要点分档，请填人工得分和理由，或改写成每个要点各得几分")
     parsed.clauses = without_the_obvious(parsed.clauses, draft.full)
     ticked = checklists.by_share(parsed, draft) if has_items(parsed, draft) else None
