@@ -39,7 +39,9 @@ class Deadline:
     words: str
 
 
-_DONE_BY = re.compile(r"(?<=前)(?:全部|全面|基本)?(?:完成|完工|竣工|建成|交付|到位|拨付|支付|发放|投入使用|验收)[^,;。\d]{0,6}$")
+_DONE_BY = re.compile(
+    r"(?<=前)(?:全部|全面|基本)?(?:完成|完工|竣工|建成|交付|到位|拨付|支付|发放|投入使用|验收)[^,;。\d]{0,6}$"
+)
 
 
 def target_rule(text: str, draft: Draft) -> Rule:
