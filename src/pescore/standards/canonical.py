@@ -37,7 +37,11 @@ def write(rule: Rule, draft: Draft) -> str:
     if _in_sections(rule):
         return "；".join(_sections(rule, draft))
     deducting = rule.start > 0
-    based = [f"基础分{exact_points(rule.start)}分"] if 0 < rule.start < draft.full else []
+    based = (
+        [f"基础分{exact_points(rule.start)}分"]
+        if 0 < rule.start < draft.full and not any(isinstance(p, Checklist) for p in rule.parts)
+        else []
+    )
     said = [text for part in rule.parts if (text := _part(part, rule, draft, deducting))]
     takes = deducting and rule.low == 0 and any(isinstance(p, Occurrences) and p.amount < 0 for p in rule.parts)
     if takes and not any(isinstance(p, Curve) for p in rule.parts):
@@ -212,6 +216,9 @@ def _limits(rule: Rule, draft: Draft) -> list[str]:
     if rule.together is not None:
         number = {2: "两", 3: "三"}.get(len(rule.together[0]), str(len(rule.together[0])))
         said.append(f"{number}种情况同时存在的，扣{exact_points(rule.together[1])}分")
+    rising = any(isinstance(p, Occurrences) and p.amount > 0 and p.cap is None for p in rule.parts)
+    if rule.high == draft.full and 0 < rule.start < draft.full and rising:
+        said.append(f"最高{exact_points(draft.full)}分")
     told = [p.high for p in rule.parts if isinstance(p, (Curve, Formula))]
     if rule.high is not None and rule.high != draft.full and rule.high not in told:
         said.append(f"最高{exact_points(rule.high)}分")

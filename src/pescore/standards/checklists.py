@@ -21,12 +21,13 @@ POINTS_EACH = re.compile(
     r",?(?:各|均|分别)?(?:占|为|得|计|给|赋)?(?P<each>\d+(?:\.\d+)?)分(?![^,;。]{0,3}(?:扣|为止))"
 )
 EQUAL = re.compile(
-    r"均分(?:本项|该项|全部|指标)?(?:分值|权重)|(?:平均|等分|均分|同等|均等|等额|平摊)(?:分配|计算|赋分|计分|给分|占|权重|分值|得分)+|等权重?|权重相[同等]|分值相[同等]|平均分配|逐项(?:核查|评分|计分|打分|赋分|检查|对照)|逐条(?:核查|评分|计分)"
+    r"均分(?:本项|该项|全部|指标)?(?:分值|权重)|(?:平均|等分|均分|同等|均等|等额|平摊)(?:分配|计算|赋分|计分|给分|占|权重|分值|得分)+|等权重?|权重相[同等]|(?:分值|权重|分数)(?:均等|相[同等]|相当|一致)|平均分配|逐项(?:核查|评分|计分|打分|赋分|检查|对照)|逐条(?:核查|评分|计分)"
 )
 _COUNTED = re.compile(
     r"(?P<n>[一二两三四五六七八九十]|\d+)(?:个|项|条|点|大?方面|类)?(?:评价)?(?:要点|年度|要素|方面|内容|条件|指标|项|点|条|制度|环节)"
 )
 _MARK_RANGE = re.compile(r"([①-⑳])[~至到-]([①-⑳])")
+_PREMISE = re.compile(r"([①-⑳])\)?(?:为|是|作为)(?:前提|先决|必备|必要)(?:条件|要件)?")
 _DEGREE = re.compile("偏差率|完成率|完成比例|比例|及时率|程度|按实际")
 _MET = re.compile(
     r"(?:没有|无|未安排|不涉及|不适用)[^;。]{0,24}?(?:视同|视为|按|计|得)(?:已)?(?:完成|满分|符合|达到|达标)"
@@ -92,10 +93,24 @@ def by_share(parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]] | N
         return _made((exactly.ratio(full, Decimal(count)),) * count, parsed, draft)
     if each and not _counts_events(parsed, each, draft):
         return _points_each(Decimal(each["each"]), parsed, draft)
+    if premise := _PREMISE.search(text):
+        return _behind_premise(premise, parsed, draft)
     if EQUAL.search(text) and (count := _count(parsed, draft, 0)) > 1:
         draft.use("points_equal")
         return _made((exactly.ratio(full, Decimal(count)),) * count, parsed, draft)
     return None
+
+
+def _behind_premise(premise: re.Match[str], parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]]:
+    """①为前提条件，缺失则0分；具备的，再按②③④平均赋分: without the first nothing counts, and it counts nothing itself."""
+    count, key = _count(parsed, draft, 0), ord(premise[1]) - ord("①")
+    sharing = re.search("按([②-⑳]{2,})", parsed.text)
+    if not EQUAL.search(parsed.text) or sharing is None or len(sharing[1]) != count - 1 or key >= count:
+        raise Unclear(f"“{premise[0]}”以外的要点各得几分没有写明")
+    each = exactly.ratio(draft.full, Decimal(count - 1))
+    draft.use("points_equal")
+    weights = tuple(ZERO if i == key else each for i in range(count))
+    return Checklist(weights, draft.points, key=key), list(parsed.clauses)
 
 
 def _points_each(worth: Decimal, parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]] | None:
@@ -203,6 +218,8 @@ def _used_up(clause: Clause, weights: tuple[Decimal, ...], draft: Draft) -> bool
             or effect.points in weights
             or effect.points == draft.full
         )
+    if effect.verb == "deduct" and clause.mark and re.search("另扣|再扣|加扣", clause.words):
+        raise Unclear(f"要点{clause.mark}“{clause.words}”：请把各要点的分值改写成加上这几分以后的数")
     return (
         effect.verb == "deduct"
         and effect.points in weights
@@ -223,6 +240,11 @@ def without_their_sum(clauses: list[Clause]) -> list[Clause]:
 def with_own_points(clauses: list[Clause]) -> Checklist:
     """方案完整(1分),措施具体(1.5分): items with points of their own."""
     return Checklist(tuple(c.effect.points or ZERO for c in clauses), tuple(c.label for c in clauses))
+
+
+def none_met(label: str) -> bool:
+    """全部不符合, 均不具备: no 要点 is met."""
+    return _NONE.search(label) is not None
 
 
 # -- k of n ----------------------------------------------------------------------------------------------------------
@@ -271,6 +293,12 @@ def _met_counts(label: str, otherwise: bool, points: Decimal | None, total: int)
     some = found[-1] if found else None
     if otherwise:
         return list(range(total))
+    if "或" in label:  # 符合1项或均不符合
+        halves = [_met_counts(half, False, points, total) for half in re.split("或者?", label)]
+        if all(halves):
+            return sorted({count for half in halves for count in half or ()})
+    if some and _NONE.search(label[some.end() :]) and some["n"].isdigit() and int(some["n"]) == total:
+        return [0]
     if _NONE.search(label) and not (
         some and _MISS.search(label[some.end() :]) and not re.match("一项都|一项也|一项均", label)
     ):

@@ -43,6 +43,10 @@ class Claim:
             return False
         return not (high and (x > high.value or (x == high.value and not high.closed)))
 
+    def ends_at(self, x: Decimal) -> bool:
+        """One of its ends is x, whether or not x belongs to it."""
+        return x in (_value(self.where.low), _value(self.where.high))
+
     def firm_at(self, x: Decimal) -> bool:
         """True when x is inside, or at an end the words themselves claim."""
         for end in (self.where.low, self.where.high):

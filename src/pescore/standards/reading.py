@@ -100,7 +100,8 @@ class Reading:
         """The points of a plain number and nothing else, for rules that are a single curve; see `quick`."""
         if not self._compiled:
             self._compiled = True
-            self._quick = quick.compiled(self.rule) if self.rule is not None else None
+            if self.rule is not None and not self.draft.withheld:
+                self._quick = quick.compiled(self.rule)
         return self._quick
 
 
@@ -118,7 +119,7 @@ class Score:
     def result(self) -> Tally:
         """The full account: worked out when somebody asks why."""
         if self._result is None:
-            rule = self.reading.rule
+            rule = None if self.reading.draft.withheld else self.reading.rule
             self._result = Tally(None, ask=self.reading.ask) if rule is None else tally(rule, self.value)
         return self._result
 
@@ -291,7 +292,12 @@ def _target_text(target: object) -> str:
 
 
 _ONLY_A_RATE = re.compile("[\u4e00-\u9fff]{0,14}(?:执行率|支付率|支出率|完成率|到位率)")
-_STATES = re.compile("(?:目标值?|指标值|控制线|控制数|控制标准|基准值?|限值)(?:应?为|是|:|定为|设为|=)?$")
+_STATES = re.compile(
+    "(?:目标值?|指标值|控制线|控制数|控制标准|基准值?|限值|计划[数量]?|任务[数量]|计划工期)(?:应?为|是|:|定为|设为|=)?$"
+)
+_SETS = re.compile(
+    "(?:应|须|需)当?$|^(?:年度)?(?:目标|任务|计划)[值数量]?:[^,;。:]{0,12}$|(?:建设|年度|目标|计划|下达)任务$"
+)
 
 
 def _stated_target(parsed: Parsed) -> Decimal | None:
@@ -301,6 +307,12 @@ def _stated_target(parsed: Parsed) -> Decimal | None:
         end.value
         for c in spoken
         if not c.relative and _STATES.search(c.subject + c.reference) and (end := c.low or c.high)
+    }
+    named = named or {
+        end.value
+        for s in parsed.statements
+        for c in s.conditions
+        if _SETS.search(c.subject) and (end := c.low or c.high)
     }
     return named.pop() if len(named) == 1 else None
 

@@ -179,7 +179,7 @@ def reference_value(words: str, unit: str | None, draft: Draft) -> Decimal:
     if draft.target is not None:
         draft.use("target_symbolic" if POPULATION.search(words) else "target_from_column")
         return draft.target
-    if draft.stated is not None and re.search("目标|指标|控制|基准|限值|标准|要求", words):
+    if draft.stated is not None and re.search("目标|指标|控制|基准|限值|标准|要求|计划|任务", words):
         return draft.stated
     if (
         (unit == "%" or draft.rate)

@@ -54,7 +54,11 @@ def number_told(part: Curve, value: object, outcome: Outcome, reading: Reading) 
 
 def _name(part: Curve, reading: Reading) -> str:
     for name in ("" if part.asks_for == "none" else part.label, reading.draft.indicator):
-        name = re.split("[,，、；;]", re.sub(r"[“”\"]|[（(][^）)]*$", "", name))[-1].strip(" 的在于（）()").removesuffix("允许有")
+        name = (
+            re.split("[,，、；;]", re.sub(r"[“”\"]|[（(][^）)]*$", "", name))[-1]
+            .strip(" 的在于（）()")
+            .removesuffix("允许有")
+        )
         if name and len(name) <= 16 and not re.search(r"\d|^[且按]$", name):
             return name
     return "实际值"

@@ -13,7 +13,7 @@ from ..rules import Checklist, Flag, Group, Joined, Levels, Part, Rule
 from .adjusting import same_matter, taken_together, with_adjustments
 from .numbers import numeric_parts
 from .obvious import without_the_obvious
-from .roles import counts_items, has_items, is_distance, is_numeric
+from .roles import counts_items, each_an_item, has_items, is_distance, is_numeric
 from .settling import counted_series, paired, pure_discretion, settled, without_cap_before_spill, without_not_applicable
 from .wording import worded_parts
 
@@ -22,7 +22,11 @@ FROM_TOTAL = re.compile(r"(?:从|在)(?:项目|评价)?总分(?:中|里)?(?:再|
 
 _BY_NAMED_ITEMS = re.compile("(?:满足|符合|具备|达到|做到)[①-⑳]{2}")
 _UNTOLD = re.compile("的(?:适当|相应|酌情|酌量)?(?:扣分|减分|加分),")  # 超支的扣分，超支较多的不得分
-_SOMEWHERE = re.compile("(?:位次|名次|排名|排位)(?:居前|靠前|居中|靠后|落后|前列)$")
+_SOMEWHERE = re.compile(
+    "(?:位次|名次|排名|排位)(?:居前|靠前|居中|靠后|落后|前列)$|(?:位居|位列|名列|处于|居于?)(?:前列|上游|中游|中等|下游|末位|末尾|后列)$"
+)
+_UNSIZED = re.compile("每(?:增加?|减少?|降低?|下降|提高|上升|超过?|超出|低于?|高于?)的?$")
+_DOUBLED = re.compile("加倍|翻倍|减半|从重|从轻")
 
 
 def assemble(parsed: Parsed, draft: Draft) -> Rule:
@@ -35,6 +39,10 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         raise Unclear(f"“{vague.words}”里扣（加）多少分没有写明")
     if vague := next((c for c in parsed.clauses if _SOMEWHERE.search(c.label)), None):
         raise Unclear(f"“{vague.words}”指第几名到第几名没有写明")
+    if vague := next((c for c in parsed.clauses if c.per and _UNSIZED.search(c.label.replace("变动率>0", ""))), None):
+        raise Unclear(f"“{vague.words}”每多少扣（加）一次没有写明")
+    if vague := next((c for c in parsed.clauses if _DOUBLED.search(c.label) and c.effect.kind != "points"), None):
+        raise Unclear(f"“{vague.words}”加重（减轻）到几分没有写明")
     if named := next((c for c in parsed.clauses if _BY_NAMED_ITEMS.search(c.label) and "每" not in c.words), None):
         raise Unclear(f"“{named.words}”按满足哪几个要点分档，请填人工得分和理由，或改写成每个要点各得几分")
     parsed.clauses = without_the_obvious(parsed.clauses, draft.full)
@@ -55,7 +63,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     if parts := sections(parsed, draft):
         return Rule(draft.full, tuple(parts), ZERO, None, draft.full)
     for unread in _unread(parsed):
-        draft.ask(f"“{unread}”怎样影响得分没有读懂，请改写清楚或逐次说明")
+        draft.withhold(f"“{unread}”怎样影响得分没有读懂，请改写清楚或逐次说明")
     clauses = paired(settled(parsed.clauses, parsed, draft))
     if not clauses:
         raise Unclear("没有写明怎样计分：达到什么情况得多少分？")
@@ -84,7 +92,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     )
 
 
-_TOUCHES_POINTS = re.compile("倒扣|扣分|减分|扣减|扣除|全扣|减半|折半|累进|加倍|翻倍|从重|从轻|重复扣|不再扣")
+_TOUCHES_POINTS = re.compile("少扣|多扣|倒扣|扣分|减分|扣减|扣除|全扣|减半|折半|累进|加倍|翻倍|从重|从轻|重复扣|不再扣")
 _HARMLESS = re.compile(
     "(?:实行|采用|按照?|根据|以|本项)[^,;]{0,12}(?:制|计分|计算|扣分法|方式)$|为止|扣分[≤不]|减分[≤不]|总分|^(?!.*倒扣)[^,]{0,4}扣"
 )
@@ -131,6 +139,7 @@ def sections(parsed: Parsed, draft: Draft) -> list[Part]:
         rule = assemble(sub, inner)
         for question in inner.asks:
             draft.ask(question)
+        draft.withheld = draft.withheld or inner.withheld
         for convention in inner.used:
             draft.use(convention)
         parts.append(
@@ -144,7 +153,7 @@ def sections(parsed: Parsed, draft: Draft) -> list[Part]:
 
 
 def parts_of(clauses: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
-    if counts_items(clauses, draft):
+    if counts_items(clauses, draft) or each_an_item(clauses, draft):
         for clause in clauses:
             for condition in clause.conditions:
                 clause.label = clause.whole_label if condition.values else clause.label

@@ -57,6 +57,8 @@ def numeric_parts(numeric: list[Clause], worded: list[Clause], parsed: Parsed, d
         curve = drawn(plotter, numeric, draft)
         if not isinstance(curve, Curve):
             raise Unclear(f"“{numeric[0].words}”按公式计分，与“{counts[0].words}”怎样合用？")
+        if len(numeric) == 1 and any(s.filled and s.form == Flat(ZERO) for s in curve.segments):
+            raise Unclear(f"达不到“{numeric[0].words}”时得0分，还是只按“{counts[0].words}”计？")
         ordered: list[tuple[int, Part]] = [(numeric[0].start, as_deduction(curve, draft.full))]
         ordered += [(c.start, occurrences(c, draft)) for c in counts] + [
             (c.start, flag(c, draft, assumed=True)) for c in flags

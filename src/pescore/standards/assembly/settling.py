@@ -25,7 +25,12 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
     measured = draft.unit is not None or draft.target is not None
     _signed(clauses)
     _days_late(clauses)
+    for clause in clauses:
+        if clause.per and clause.per.direction == "count":  # 随机抽查40份档案，每有1份…: how many were looked at
+            clause.conditions = [c for c in clause.conditions if not (c.bare and _SAMPLED.search(c.subject))]
+    _level_or_less(clauses, parsed.text)
     _on_top(clauses)
+    _still_to_do(clauses, draft)
     _missing(clauses, draft)
     counted = {c.unit for k in clauses if k.effect.kind != "zero" for c in k.conditions if c.equal or c.low}
     for i, clause in enumerate(clauses):
@@ -111,6 +116,18 @@ def _days_late(clauses: list[Clause]) -> None:
             condition.unit, condition.subject = "日期", ""
 
 
+def _level_or_less(clauses: list[Clause], text: str) -> None:
+    """持平或增幅未达5%的: from no change up to the figure, not one of two things at once."""
+    for clause in clauses:
+        if len(clause.conditions) != 2:
+            continue
+        level, less = clause.conditions
+        said = text[level.end : less.end]
+        if level.equal and level.values[:1] == [ZERO] and less.high and not less.low and re.match("或者?", said):
+            less.low = End(ZERO, True, True)
+            clause.conditions = [less]
+
+
 _FURTHER = re.compile("再扣|另扣|另外扣|还要扣|基础上[^,;]{0,4}扣")
 
 
@@ -122,13 +139,48 @@ def _on_top(clauses: list[Clause]) -> None:
             clause.conditions, clause.label = [], re.sub(",[^,]*基础上.*$", "", clause.whole_label)
 
 
-_LACKING = re.compile("缺|漏")
+_SAMPLED = re.compile("抽查|抽取|抽样|随机|检查|走访|核查|调阅")
+_NOT_DONE = re.compile("未|没有?|不")
+
+
+def _still_to_do(clauses: list[Clause], draft: Draft) -> None:
+    """共12项，全部办结计8分，每有1项未办结减1.5分: where the number is how many were done, it falls from 12."""
+    whole = {
+        c.unit
+        for k in clauses
+        if not k.per and k.effect.verb != "deduct"
+        for c in k.conditions
+        if c.equal and c.values[0]
+    }
+    for clause in clauses:
+        per = clause.per
+        if (
+            per
+            and per.direction == "count"
+            and per.unit in whole
+            and per.unit == draft.unit
+            and _NOT_DONE.search(per.label)
+        ):
+            clause.per = replace(per, direction="down")
+
+
+_LACKING = re.compile("缺|漏|短少")
 
 
 def _missing(clauses: list[Clause], draft: Draft) -> None:
     """每缺少1份扣0.3分，缺少5份及以上不得分: what is missing is counted, not how far one falls short of a target."""
     named = [(k, c) for k in clauses for c in k.conditions if c.low and not c.high and _LACKING.search(c.subject)]
     lacking = {c.unit for _, c in named} - {"%", None}
+    for _, condition in named:
+        if (
+            draft.stated is not None
+            and draft.target is None
+            and re.search("短少|短缺", condition.subject)
+            and condition.low
+        ):
+            short = condition.low  # 短少30公里以上: so far below the stated task
+            condition.low, condition.high = None, End(draft.stated - short.value, short.closed, short.firm)
+            lacking.discard(condition.unit)
     for clause in clauses:
         per = clause.per
         if per is None or per.direction != "down" or per.unit not in lacking:

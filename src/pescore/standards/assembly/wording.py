@@ -57,6 +57,12 @@ def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
         return with_adjustments(
             [checklists.with_own_points(gives)], [*wholly, *deducts, *adds, *soft, *kept], parsed, draft
         )
+    capped = [c for c in counts if c.effect.verb == "deduct" and c.capped]
+    held = sum((c.ceiling(full) or ZERO for c in capped), ZERO)
+    if gives and capped and sum(worths) + held == full and not any(c.effect.high for c in gives):
+        rest = [c for c in worded if c not in gives and c not in zeros]  # 缺一项扣0.5分，最多扣1.5分: worth 1.5
+        parts, _start, low, high = with_adjustments([checklists.with_own_points(gives)], rest, parsed, draft)
+        return parts, held, low, high
     if len(gives) >= 2:
         if max(worths) != full:
             raise Unclear(f"各档最高只得{max(worths)}分（合计{sum(worths)}分），与分值{full}分不符，请核对")
@@ -133,6 +139,7 @@ def missing_items(plain: list[Clause], counts: list[Clause], draft: Draft) -> Ch
     taken = counts[0].effect
     if taken.verb != "deduct" or taken.kind not in ("points", "share") or not taken.points or taken.high:
         return None
+    plain = [c for c in plain if not (c.effect.kind == "zero" and checklists.none_met(c.whole_label))]
     base = [c for c in plain if c.effect.kind in ("full", "keep") or worth_of(c, draft) == draft.full]
     if (
         len(base) != len(plain)

@@ -11,6 +11,10 @@ from .dates import days_at
 from .model import Condition, End
 
 
+_SPANS = frozenset(("日", "天", "个工作日", "工作日", "自然日", "个自然日", "小时", "分钟", "个月"))
+_AFTER = re.compile("(?:之|以)?后(?=[^,;。\\d]{0,12}(?:[,;。得计扣不]|$))")  # 30日后公开: later than the 30th
+
+
 class ConditionReader(Cursor):
     """Reads what a clause demands of a number."""
 
@@ -184,6 +188,10 @@ class ConditionReader(Cursor):
             return
         subject = self.subject(token.start)
         if token.unit in ("名", "位") and self.places_behind(token.value or Decimal(0), token.end):
+            return
+        if token.unit in _SPANS and (after := _AFTER.match(self.text, token.end)):
+            bound = End(token.value or Decimal(0), False, True)
+            self.conditions.append(Condition(bound, None, token.unit, subject, end=after.end()))
             return
         condition = Condition(None, None, token.unit, subject, end=token.end)
         value = token.value or Decimal(0)

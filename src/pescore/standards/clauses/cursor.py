@@ -59,6 +59,7 @@ class Cursor:
         self.otherwise = False
         self.seen: list[Token] = []
         self.between = False
+        self.base: Decimal | None = None
 
     def peek(self, ahead: int = 1) -> Token | None:
         j = self.i + ahead

@@ -12,7 +12,7 @@ from .per_unit import PerUnitReader
 
 OF_THE_FULL = re.compile(rf"(?:{words('full_noun')}|满分)(?:的?(?P<half>一半)|的?(?P<share>\d+(?:\.\d+)?%|\d+/\d+))?")
 _NEAR_FULL = re.compile(
-    rf"[^,;。]{{0,4}}?(?:{words('full_noun')}|满分)(?:为限|封顶)?(?:的?(?P<half>一半)|的?(?P<share>\d+(?:\.\d+)?%|\d+/\d+))?"
+    rf"[^,;。]{{0,6}}?(?:{words('full_noun')}|满分)(?:为限|封顶)?(?:的?(?P<half>一半)|的?(?P<share>\d+(?:\.\d+)?%|\d+/\d+))?"
 )
 _CAPS = frozenset(
     (

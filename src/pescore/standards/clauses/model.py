@@ -74,6 +74,7 @@ class Clause:
     cap: Decimal | None = None  # the most this clause deducts or adds
     cap_share: Decimal | None = None  # …: its cap as a share of the full mark
     floor: bool = False  # 扣完为止 stands behind it
+    base: Decimal | None = None  # 从4分起每低…扣, 在10分基础上: the points a per-unit clause starts from
     sentence: int = 0
     start: int = 0
     between: bool = False  # 其间/之间 without numbers of its own

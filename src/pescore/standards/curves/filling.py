@@ -136,6 +136,7 @@ class FillingPlot(DeviationPlot):
             and low is not None
             and high is not None
             and high - low == 1
+            and not (segment.where.low_closed or segment.where.high_closed)
             and low == low.to_integral_value()
         )
         if not (whole_units and low != high) and not self.open_top:

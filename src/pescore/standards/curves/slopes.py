@@ -41,6 +41,11 @@ class SlopePlot(BandPlot):
             per = replace(per, direction="up")
         if re.search("名|位", per.unit or "") and self.unit == "名":
             per = replace(per, direction="up")  # a lower place is a larger number
+        if per.direction == "both" and not clause.conditions and (held := self.only_range()):
+            for end, way in zip(held, (-ONE, ONE), strict=True):
+                size, amount = self.size_of(per, end), self.amount_of(clause, per)
+                self.slope(clause, per, end, self.value_at(end, clause), way * size, amount, None)
+            return
         start, base, where = self.start_of(clause, per)
         if where and (bound := self.bound_before(start, where, clause)) is not None:
             start, base = bound, self.value_at(bound, clause)
@@ -147,9 +152,9 @@ class SlopePlot(BandPlot):
     ) -> None:
         mode = self.mode(per)
         cap = clause.ceiling(self.draft.full)
+        bounded = where if where and where.low and where.high else None
         if where is None or (where.low is None) == (where.high is None) or (where.low or where.high).value != start:  # type: ignore[union-attr]
             edge = End(start, True, False)
-            bounded = where if where and where.low and where.high else None
             where = bounded or (Stretch(None, edge) if size < 0 else Stretch(edge, None))
         for claim in self.claims:  # the tier it leaves is only its starting point on this side
             low, high = claim.where.low, claim.where.high
@@ -157,22 +162,24 @@ class SlopePlot(BandPlot):
                 claim.where.high = End(start, True, True)
             elif claim.rank == 0 and size < 0 and high and high.value == start and low is None:
                 claim.where.low = End(start, True, True)
+        own = {value for c in clause.conditions for value in c.values}
+        rank = 0 if bounded and own and start not in own else 1  # 95%以上每低1…, from 100%: as good as a tier
         if per.implied and self.draft.settings.get("every_implied") == "one_off":
             mode, cap = "round_up", abs(amount)
         if mode != "continuous":
             form: Form = Stairs(start, base, size, amount, mode == "round_up", cap)
-            self.claims.append(Claim(where, form, clause.words, 1))
+            self.claims.append(Claim(where, form, clause.words, rank))
             return
         form = Line(start, base, start + size, base + amount)
         if cap is None:
-            self.claims.append(Claim(where, form, clause.words, 1))
+            self.claims.append(Claim(where, form, clause.words, rank))
             return
         reach = start + size * exactly.ratio(cap, abs(amount))
         flat = Flat(base + cap.copy_sign(amount))
         near, far = (Stretch(End(reach, True, True), where.high), Stretch(None, End(reach, False, True)))
         if size > 0:
             near, far = (Stretch(where.low, End(reach, True, True)), Stretch(End(reach, False, True), None))
-        self.claims += [Claim(near, form, clause.words, 1), Claim(far, flat, clause.words, 1)]
+        self.claims += [Claim(near, form, clause.words, rank), Claim(far, flat, clause.words, rank)]
 
     def mode(self, per: Per) -> str:
         if per.started:
@@ -241,6 +248,8 @@ class SlopePlot(BandPlot):
             where = stretch(clause.conditions, self.unit, self.draft)
             if where.equal and where.low:
                 return where.low.value, self.value_at(where.low.value, clause), None
+            if (beyond := self.tier_beyond(where, down)) is not None:
+                return beyond, self.value_at(beyond, clause), self.as_far_as(where, beyond)
             end = (where.high or where.low) if down else (where.low or where.high)
             if end:
                 confined = where if (where.high if down else where.low) else None
@@ -278,6 +287,28 @@ class SlopePlot(BandPlot):
                         self.draft.use("start_at_full")
                         return edge.value, self.value_at(edge.value, clause), None
         return self.start_from_row(clause, down)
+
+    def only_range(self) -> tuple[Decimal, Decimal] | None:
+        """Both ends of the one tier that is not 0, where it has two: 85%至93%得满分，每偏离…"""
+        good = [c.where for k, c in self.tiers if not bad(k)]
+        if len(good) != 1 or good[0].low is None or good[0].high is None or good[0].equal:
+            return None
+        return good[0].low.value, good[0].high.value
+
+    def tier_beyond(self, where: Stretch, down: bool) -> Decimal | None:
+        """100%得满分，95%以上每低1个百分点扣1分: the condition says how far, the better tier where it starts."""
+        edge = where.low if down else where.high
+        if edge is None or (where.high if down else where.low) is not None:
+            return None
+        ends = [
+            c.where.low if down else c.where.high for k, c in self.tiers if not bad(k) and not k.effect.verb == "deduct"
+        ]
+        beyond = [e.value for e in ends if e and (e.value > edge.value if down else e.value < edge.value)]
+        return (min(beyond) if down else max(beyond)) if beyond else None
+
+    def as_far_as(self, where: Stretch, start: Decimal) -> Stretch:
+        near = End(start, True, False)
+        return Stretch(where.low, near) if where.low else Stretch(near, where.high)
 
     def start_from_row(self, clause: Clause, down: bool) -> tuple[Decimal, Decimal, Stretch | None]:
         if self.draft.target is not None:
@@ -325,6 +356,8 @@ class SlopePlot(BandPlot):
 
     def value_at(self, x: Decimal, clause: Clause) -> Decimal:
         """Points at the start of a per-unit clause: the tier's there, else the full mark (start_at_full)."""
+        if clause.base is not None:
+            return clause.base
         touching = [c for k, c in self.tiers if c.touches(x) and isinstance(c.form, Flat) and not bad(k)]
         if (
             "持平" in self.parsed.source
@@ -349,6 +382,8 @@ class SlopePlot(BandPlot):
             if clause.effect.verb == "add":
                 raise Unclear(f"“{clause.words}”的加分从多少分起加？基础分是多少？")
             return ZERO
+        if clause.effect.verb == "give" and any(bad(k) and c.ends_at(x) for k, c in self.tiers):
+            return ZERO  # 低于90%不得分，90%以上每提高1个百分点得0.4分
         going_on = [
             c
             for c in self.claims
