@@ -63,7 +63,8 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     if parts := sections(parsed, draft):
         return Rule(draft.full, tuple(parts), ZERO, None, draft.full)
     for unread in _unread(parsed):
-        draft.withhold(f"“{unread}”怎样影响得分没有读懂，请改写清楚或逐次说明")
+        may = re.search("[亦也]可", unread) is not None  # a further step a person may take, not part of every score
+        (draft.ask if may else draft.withhold)(f"“{unread}”怎样影响得分没有读懂，请改写清楚或逐次说明")
     clauses = paired(settled(parsed.clauses, parsed, draft))
     if not clauses:
         raise Unclear("没有写明怎样计分：达到什么情况得多少分？")
