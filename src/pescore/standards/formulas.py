@@ -6,11 +6,11 @@ evaluates in exact Decimals. Definitions of the indicator itself (执行率=支�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..values import patterns as re
 from . import arithmetic as exactly
 
 PLACE = "\ue000"
