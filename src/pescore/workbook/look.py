@@ -19,12 +19,13 @@ class Font(NamedTuple):
 
 
 class Alignment(NamedTuple):
-    """Where a text stands in its cell; ``indent`` in characters."""
+    """Where a text stands in its cell; ``indent`` in characters, ``text_rotation`` in degrees (255: upright letters)."""
 
     horizontal: str | None = None  # "left", "center", "right"
     vertical: str | None = None  # "top", "center", "bottom"
     wrap_text: bool = False
     indent: int = 0
+    text_rotation: int = 0
 
 
 class Side(NamedTuple):

@@ -33,6 +33,7 @@ class Looks:
         placed = {
             "horizontal": at.horizontal,
             "vertical": at.vertical,
+            "textRotation": at.text_rotation or None,
             "wrapText": int(at.wrap_text) or None,
             "indent": at.indent or None,
         }

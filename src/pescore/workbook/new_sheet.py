@@ -16,6 +16,9 @@ from .refs import Area, around
 CellValue: TypeAlias = str | bool | int | float | Decimal | dt.datetime | dt.date | Err | None
 
 
+A3, A4 = 8, 9  # as the file format numbers paper
+
+
 class NewCell(NamedTuple):
     """A constant, or a formula (without ``=``) with the value it has now."""
 
@@ -26,7 +29,7 @@ class NewCell(NamedTuple):
 
 @dataclass(slots=True)
 class PrintSetup:
-    """The printed page: A4, one page wide; margins in inches, header and footer in the codes of the file format."""
+    """The printed page, one page wide; margins in inches, header and footer in the codes of the file format."""
 
     landscape: bool = False
     area: str | None = None  # "A1:H78"
@@ -38,6 +41,7 @@ class PrintSetup:
     pages_high: int = 0  # 0: as many as it takes
     header: str = ""
     footer: str = ""
+    paper: int = A4
 
 
 class Entry(NamedTuple):

@@ -16,7 +16,6 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MARGINS = (
     '<pageMargins left="{0.left}" right="{0.right}" top="{0.top}" bottom="{0.bottom}" header="0.3" footer="0.3"/>'
 )
-_A4 = 9
 
 
 def sheet_xml(sheet: NewSheet, looks: Looks, *, drawing: str | None = None, code_name: str | None = None) -> bytes:
@@ -96,7 +95,7 @@ def _page(setup: PrintSetup) -> str:
     footer = f"<oddFooter>{escape(setup.footer)}</oddFooter>" if setup.footer else ""
     return (
         _MARGINS.format(setup)
-        + f'<pageSetup paperSize="{_A4}" orientation="{orientation}" fitToWidth="1" fitToHeight="{setup.pages_high}"/>'
+        + f'<pageSetup paperSize="{setup.paper}" orientation="{orientation}" fitToWidth="1" fitToHeight="{setup.pages_high}"/>'
         + (f"<headerFooter>{header}{footer}</headerFooter>" if header or footer else "")
     )
 

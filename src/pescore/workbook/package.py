@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Protocol
 
@@ -159,30 +160,32 @@ def _explain(name: str, found: ZipFault) -> BookError:
 
 
 def _check_names(members: tuple[Member, ...]) -> None:
-    seen: set[str] = set()
-    for member in members:
-        steps = member.name.split("/")
-        if ".." in steps or not steps[0] or ":" in steps[0] or "\0" in member.name:
-            raise ZipFault("unsafe", f"部件名 {member.name!r} 指向压缩包之外")
-        folded = member.name.casefold()
-        if folded in seen:
-            raise ZipFault("damaged", f"部件 {member.name} 出现了两次")
-        seen.add(folded)
+    names = [member.name for member in members]
+    for name in names if _DOUBTFUL.search("\n".join(names)) else ():
+        steps = name.split("/")
+        if ".." in steps or not steps[0] or ":" in steps[0] or "\0" in name:
+            raise ZipFault("unsafe", f"部件名 {name!r} 指向压缩包之外")
+    if len({name.casefold() for name in names}) < len(names):
+        twice = next(name for at, name in enumerate(names) if name.casefold() in map(str.casefold, names[:at]))
+        raise ZipFault("damaged", f"部件 {twice} 出现了两次")
 
 
-def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels", ".vml"))
+_DOUBTFUL = re.compile(r"\.\.|[:\0]|^(?:/|$)", re.MULTILINE)
+
+
+_SIZE = attrgetter("size")
 
 
 def _check_sizes(members: tuple[Member, ...]) -> None:
     """Bounds on what the directory announces; ``unpack`` holds each member to its announcement."""
     for member in members:
-        most = MOST_XML if _is_xml(member.name) else MOST_PART
+        most = MOST_XML if member.is_xml else MOST_PART
         if member.size > most:
             raise ZipFault("unsafe", f"部件 {member.name} 解压后有 {member.size // MB} MB，超过 {most // MB} MB 的上限")
         if member.size > RATIO_FROM and member.size > MOST_RATIO * max(member.packed, 1):
             raise ZipFault("unsafe", f"部件 {member.name} 解压后膨胀 {member.size // max(member.packed, 1)} 倍")
-    if sum(m.size for m in members if _is_xml(m.name)) > MOST_ALL_XML or sum(m.size for m in members) > MOST_ALL:
+    whole = sum(map(_SIZE, members))
+    if whole > MOST_ALL or (whole > MOST_ALL_XML and sum(m.size for m in members if m.is_xml) > MOST_ALL_XML):
         raise ZipFault("unsafe", "全部内容解压后过大")
 
 
@@ -194,7 +197,7 @@ _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 def _check_member(data: bytes, member: Member) -> bytes | None:
     """The content of an XML member; None for any other, whose CRC has then been checked as well."""
     content = unpack(data, member)
-    if not _is_xml(member.name):
+    if not member.is_xml:
         return None
     wide = content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]
     if _DOCTYPE in content or (wide and any(_DOCTYPE.decode().encode(code) in content for code in _WIDE)):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from ..values import Err
 from .look import Alignment, Border, Font, Look
@@ -116,12 +117,16 @@ class Pen:
                 if any(edge):
                     cells[row, col] = NewCell(None, Look(border=edge))
 
+    def redress(self, row: int, col: int, **traits: Any) -> None:
+        """Change some traits of a cell's look (see Look), such as its fill; what it holds stays."""
+        cell = self.sheet.cells.get((row, col), NewCell(None))
+        self.sheet.cells[row, col] = cell._replace(look=cell.look._replace(**traits))
+
     def rule(self, row1: int, col1: int, row2: int, col2: int, border: Border) -> None:
         """The same lines around every cell of a block."""
         for row in range(row1, row2 + 1):
             for col in range(col1, col2 + 1):
-                cell = self.sheet.cells.get((row, col), NewCell(None))
-                self.sheet.cells[row, col] = cell._replace(look=cell.look._replace(border=border))
+                self.redress(row, col, border=border)
 
     def fit(self, row: int, sizes: list[float], texts: dict[int, object]) -> None:
         """The row high enough for the texts in its columns (column number → text)."""
