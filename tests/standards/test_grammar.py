@@ -55,6 +55,6 @@ def test_kinds_tried_one_by_one_or_together_give_the_same_tokens(monkeypatch: py
     def scanned(seldom: int) -> list[object]:
         monkeypatch.setattr(tokens, "_SELDOM", seldom)
         monkeypatch.setattr(tokens, "_tries_at", cache(lambda character: tokens._Tries(opening()[character])))
-        return [scan(normalise(row["standard"])) for row in islice(rows("dev_qualitative"), 200)]
+        return [scan(normalise(row["standard"] or "").text) for row in islice(rows("dev_qualitative"), 200)]
 
     assert scanned(0) == scanned(10**9)

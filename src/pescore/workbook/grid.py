@@ -304,6 +304,8 @@ def _has_formula(xml: bytes) -> bool:
 
 def as_content(value: object) -> Content:
     """A value of the reader as ours: empty text is no value, times are the fraction of a day that the cell stores."""
+    if value.__class__ is float:  # most often
+        return cast(float, value)
     if isinstance(value, str):
         return value or None
     if value is None or isinstance(value, (float, bool, dt.date, Err)):

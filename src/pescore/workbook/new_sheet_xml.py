@@ -24,13 +24,16 @@ def sheet_xml(sheet: NewSheet, looks: Looks, *, drawing: str | None = None, code
     The children stand in the order of schema.WORKSHEET.
     """
     known_as = f' codeName="{escape(code_name, quote=True)}"' if code_name else ""
-    parts = (
+    before = (
         f'{_HEAD}<worksheet xmlns="{_MAIN}">',
         f'<sheetPr{known_as}><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{write_area(sheet.area)}"/>',
         _view(sheet),
         '<sheetFormatPr baseColWidth="8" defaultRowHeight="15"/>',
         _wrapped("cols", (_column(at, width) for at, width in enumerate(sheet.widths, 1))),
-        f"<sheetData>{''.join(_rows(sheet, looks))}</sheetData>",
+        "<sheetData>",
+    )
+    behind = (
+        "</sheetData>",
         _counted("mergeCells", [f'<mergeCell ref="{write_area(area)}"/>' for area in sheet.merges]),
         _counted("dataValidations", [_entry(entry) for entry in sheet.entries]),
         _wrapped("hyperlinks", (f'<hyperlink ref="{at}" location="{_quoted(to)}"/>' for at, to in sheet.links)),
@@ -40,7 +43,7 @@ def sheet_xml(sheet: NewSheet, looks: Looks, *, drawing: str | None = None, code
         f'<drawing xmlns:r="{_RELATIONSHIPS}" r:id="{drawing}"/>' if drawing else "",
         "</worksheet>",
     )
-    return "".join(parts).encode()
+    return b"".join(("".join(before).encode(), *_rows(sheet, looks), "".join(behind).encode()))
 
 
 def _view(sheet: NewSheet) -> str:
@@ -68,17 +71,17 @@ def _column(at: int, width: float) -> str:
     return f'<col min="{at}" max="{at}" width="{width:g}" customWidth="1"/>'
 
 
-def _rows(sheet: NewSheet, looks: Looks) -> Iterator[str]:
+def _rows(sheet: NewSheet, looks: Looks) -> Iterator[bytes]:
     by_row: dict[int, list[tuple[int, NewCell]]] = {row: [] for row in sheet.heights}
     for (row, column), cell in sheet.cells.items():
         by_row.setdefault(row, []).append((column, cell))
     for row in sorted(by_row):
         height = f' ht="{sheet.heights[row]:g}" customHeight="1"' if row in sheet.heights else ""
-        cells = b"".join(
-            cell_element("", f"{letters(column)}{row}", looks.number(cell.look), cell.value, cell.formula)
-            for column, cell in sorted(by_row[row])
-        )
-        yield f'<row r="{row}"{height}>{cells.decode()}</row>'
+        yield f'<row r="{row}"{height}>'.encode()
+        for column, cell in sorted(by_row[row]):
+            ref = f"{letters(column)}{row}"
+            yield cell_element("", ref, looks.number(cell.look), cell.value, cell.formula)
+        yield b"</row>"
 
 
 def _entry(entry: Entry) -> str:
