@@ -69,7 +69,7 @@ class Sheet:
     """One worksheet. Rows and columns count from 1; a position without content reads as None.
 
     ``rows`` starts at A1, an empty cell being None or ``""``; ``details`` is called once, when a formula, a format or a
-    hidden row is first asked for; ``constants_only`` says that there is no formula to ask for.
+    hidden row is first asked for; ``calculates`` is asked once whether there is a formula at all.
     """
 
     def __init__(
@@ -80,14 +80,14 @@ class Sheet:
         *,
         hidden: bool = False,
         details: Callable[[], Details] = Details,
-        constants_only: bool = False,
+        calculates: Callable[[], bool] = lambda: True,
     ) -> None:
         self.name = name
         self.merges = merges
         self.hidden = hidden
         self._rows = rows
         self._read_details = details
-        self._constants_only = constants_only
+        self._asks_calculates = calculates
 
     def __repr__(self) -> str:
         return f"Sheet({self.name!r}, {self.max_row}×{self.max_col})"
@@ -123,12 +123,12 @@ class Sheet:
     @property
     def formulas(self) -> dict[tuple[int, int], str]:
         """All formulas of the sheet, by (row, column)."""
-        return {} if self._constants_only else self._details.formulas
+        return self._details.formulas if self._calculates else {}
 
     @property
     def arrays(self) -> dict[tuple[int, int], Area]:
         """The areas that array formulas fill, by the cell that has the formula."""
-        return {} if self._constants_only else self._details.arrays
+        return self._details.arrays if self._calculates else {}
 
     @property
     def dynamic(self) -> frozenset[tuple[int, int]]:
@@ -182,12 +182,16 @@ class Sheet:
             self.merges,
             hidden=self.hidden,
             details=lambda: self._details,
-            constants_only=self._constants_only,
+            calculates=lambda: self._calculates,
         )
 
     def top_left(self, row: int, col: int) -> tuple[int, int]:
         """The first cell of the merged block that covers the position; the position itself when it is not merged."""
         return self._anchors.get((row, col), (row, col))
+
+    @cached_property
+    def _calculates(self) -> bool:
+        return self._asks_calculates()
 
     @cached_property
     def _details(self) -> Details:
@@ -288,7 +292,7 @@ def _read_sheet(
         merges,
         hidden=tab.hidden,
         details=lambda: _details(package, structure, tab),
-        constants_only=not _has_formula(xml),
+        calculates=lambda: _has_formula(xml),
     )
 
 

@@ -13,12 +13,12 @@ _MERGES, _MERGES_END = b"<mergeCells", b"</mergeCells>"
 def merges_first(xml: bytes) -> bytes:
     """The part with the same elements, the merged blocks moved to the front; as it is where it is unusual in any way."""
     start, end = xml.find(_CELLS), xml.rfind(_CELLS_END)
-    if not 0 <= start < end or b"<!" in xml or xml.find(_CELLS, start + 1) >= 0:
+    if not 0 <= start < end or (b"!" in xml and b"<!" in xml) or xml.find(_MERGES, 0, start) >= 0:
         return xml
-    first = xml.find(_MERGES)
+    first = xml.find(_MERGES, end)
     if first < 0:  # the reader would search to the end
-        return b"".join((xml[:start], _MERGES, b"/>", xml[start:])) if b":mergeCells" not in xml else xml
+        return b"".join((xml[:start], _MERGES, b"/>", xml[start:])) if xml.find(b":mergeCells", end) < 0 else xml
     last = xml.find(_MERGES_END, first) + len(_MERGES_END)
-    if first < end or last < first or xml.find(_MERGES, last) >= 0:
+    if last < first or xml.find(_MERGES, last) >= 0:
         return xml
     return b"".join((xml[:start], xml[first:last], xml[start:first], xml[last:]))

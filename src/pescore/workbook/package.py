@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
@@ -97,13 +98,13 @@ def check_package(data: bytes, name: str) -> Package:
 
 def _read_file(file: Path) -> bytes:
     try:
-        if file.is_dir():
+        found = file.stat()
+        if stat.S_ISDIR(found.st_mode):
             raise fault(file.name, "这是一个文件夹，不是工作簿", "请给出一个 .xlsx 文件")
-        if file.exists() and not file.is_file():  # a pipe or device would never end
+        if not stat.S_ISREG(found.st_mode):  # a pipe or device would never end
             raise fault(file.name, "这不是普通文件", "请给出一个 .xlsx 文件")
-        size = file.stat().st_size
-        if size > MOST_FILE:
-            too_big = f"文件有 {size // MB} MB，超过上限 {MOST_FILE // MB} MB"
+        if found.st_size > MOST_FILE:
+            too_big = f"文件有 {found.st_size // MB} MB，超过上限 {MOST_FILE // MB} MB"
             raise fault(file.name, too_big, "请删去大图片或无关的工作表后再试")
         return file.read_bytes()
     except FileNotFoundError:
