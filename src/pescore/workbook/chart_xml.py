@@ -111,7 +111,8 @@ def _value_axis(axis: Axis, *, lying: bool) -> str:
     return (
         f'<c:valAx><c:axId val="{_VALUES}"/><c:scaling><c:orientation val="minMax"/>{bounds}</c:scaling>'
         f'<c:delete val="{int(not axis.shown)}"/><c:axPos val="{side}"/>{shown}<c:majorTickMark val="none"/>'
-        f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>{_text(900)}<c:crossAx val="{_NAMES}"/>{step}</c:valAx>'
+        f'<c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
+        f'<c:spPr>{_outline(_LINE)}</c:spPr>{_text(900)}<c:crossAx val="{_NAMES}"/>{step}</c:valAx>'
     )
 
 

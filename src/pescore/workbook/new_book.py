@@ -25,6 +25,10 @@ _STYLES = f"""{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="0"/>\
 <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
 <cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>\
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
+# LibreOffice keeps stored results and row heights of programs it knows, and calculates anew what others wrote.
+_PROGRAM = f"""{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">\
+<Application>Microsoft Excel Compatible / pescore</Application></Properties>"""
+_PROPERTIES = "docProps/app.xml"
 _EMPTY_SHEET = f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData/></worksheet>'
 
 
@@ -45,7 +49,10 @@ def _empty_book(sheets: Sequence[NewSheet]) -> dict[str, bytes]:
     links[f"rId{len(links) + 1}"] = ("styles", "xl/styles.xml")
     book = {
         CONTENT_TYPES: _content_types(kinds),
-        "_rels/.rels": _relations({"rId1": ("officeDocument", "xl/workbook.xml")}),
+        "_rels/.rels": _relations(
+            {"rId1": ("officeDocument", "xl/workbook.xml"), "rId2": ("extended-properties", _PROPERTIES)}
+        ),
+        _PROPERTIES: _PROGRAM,
         "xl/workbook.xml": _workbook(sheets),
         "xl/_rels/workbook.xml.rels": _relations(links),
         "xl/styles.xml": _STYLES,
@@ -57,6 +64,10 @@ def _empty_book(sheets: Sequence[NewSheet]) -> dict[str, bytes]:
 def _content_types(kinds: Mapping[str, str]) -> str:
     overrides = "".join(
         f'<Override PartName="/{part}" ContentType="{_KIND}.{kind}+xml"/>' for part, kind in kinds.items()
+    )
+    overrides += (
+        f'<Override PartName="/{_PROPERTIES}" '
+        'ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>'
     )
     return (
         f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
