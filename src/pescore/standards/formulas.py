@@ -30,6 +30,8 @@ _TAIL = re.compile(r"(?:来)?(?:计算得分|计算|计分|得分|确定|折算|
 
 @dataclass(frozen=True, slots=True)
 class Number:
+    """A figure written in a formula."""
+
     value: Decimal
 
     def names(self) -> tuple[str, ...]:
@@ -49,6 +51,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
+    """Two expressions joined by an operator: + - * /."""
+
     operator: str
     left: Expression
     right: Expression
