@@ -472,6 +472,15 @@ def test_a_sheet_comes_with_its_looks_chart_and_print_area() -> None:
     assert raw_members(data)[SHEET] == raw_members(excel_book())[SHEET]
 
 
+def test_a_date_is_the_same_day_in_a_book_that_counts_from_1904() -> None:
+    pen = Pen(NewSheet("报告"))
+    pen.put(1, 1, dt.date(2024, 2, 29))
+    for flag in ("0", "1"):
+        main = part(excel_book(), "xl/workbook.xml").replace("<sheets>", f'<workbookPr date1904="{flag}"/><sheets>')
+        data = patched(excel_book(extra={"xl/workbook.xml": main}), PutSheet(pen.sheet))
+        assert openpyxl_sheet(data, "报告")["A1"].value == dt.datetime(2024, 2, 29)
+
+
 def test_putting_the_same_sheet_again_changes_nothing() -> None:
     edits = (PutSheet(report()), CacheValue("报告", "C1", 1.7))
     once = patched(excel_book(), *edits)

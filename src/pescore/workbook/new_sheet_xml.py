@@ -18,7 +18,9 @@ _MARGINS = (
 )
 
 
-def sheet_xml(sheet: NewSheet, looks: Looks, *, drawing: str | None = None, code_name: str | None = None) -> bytes:
+def sheet_xml(
+    sheet: NewSheet, looks: Looks, *, drawing: str | None = None, code_name: str | None = None, from_1904: bool = False
+) -> bytes:
     """The worksheet part. ``drawing`` is the relationship id of its drawing, ``code_name`` what macros call it.
 
     The children stand in the order of schema.WORKSHEET.
@@ -43,7 +45,7 @@ def sheet_xml(sheet: NewSheet, looks: Looks, *, drawing: str | None = None, code
         f'<drawing xmlns:r="{_RELATIONSHIPS}" r:id="{drawing}"/>' if drawing else "",
         "</worksheet>",
     )
-    return b"".join(("".join(before).encode(), *_rows(sheet, looks), "".join(behind).encode()))
+    return b"".join(("".join(before).encode(), *_rows(sheet, looks, from_1904), "".join(behind).encode()))
 
 
 def _view(sheet: NewSheet) -> str:
@@ -71,7 +73,7 @@ def _column(at: int, width: float) -> str:
     return f'<col min="{at}" max="{at}" width="{width:g}" customWidth="1"/>'
 
 
-def _rows(sheet: NewSheet, looks: Looks) -> Iterator[bytes]:
+def _rows(sheet: NewSheet, looks: Looks, from_1904: bool) -> Iterator[bytes]:
     by_row: dict[int, list[tuple[int, NewCell]]] = {row: [] for row in sheet.heights}
     for (row, column), cell in sheet.cells.items():
         by_row.setdefault(row, []).append((column, cell))
@@ -80,7 +82,7 @@ def _rows(sheet: NewSheet, looks: Looks) -> Iterator[bytes]:
         yield f'<row r="{row}"{height}>'.encode()
         for column, cell in sorted(by_row[row]):
             ref = f"{letters(column)}{row}"
-            yield cell_element("", ref, looks.number(cell.look), cell.value, cell.formula)
+            yield cell_element("", ref, looks.number(cell.look), cell.value, cell.formula, from_1904=from_1904)
         yield b"</row>"
 
 

@@ -76,7 +76,7 @@ class Pen:
         box: bool = True,
     ) -> None:
         """A formula (with its `=`) and the value it has now."""
-        now: CellValue = value if isinstance(value, (bool, int, float, Decimal, Err)) else str(value)
+        now: CellValue = value if isinstance(value, (bool, int, float, Decimal, Err)) else str(value or "")
         look = Look(font, align, fill, BOX if box else _NO_BORDER, number_format)
         self.sheet.cells[row, col] = NewCell(now, look, formula.removeprefix("="))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import count
 
 from .chart_xml import chart_xml, drawing_xml
@@ -18,7 +19,7 @@ from .new_sheet import NewSheet
 from .new_sheet_xml import sheet_xml
 from .parts import Structure, relations, rels_name
 from .refs import absolute
-from .workbook_xml import add_sheet, define_name, structure_locked
+from .workbook_xml import add_sheet, define_name, from_1904, structure_locked
 
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
@@ -40,7 +41,9 @@ def put_sheet(draft: Draft, edit: PutSheet, here: Structure, looks: Looks) -> st
     owned = _owned_parts(draft, part) if old else set()
     code_name = _code_name(draft.xml[part]) if old else None
     drawing, used = _put_drawing(draft, part, edit.source, owned)
-    draft.put(part, sheet_xml(edit.source, looks, drawing=drawing, code_name=code_name))
+    dated = any(isinstance(cell.value, date) for cell in edit.source.cells.values())
+    old_mac = dated and from_1904(draft.xml[here.workbook])
+    draft.put(part, sheet_xml(edit.source, looks, drawing=drawing, code_name=code_name, from_1904=old_mac))
     for leftover in owned - used:
         draft.remove(leftover)
     _put_names(draft, here.workbook, index, edit.source)
