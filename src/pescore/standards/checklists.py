@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
+from ..values import patterns as re
 from . import arithmetic as exactly
 from .clauses import Clause, Parsed
 from .draft import Draft, Unclear

@@ -6,11 +6,11 @@ evaluates in exact Decimals. Definitions of the indicator itself (执行率=支�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..values import patterns as re
 from ..values import plain
 from . import arithmetic as exactly
 from .rates import PER_ONE
@@ -32,6 +32,8 @@ _TAIL = re.compile(r"(?:来)?(?:计算得分|计算|计分|得分|确定|折算|
 
 @dataclass(frozen=True, slots=True)
 class Number:
+    """A figure written in a formula."""
+
     value: Decimal
 
     def names(self) -> tuple[str, ...]:
@@ -51,6 +53,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
+    """Two expressions joined by an operator: + - * /."""
+
     operator: str
     left: Expression
     right: Expression

@@ -10,10 +10,9 @@ import re
 import sys
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
 from typing import Any
 
-from ..library import parsed
+from ..library import parsed, shipped_text
 from .formulas import PLACE
 
 # The parser of `re` knows what a pattern can begin with; Python 3.10 keeps it under other names.
@@ -59,7 +58,7 @@ def _split(pattern: str) -> list[str]:
 
 @cache
 def _lexicon() -> dict[str, str | list[str]]:
-    return parsed(files("pescore.standards").joinpath("lexicon.yaml").read_text(encoding="utf-8"))
+    return parsed(shipped_text("standards/lexicon.yaml"))
 
 
 _NUMBER = r"\d+(?:\.\d+)?"

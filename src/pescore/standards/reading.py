@@ -108,11 +108,12 @@ class Reading:
 class Score:
     """The points of one finding, and on demand the sentence that says why."""
 
-    __slots__ = ("_result", "points", "reading", "value")
+    __slots__ = ("_result", "_why", "points", "reading", "value")
 
     def __init__(self, reading: Reading, value: object, points: Decimal | None = None) -> None:
         self.reading, self.value = reading, value
         self._result: Tally | None = None
+        self._why: str | None = None
         self.points: Decimal | None = points if points is not None else self.result.points
 
     @property
@@ -126,7 +127,9 @@ class Score:
     @property
     def why(self) -> str:
         """One Chinese sentence: the clause that decided, the arithmetic, the 口径 used, or the open question."""
-        return why.explain(self.reading, self.value, self.result)
+        if self._why is None:
+            self._why = why.explain(self.reading, self.value, self.result)
+        return self._why
 
     @property
     def ask(self) -> str | None:

@@ -7,11 +7,11 @@ ranges, deadlines, zero and yes/no targets as each is usually read; words → th
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ..values import Value, as_percent, plain, read_value
+from ..values import patterns as re
 from .draft import Draft, Unclear
 from .rules import Curve, Flat, Form, Hyperbola, Interval, Level, Levels, Line, Open, Part, Rule, Segment
 from .wording import normalise

@@ -6,12 +6,12 @@ Circled numbers ①… are kept: they are item marks, not digits.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from ..library import shipped_text
+from ..values import patterns as re
 from .in_turn import grade_by_grade
 
 LONGEST = 4_000
@@ -50,7 +50,7 @@ def _table() -> dict[int, str]:
     ):
         for code in block:
             table.setdefault(code, unicodedata.normalize("NFKC", chr(code)).replace("⁄", "/"))
-    pairs = files("pescore.standards").joinpath("traditional.txt").read_text(encoding="utf-8").split()
+    pairs = shipped_text("standards/traditional.txt").split()
     for pair in pairs:
         table[ord(pair[0])] = pair[1]
     return table

@@ -28,6 +28,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
+    """Units of measure: how they are spelt, and how large they are beside one another."""
+
     names: Mapping[str, str]  # every spelling → the name used here
     sizes: Mapping[str, tuple[str, Fraction]]  # name → (base unit, size in it)
     scales: Mapping[str, int]

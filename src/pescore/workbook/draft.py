@@ -47,11 +47,15 @@ class Draft:
     def remove(self, name: str) -> None:
         """Take a part out, with its content type and its own relationships."""
         for gone in (name, rels_name(name)):
-            if self.has(gone):
-                self.xml.pop(gone, None)
-                self.other.pop(gone, None)
-                self._removed.add(gone)
+            self.drop(gone)
         self._cut_content_type(name)
+
+    def drop(self, name: str) -> None:
+        """Take a part out that has no content type of its own, such as relationships."""
+        if self.has(name):
+            self.xml.pop(name, None)
+            self.other.pop(name, None)
+            self._removed.add(name)
 
     def free_name(self, pattern: str) -> str:
         """The first unused part name of a pattern such as ``xl/charts/chart{}.xml``."""

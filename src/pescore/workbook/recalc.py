@@ -133,6 +133,7 @@ class _Run:
     def _load(self) -> formualizer.Workbook:
         limits = formualizer.EvaluationConfig()
         limits.max_eval_time_ms = int(MOST_SECONDS * 1000)
+        limits.enable_parallel = False  # our functions are Python: threads would only wait for one another
         try:
             odd = {s.name for s in self._book.sheets for p, f in s.formulas.items() if self._formulas[s.name, p] != f}
             constants = fixed_settings(self._book, list(self._formulas.values()))

@@ -10,7 +10,6 @@ from .cursor import EFFECTS, REFERENCE, Cursor
 from .dates import days_at
 from .model import Condition, End
 
-
 _SPANS = frozenset(("日", "天", "个工作日", "工作日", "自然日", "个自然日", "小时", "分钟", "个月"))
 _AFTER = re.compile("(?:之|以)?后(?=[^,;。\\d]{0,12}(?:[,;。得计扣不]|$))")  # 30日后公开: later than the 30th
 

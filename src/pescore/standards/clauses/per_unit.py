@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
+from ...values import patterns as re
 from ..grammar import words
 from ..tokens import Token, chinese_number
 from .conditions import ConditionReader

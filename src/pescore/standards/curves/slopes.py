@@ -301,7 +301,7 @@ class SlopePlot(BandPlot):
         if edge is None or (where.high if down else where.low) is not None:
             return None
         ends = [
-            c.where.low if down else c.where.high for k, c in self.tiers if not bad(k) and not k.effect.verb == "deduct"
+            c.where.low if down else c.where.high for k, c in self.tiers if not bad(k) and k.effect.verb != "deduct"
         ]
         beyond = [e.value for e in ends if e and (e.value > edge.value if down else e.value < edge.value)]
         return (min(beyond) if down else max(beyond)) if beyond else None
