@@ -10,8 +10,8 @@ from ..evaluation.grades import Scale, scale_from_text, scale_of
 from ..evaluation.marking import is_blank, mark
 from ..evaluation.results import rescaled
 from ..evaluation.tree import NOT_APPLICABLE
-from ..standards.rates import PER_ONE, only_unit
-from ..values import Err, as_percent, cents, exact, plain, read_value, same_unit
+from ..standards.rates import only_unit
+from ..values import PER_ONE, Err, as_percent, cents, exact, plain, read_value, same_unit
 from .cells import DIV0, NA, VALUE, column, error_in, never_raising, number, rows, single, text
 
 HUNDRED = Decimal(100)

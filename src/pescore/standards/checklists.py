@@ -14,7 +14,7 @@ from .tokens import chinese_number, fraction
 ZERO = Decimal(0)
 SHARES = re.compile(
     r"(?:各|分别|均|每(?:个|项|条|点|一)?(?:要点|要素|内容|指标|方面|小项|条|项|点)?)(?:各|均|分别)?(?:占|为|得|计|按)?(?:本项|该项|本指标|该指标|指标|总|标准|满分|分值|权重|的|总分|该分值)*"
-    r"(?P<share>\d+/\d+|[一二三四五六七八九十]分之[一二三四五六七八九十]|\d+(?:\.\d+)?%)"
+    r"(?P<share>\d+/\d+|[一二三四五六七八九十]分之[一二三四五六七八九十]|\d+(?:\.\d+)?%|一半)"
 )
 POINTS_EACH = re.compile(
     r"(?:各|均为|(?:每(?:个|项|条|点|一|符合|满足|具备|达到|做到|有|完成|落实)*|做到|符合|满足|具备|达到)(?:一|1)?(?:个|项|条|点|方面)(?:要点|要素|内容|指标|方面|条件|要求|小项)?[^,;。扣减\d]{0,6}?)"
@@ -30,7 +30,7 @@ _MARK_RANGE = re.compile(r"([①-⑳])[~至到-]([①-⑳])")
 _PREMISE = re.compile(r"([①-⑳])\)?(?:为|是|作为)(?:前提|先决|必备|必要)(?:条件|要件)?")
 _DEGREE = re.compile("偏差率|完成率|完成比例|比例|及时率|程度|按实际")
 _MET = re.compile(
-    r"(?:没有|无|未安排|不涉及|不适用)[^;。]{0,24}?(?:视同|视为|按|计|得)(?:已)?(?:完成|满分|符合|达到|达标)"
+    r"(?:没有|无|未安排|不涉及|不适用)[^;。]{0,24}?(?:视同|视为|按|计|得)(?:已|该年度|该项|当年)?(?:完成|满分|符合|达到|达标)"
 )
 _ZERO = re.compile(r"(?:不适用|不涉及|无法)[^;。]{0,20}?(?:按|计|得)0分")
 _LEFT_OUT = re.compile(
@@ -71,9 +71,13 @@ def by_share(parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]] | N
         if abs(sum(own) - 1) > Decimal("0.001"):
             raise Unclear(f"各要点所占比例合计为{sum(own) * 100:.0f}%，不是100%，请核对")
         return _made(tuple(full * share for share in own), parsed, draft)
+    if points := _own_points(text, full):
+        return _made(points, parsed, draft)
     match, each = SHARES.search(text), POINTS_EACH.search(text)
     if match and not re.search(r"扣|减", text[max(0, match.start() - 2) : match.end() + 1]):
         share = fraction(match["share"])
+        if match["share"] == "一半" and not (draft.points or parsed.marks):
+            return None
         if share <= 0:
             return None
         stated = int((1 / share).to_integral_value())
@@ -95,7 +99,8 @@ def by_share(parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]] | N
         return _points_each(Decimal(each["each"]), parsed, draft)
     if premise := _PREMISE.search(text):
         return _behind_premise(premise, parsed, draft)
-    if EQUAL.search(text) and (count := _count(parsed, draft, 0)) > 1:
+    back = draft.points and any(c.effect.kind == "nothing_back" for c in parsed.clauses)
+    if (EQUAL.search(text) or back) and (count := _count(parsed, draft, 0)) > 1:
         draft.use("points_equal")
         return _made((exactly.ratio(full, Decimal(count)),) * count, parsed, draft)
     return None
@@ -136,6 +141,14 @@ def _counts_events(parsed: Parsed, each: re.Match[str], draft: Draft) -> bool:
     )
 
 
+def _own_points(text: str, full: Decimal) -> tuple[Decimal, ...]:
+    """要点①③各1分，要点②④各1.5分: points by mark, where they add up to the full mark."""
+    out: dict[str, Decimal] = {}
+    for match in re.finditer(r"((?:[①-⑳][、,和及与]*){2,})各(?:得|计|占|为)?(\d+(?:\.\d+)?)分", text):
+        out |= {mark: Decimal(match[2]) for mark in re.findall("[①-⑳]", match[1])}
+    return tuple(out[m] for m in sorted(out)) if len(set(out.values())) > 1 and sum(out.values()) == full else ()
+
+
 def _own_shares(text: str) -> list[Decimal]:
     """①占指标分值的40%，要素②、③各占30%."""
     out: dict[str, Decimal] = {}
@@ -145,6 +158,12 @@ def _own_shares(text: str) -> list[Decimal]:
     ):
         for mark in re.findall("[①-⑳]", match[1]):
             out[mark] = fraction(match[2])
+    for match in re.finditer(
+        r"((?:[①-⑳][、,和及与]*){2,})分别占[^\d;。]{0,8}?((?:\d+(?:\.\d+)?%[、,和及]*){2,})", text
+    ):
+        marks, shares = re.findall("[①-⑳]", match[1]), re.findall(r"\d+(?:\.\d+)?%", match[2])
+        if len(marks) == len(shares):
+            out |= {mark: fraction(share) for mark, share in zip(marks, shares, strict=True)}
     return [out[m] for m in sorted(out)] if len(out) > 1 and len(set(out.values())) > 1 else []
 
 

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from .formulas import PLACE
+
 
 class Unclear(Exception):
     """The sentence cannot become a rule; the message is the question to a person."""
@@ -46,9 +48,12 @@ class Draft:
 
         return self.settings.get(convention, CONVENTIONS[convention].default)
 
-    def ask(self, question: str) -> None:
+    def ask(self, question: str) -> str:
+        """Remember a question, a lifted-out formula in it called what it is; returns it as a person reads it."""
+        question = question.replace(PLACE, "得分公式")
         if question not in self.asks:
             self.asks.append(question)
+        return question
 
     def withhold(self, question: str) -> None:
         """Ask what may change every score: until it is answered there is none."""

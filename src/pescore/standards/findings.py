@@ -12,9 +12,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from ..values import RATES, as_percent, chinese_number, exact, plain, read_value, same_unit
+from ..values import PER_ONE, RATES, as_percent, chinese_number, exact, plain, read_value, same_unit
 from . import arithmetic as exactly
-from .rates import PER_ONE
 from .rules import Checklist, Curve, Levels
 
 ZERO, ONE = Decimal(0), Decimal(1)

@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..values import PER_ONE, plain
 from ..values import patterns as re
-from ..values import plain
 from . import arithmetic as exactly
-from .rates import PER_ONE
 
 PLACE = "\ue000"
 _SCORE_SIDE = re.compile(

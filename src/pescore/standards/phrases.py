@@ -81,7 +81,7 @@ def stretch(where: Interval, unit: str | None, asks_for: str = "number") -> str:
         day, closed = (high, where.high_closed) if low is None else (low, where.low_closed)
         side = "前" if low is None else "后"
         return f"{_exact(day, unit, asks_for)}{side}（{'含' if closed else '不含'}当日）完成"
-    if unit == "名" and low is None and high == 1:
+    if unit == "名" and low is None and high == 1 and where.high_closed:
         return "第1名"
     if low is None and high is None:
         return "任何取值"

@@ -6,10 +6,10 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from ..values import PER_ONE
 from .draft import Draft
 from .rules import Curve, Form, Hyperbola, Line, Rule, Segment, Stairs
 
-PER_ONE = {"‰": Decimal(1000), "BP": Decimal(10000)}  # how many of the unit make the whole
 _SIGN = re.compile("(?P<permille>‰)|(?P<point>BP|基点)|%|百分点|百分比|pct", re.IGNORECASE)
 _DOUBTFUL = Decimal("0.05")  # of the smallest figure: below it a bare number may be a fraction just as well
 

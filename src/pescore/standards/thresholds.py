@@ -136,6 +136,8 @@ def converted(number: Decimal, said: str | None, wanted: str | None, draft: Draf
             draft.use("percent_sign_missing")
             return number / 100
         return number
+    if said in ("万", "亿") and wanted == f"{said}元":
+        return number
     if wanted == "%" and said not in ("%",):
         raise Unclear(f"标准里的“{said}”与比率类的指标值单位不同：应填比率还是{said}数？")
     result = same_unit(number, said, wanted)

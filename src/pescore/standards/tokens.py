@@ -138,6 +138,8 @@ def _points(text: str) -> Decimal:
 
 def fraction(text: str) -> Decimal:
     """40%, 1/3, 三分之一 → the share as an exact quotient."""
+    if text == "一半":
+        return Decimal("0.5")
     if text.endswith("%"):
         return Decimal(text[:-1]) / 100
     if "/" in text:

@@ -108,7 +108,8 @@ def adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, stated
 def limited(parts: list[Part], parsed: Parsed) -> list[Part]:
     """（这一项的扣分≤“自查问题数”扣分）: one deduction limited by another."""
     limit = re.search(
-        r"(?:该|这一|此|本)项的?[扣减]分(?:≤|不超过|不得超过|不大于)“?([^”“)]{2,20}?)”?(?:的)?[扣减]分", parsed.text
+        r"(?:(?:该|这一|此|本)项的?[扣减]分|且)(?:≤|不超过|不得超过|不大于)“?([^”“)]{2,20}?)”?(?:的)?[扣减]分",
+        parsed.text,
     )
     if not limit:
         return parts

@@ -21,6 +21,7 @@ ZERO = Decimal(0)
 FROM_TOTAL = re.compile(r"(?:从|在)(?:项目|评价)?总分(?:中|里)?(?:再|继续|续)?(?:倒)?扣|续扣")
 
 _BY_NAMED_ITEMS = re.compile("(?:满足|符合|具备|达到|做到)[①-⑳]{2}")
+_EITHER = re.compile("任选(?:其[一二])?[一二两]?(?:项|个)?(?:考核|计分|评价)")
 _UNTOLD = re.compile("的(?:适当|相应|酌情|酌量)?(?:扣分|减分|加分),")  # 超支的扣分，超支较多的不得分
 _SOMEWHERE = re.compile(
     "(?:位次|名次|排名|排位)(?:居前|靠前|居中|靠后|落后|前列)$|(?:位居|位列|名列|处于|居于?)(?:前列|上游|中游|中等|下游|末位|末尾|后列)$"
@@ -35,6 +36,8 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         raise Unclear(f"标准写明满分{parsed.stated_full}分，而分值是{draft.full}分，以哪个为准？")
     if vague := next((c for c in parsed.clauses if re.search("多次|再次|屡次", c.label)), None):
         raise Unclear(f"“{vague.words}”指几次没有写明")
+    if vague := next((c for c in parsed.clauses if _EITHER.search(c.label)), None):
+        raise Unclear(f"“{vague.words}”考核的是哪一项没有写明")
     if vague := next((c for c in parsed.clauses if _UNTOLD.search(c.whole_label)), None):
         raise Unclear(f"“{vague.words}”里扣（加）多少分没有写明")
     if vague := next((c for c in parsed.clauses if _SOMEWHERE.search(c.label)), None):
@@ -47,7 +50,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         raise Unclear(f"“{named.words}”按满足哪几个要点分档，请填人工得分和理由，或改写成每个要点各得几分")
     parsed.clauses = without_the_obvious(parsed.clauses, draft.full)
     ticked = checklists.by_share(parsed, draft) if has_items(parsed, draft) else None
-    unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应", said))]
+    unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应|该项", said))]
     if unread:
         raise Unclear(f"没有读懂“{unread[0]}”，请把这一句改写清楚")
     if ticked and any(limit.kind == "score_max" and limit.amount(draft.full) < draft.full for limit in parsed.limits):
@@ -95,7 +98,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
 
 _TOUCHES_POINTS = re.compile("少扣|多扣|倒扣|扣分|减分|扣减|扣除|全扣|减半|折半|累进|加倍|翻倍|从重|从轻|重复扣|不再扣")
 _HARMLESS = re.compile(
-    "(?:实行|采用|按照?|根据|以|本项)[^,;]{0,12}(?:制|计分|计算|扣分法|方式)$|为止|扣分[≤不]|减分[≤不]|总分|^(?!.*倒扣)[^,]{0,4}扣"
+    "(?:实行|采用|按照?|根据|以|本项)[^,;]{0,12}(?:制|计分|计算|扣分法|方式)$|为止|扣分[≤不]|减分[≤不]|不得?超过“|总分|^(?!.*倒扣)[^,]{0,4}扣"
 )
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..clauses import Clause
 
-_UNMET = re.compile("^(?:(?:不|未|没有?)(?:符合|满足|达到|达标)(?:要求|条件)?的?|无|没有)$")
+_UNMET = re.compile("^(?:(?:不|未|没有?)(?:符合|满足|达到|达标|做到|具备)(?:要求|条件)?的?|无|没有)$")
 _OUTSIDE = re.compile("^(?:超出|超过|不在)(?:了|该|此|上述|以上|这一|规定)*(?:范围|区间|幅度)(?:以?外)?的?$")
 
 
@@ -60,7 +60,7 @@ def _beyond_the_limit(clauses: list[Clause]) -> None:
 
 def _says_no_more(last: Clause, words: list[Clause]) -> bool:
     """否则不得分, 不符合的不得分 behind items with points of their own."""
-    return last.otherwise or (last in words and _UNMET.match(last.whole_label) is not None)
+    return last.otherwise or (last in words and _UNMET.match(re.split("[,、]", last.whole_label)[-1]) is not None)
 
 
 def _nothing_happened(clause: Clause, full: Decimal) -> bool:

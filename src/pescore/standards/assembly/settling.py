@@ -16,7 +16,7 @@ ZERO = Decimal(0)
 NOT_APPLICABLE = re.compile(
     r"^(?:但|如|若|对|对于|凡)?(?:未安排|未涉及|不涉及|没有(?:安排|涉及|此|该|相关)|无(?:此|该|相关|需)|当年(?:没有|无|未安排)|未发生(?:此|该))"
 )
-EACH_OF = re.compile(r"分别")
+EACH_OF = re.compile("分别|依次")
 TIMES = re.compile(r"(?:(?P<n>[一二两三四五]|\d))(?P<unit>次|起|项|处|个|件|天|日|期|场)")
 
 
@@ -29,6 +29,7 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
         if clause.per and clause.per.direction == "count":  # 随机抽查40份档案，每有1份…: how many were looked at
             clause.conditions = [c for c in clause.conditions if not (c.bare and _SAMPLED.search(c.subject))]
     _level_or_less(clauses, parsed.text)
+    _points_beyond(clauses, parsed.text)
     _on_top(clauses)
     _still_to_do(clauses, draft)
     _missing(clauses, draft)
@@ -126,6 +127,36 @@ def _level_or_less(clauses: list[Clause], text: str) -> None:
         if level.equal and level.values[:1] == [ZERO] and less.high and not less.low and re.match("或者?", said):
             less.low = End(ZERO, True, True)
             clause.conditions = [less]
+
+
+_BEYOND_IT = re.compile("(?:高出|超出|超过|高于|超|低于|低出|低|不足|相差)$")
+
+
+def _points_beyond(clauses: list[Clause], text: str) -> None:
+    """100%以内得满分…；高出6个百分点以上的得0分: so far beyond the one limit, not 6% itself."""
+    limits = {
+        (bool(c.high), (c.high or c.low or End(ZERO, True, True)).value)
+        for k in clauses
+        if not k.per and k.effect.kind in ("full", "keep")
+        for c in k.conditions
+        if c.unit == "%" and not c.relative and (c.low is None) != (c.high is None)
+    }
+    if len(limits) != 1:
+        return
+    ((upper, edge),) = limits
+    for clause in clauses:
+        for condition in clause.conditions:
+            only = condition.low or condition.high
+            said = text[max(0, condition.end - 12) : condition.end]
+            if (
+                only is None
+                or condition.unit != "%"
+                or "个百分点" not in said
+                or not _BEYOND_IT.search(condition.subject)
+            ):
+                continue
+            end = replace(only, value=edge + only.value if upper else edge - only.value)
+            condition.low, condition.high = (end, None) if upper else (None, end)
 
 
 _FURTHER = re.compile("再扣|另扣|另外扣|还要扣|基础上[^,;]{0,4}扣")

@@ -205,7 +205,11 @@ def one_full_mark(
         exists = levels_of(
             [give, replace(give, label="无", otherwise=False, effect=replace(give.effect, kind="zero"))], draft, full
         )
-        absent = [c for c in others if c.effect.kind == "zero" and re.match("未|没|无", c.label)]
+        absent = [
+            c
+            for c in others
+            if c.effect.kind == "zero" and re.match("未|没|无", c.label) and negates(give.label, c.label)
+        ]
         has, has_not = exists.levels
         named = (replace(has, aliases=("有",)), replace(has_not, aliases=tuple(c.label for c in absent)))
         exists = replace(exists, levels=named)

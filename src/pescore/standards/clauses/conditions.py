@@ -49,7 +49,7 @@ class ConditionReader(Cursor):
         )
         negative = gap.endswith("-") and measured
         gap = gap.rstrip("-") if negative else gap
-        if measured and re.search("完成|达成|实现", token.text) and re.search("且|并|,", gap):
+        if measured and re.search("完成|达成|实现|达到", token.text) and re.search("且|并|,", gap):
             return
         if measured and after and len(gap.strip("了 ")) <= 16 and not re.search("[,;。的]", gap.rstrip("的")):
             value = -(after.value or Decimal(0)) if negative else (after.value or Decimal(0))

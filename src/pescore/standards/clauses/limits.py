@@ -34,6 +34,9 @@ _CONDITIONAL = re.compile(r"[\u4e00-\u9fff①-⑳]{3,}的,?(?:本项|该项|该�
 _LIMITS_POINTS = re.compile(r"[^,;。]{0,12}?(?:分值|满分|扣分|得分|\d分)")
 
 
+_TOGETHER = re.compile("(?:[两三四五各几]|以上|上述|所有)(?:项|者|类|种)?(?:合计|累计|共计?|总计)[^,;]{0,4}$")
+
+
 class LimitReader(PerUnitReader):
     """Reads floors, caps and where a series ends."""
 
@@ -109,6 +112,9 @@ class LimitReader(PerUnitReader):
     def limit(
         self, verb: str | None, points: Decimal | None, low_side: bool, said: str, share: Decimal = Decimal(1)
     ) -> None:
+        if verb == "deduct" and _TOGETHER.search(self.text[self.boundary : self.text.find(said, self.boundary)]):
+            self.out.limits.append(Limit("deduct_max", points, said, share))
+            return
         last = self.out.clauses[-1] if self.out.clauses else None
         if (
             verb in ("deduct", "add")

@@ -201,7 +201,9 @@ class FillingPlot(DeviationPlot):
         if adds and not any(limit.kind == "score_max" for limit in self.parsed.limits):
             total_cap = next((limit.amount(full) for limit in self.parsed.limits if limit.kind == "add_max"), None)
             capped = all(c.capped for c in adds) or total_cap is not None
-            tops = [claim.form.points for _, claim in self.tiers if isinstance(claim.form, Flat)] or [full]
+            tops = [claim.form.points for k, claim in self.tiers if isinstance(claim.form, Flat) and not bad(k)] or [
+                full
+            ]
             if capped:
                 room = total_cap if total_cap is not None else max(c.ceiling(full) or full for c in adds)
                 self.high = max(full, max(tops) + room)
