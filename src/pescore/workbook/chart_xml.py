@@ -7,13 +7,12 @@ from decimal import Decimal
 
 from ..values import plain
 from .chart import Axis, BarChart, Block, Column
+from .schema import HEAD, RELATIONSHIPS
 from .xml_spans import escape
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _INK, _FRAME, _LINE = "404040", "D9D9D9", "808080"
 _LONGEST_LABEL = 60  # of the stored copy; the cell itself is whole
@@ -29,14 +28,14 @@ def chart_xml(chart: BarChart, sheet: str) -> bytes:
         f"<c:spPr>{_outline(_FRAME)}</c:spPr>"
     )
     space = f'xmlns:c="{_CHART}" xmlns:a="{_MAIN}"'
-    return f"{_HEAD}<c:chartSpace {space}>{body}</c:chartSpace>".encode()
+    return f"{HEAD}<c:chartSpace {space}>{body}</c:chartSpace>".encode()
 
 
 def drawing_xml(blocks: Mapping[str, Block]) -> bytes:
     """The drawing part: relationship id of a chart → the rows and columns it covers."""
     anchors = (_anchor(number, id, block) for number, (id, block) in enumerate(blocks.items(), 1))
     space = f'xmlns:xdr="{_DRAWING}" xmlns:a="{_MAIN}"'
-    return f"{_HEAD}<xdr:wsDr {space}>{''.join(anchors)}</xdr:wsDr>".encode()
+    return f"{HEAD}<xdr:wsDr {space}>{''.join(anchors)}</xdr:wsDr>".encode()
 
 
 def _anchor(number: int, id: str, block: Block) -> str:
@@ -45,7 +44,7 @@ def _anchor(number: int, id: str, block: Block) -> str:
         f'{_corner("to", block.columns, block.last)}<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr>'
         f'<xdr:cNvPr id="{number + 1}" name="Chart {number}"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr>'
         '<xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic>'
-        f'<a:graphicData uri="{_CHART}"><c:chart xmlns:c="{_CHART}" xmlns:r="{_RELATIONSHIPS}" r:id="{id}"/>'
+        f'<a:graphicData uri="{_CHART}"><c:chart xmlns:c="{_CHART}" xmlns:r="{RELATIONSHIPS}" r:id="{id}"/>'
         "</a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:twoCellAnchor>"
     )
 

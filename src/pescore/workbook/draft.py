@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from .package import BookError, Package
 from .parts import CONTENT_TYPES, rels_name
+from .schema import HEAD
 from .xml_spans import append_child, escape, outline, splice
 from .zipparts import rewrite, unpack
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_EMPTY_RELS = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-)
+_EMPTY_RELS = f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'.encode()
 
 
 class Draft:

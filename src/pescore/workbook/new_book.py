@@ -9,16 +9,14 @@ from .new_sheet import NewSheet
 from .package import check_package
 from .parts import CONTENT_TYPES
 from .patch import apply
-from .workbook_xml import RELATIONSHIPS
+from .schema import HEAD, MAIN, RELATIONSHIPS
 from .xml_spans import escape
 from .zipparts import rewrite
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 # What every styles part needs: one font, the two fills Excel reserves, no border, and the style 常规.
-_STYLES = f"""{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="0"/>\
+_STYLES = f"""{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="0"/>\
 <fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>\
 <fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills>\
 <borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
@@ -26,10 +24,10 @@ _STYLES = f"""{_HEAD}<styleSheet xmlns="{_MAIN}"><numFmts count="0"/>\
 <cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>\
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>"""
 # LibreOffice keeps stored results and row heights of programs it knows, and calculates anew what others wrote.
-_PROGRAM = f"""{_HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">\
+_PROGRAM = f"""{HEAD}<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">\
 <Application>Microsoft Excel Compatible / pescore</Application></Properties>"""
 _PROPERTIES = "docProps/app.xml"
-_EMPTY_SHEET = f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData/></worksheet>'
+_EMPTY_SHEET = f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData/></worksheet>'
 
 
 def new_book(sheets: Sequence[NewSheet], names: Mapping[str, str] | None = None) -> bytes:
@@ -70,7 +68,7 @@ def _content_types(kinds: Mapping[str, str]) -> str:
         'ContentType="application/vnd.openxmlformats-officedocument.extended-properties+xml"/>'
     )
     return (
-        f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        f'{HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Default Extension="xml" ContentType="application/xml"/>{overrides}</Types>'
     )
@@ -81,7 +79,7 @@ def _relations(links: Mapping[str, tuple[str, str]]) -> str:
         f'<Relationship Id="{id}" Type="{RELATIONSHIPS}/{kind}" Target="/{part}"/>'
         for id, (kind, part) in links.items()
     )
-    return f'{_HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{lines}</Relationships>'
+    return f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{lines}</Relationships>'
 
 
 def _workbook(sheets: Sequence[NewSheet]) -> str:
@@ -91,6 +89,6 @@ def _workbook(sheets: Sequence[NewSheet]) -> str:
         for number, sheet in enumerate(sheets, 1)
     )
     return (
-        f'{_HEAD}<workbook xmlns="{_MAIN}" xmlns:r="{RELATIONSHIPS}"><bookViews><workbookView activeTab="{first}"/>'
+        f'{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONSHIPS}"><bookViews><workbookView activeTab="{first}"/>'
         f'</bookViews><sheets>{tabs}</sheets><calcPr calcId="124519" fullCalcOnLoad="1"/></workbook>'
     )

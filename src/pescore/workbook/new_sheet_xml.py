@@ -8,11 +8,9 @@ from .cell_xml import cell_element
 from .look_xml import Looks
 from .new_sheet import Entry, NewCell, NewSheet, PrintSetup
 from .refs import letters, read_ref, write_area
+from .schema import HEAD, MAIN, RELATIONSHIPS
 from .xml_spans import escape
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MARGINS = (
     '<pageMargins left="{0.left}" right="{0.right}" top="{0.top}" bottom="{0.bottom}" header="0.3" footer="0.3"/>'
 )
@@ -27,7 +25,7 @@ def sheet_xml(
     """
     known_as = f' codeName="{escape(code_name, quote=True)}"' if code_name else ""
     before = (
-        f'{_HEAD}<worksheet xmlns="{_MAIN}">',
+        f'{HEAD}<worksheet xmlns="{MAIN}">',
         f'<sheetPr{known_as}><pageSetUpPr fitToPage="1"/></sheetPr><dimension ref="{write_area(sheet.area)}"/>',
         _view(sheet),
         '<sheetFormatPr baseColWidth="8" defaultRowHeight="15"/>',
@@ -42,7 +40,7 @@ def sheet_xml(
         '<printOptions horizontalCentered="1"/>',
         _page(sheet.print),
         _breaks(sheet.breaks),
-        f'<drawing xmlns:r="{_RELATIONSHIPS}" r:id="{drawing}"/>' if drawing else "",
+        f'<drawing xmlns:r="{RELATIONSHIPS}" r:id="{drawing}"/>' if drawing else "",
         "</worksheet>",
     )
     return b"".join(("".join(before).encode(), *_rows(sheet, looks, from_1904), "".join(behind).encode()))

@@ -32,9 +32,10 @@ from .parts import SheetPart, Structure, parse, relations, structure
 from .put_sheet import put_sheet
 from .refs import Area, column_number, read_area, read_ref
 from .save import save
+from .schema import RELATIONSHIPS
 from .sheet_editor import SheetEditor
 from .styles import Styles
-from .workbook_xml import RELATIONSHIPS, calculate_on_load, define_name, from_1904
+from .workbook_xml import calculate_on_load, define_name, from_1904
 from .xml_cells import scan
 from .xml_spans import BrokenXml, outline
 

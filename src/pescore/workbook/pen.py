@@ -13,16 +13,16 @@ from .look import Alignment, Border, Font, Look
 from .new_sheet import CellValue, NewCell, NewSheet
 from .refs import write_ref
 from .style import BODY, BOX, HEADER, HEADER_FILL, MIDDLE, NOTE, PROSE, TITLE, height, lines
+from .xml_spans import legal
 
 LONGEST_TEXT = 32767  # characters a cell can hold
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_LIKE_FORMULA = re.compile(r"^\s*[=+\-@]")
 _NO_BORDER = Border()
 
 
 def storable(text: str) -> str:
     """The text without the characters a workbook cannot hold."""
-    return _NOT_XML.sub("", text).replace("\r\n", "\n")
+    return legal(text).replace("\r\n", "\n")
 
 
 class Pen:

@@ -285,13 +285,18 @@ def _adapter(function: Function) -> Any:
     return call
 
 
+_PLAIN = frozenset({type(None), str, bool, int, float})
+
+
 def _from_engine(value: Any, note: str = "") -> Any:
     """A value of the engine as ours: its errors are small dictionaries, its matrices lists of lists."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, dict):
         return Err(_CODES.get(value.get("kind", ""), "#VALUE!"), note)
     if isinstance(value, list):
         return [_from_engine(item, note) for item in value]
-    return value if value is None or isinstance(value, (str, bool, int, float)) else as_content(value)
+    return as_content(value)
 
 
 def _to_engine(value: Any) -> Any:
