@@ -28,7 +28,7 @@ from pescore.addin.wrappers import help_rows
 from pescore.evaluation.frameworks import framework_names
 from pescore.functions.registry import REGISTRY
 from pescore.functions.spec import LONGEST_HELP
-from pescore.hosts.live_actions import BUTTONS
+from pescore.hosts.excel_actions import BUTTONS
 
 PYTHON = r"C:\Users\张三\AppData\Local\Programs\Python\python.exe"
 VALIDATOR = shutil.which("ooxml-validator")

@@ -36,9 +36,7 @@ class Refreshed:
         return unfinished or bool(self.uncalculated) or any(f.severity == "error" for f in self.findings)
 
 
-def refresh(
-    book: Book, file: str, today: date | None = None, *, recalculated: Recalculated | None = None
-) -> Refreshed:
+def refresh(book: Book, file: str, today: date | None = None, *, recalculated: Recalculated | None = None) -> Refreshed:
     """Recalculate a book read from a file and say what to store; `today` is the date a changed 报告 bears.
 
     `recalculated` is what the program gave in which the book is open; None has our own engine calculate. Raises

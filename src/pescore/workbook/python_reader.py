@@ -68,7 +68,9 @@ class CalamineWorkbook:
     def kinds(self) -> list[str]:
         """Of each cell style: "date", "elapsed" or "" for anything else."""
         target = self._by_kind.get("styles")
-        return [_kind(code) for code in format_codes(parts.parse(self, target))] if target in self.xml and target else []
+        return (
+            [_kind(code) for code in format_codes(parts.parse(self, target))] if target in self.xml and target else []
+        )
 
     @cached_property
     def first_day(self) -> dt.datetime:
