@@ -14,7 +14,7 @@ from .. import __version__
 from ..evaluation.results import Result
 from ..review.finding import Finding
 from ..workbook.edits import DefineName, Edit, PutSheet
-from ..workbook.grid import Book, Sheet, read_bytes
+from ..workbook.grid import Book, Sheet, as_text, read_bytes
 from ..workbook.names import defined_names
 from ..workbook.package import BookError
 from ..workbook.scored import Scored
@@ -82,10 +82,10 @@ def _refuse_foreign(file: str, sheet: Sheet | None, name: str) -> None:
 
 
 def _fingerprint(made_from: str, sheet: Sheet) -> str:
-    """Of what the sheet was made from, and of the constants it shows."""
+    """Of what the sheet was made from, and of the constants it shows, as far as every program stores them."""
     formulas = sheet.formulas
     shown = [
-        (row, col, str(value))
+        (row, col, as_text(value))
         for row, values in enumerate(sheet.values(), 1)
         for col, value in enumerate(values, 1)
         if value is not None and (row, col) not in formulas

@@ -18,6 +18,7 @@ from ..workbook.package import BookError
 from ..workbook.scored import score_book
 from .open_book import OpenBook
 
+_OPEN_XML = (".xlsx", ".xlsm")
 SHOWN = 5  # of many, in a message box
 
 Live = TypeVar("Live", bound=OpenBook)
@@ -54,8 +55,9 @@ def frozen_as(kind: str) -> Callable[[OpenBook], str]:
         before = live.snapshot()
         done = freeze.freeze(before, kind, recalculated=live.recalculated)
         name = Path(live.name)
-        live.open_unsaved(done.data, f"{name.stem}_固化{name.suffix or '.xlsx'}")
-        lines = [f"已另开一本：{len(done.native)} 格换成 Excel 公式，{len(done.valued)} 格换成数值。请检查后保存。"]
+        live.open_unsaved(done.data, f"{name.stem}_固化{name.suffix if name.suffix in _OPEN_XML else '.xlsx'}")
+        changed = [f"{len(done.native)} 格换成 Excel 公式"] if kind == freeze.FORMULAS else []
+        lines = [f"已另开一本：{'，'.join([*changed, f'{len(done.valued)} 格换成数值'])}。请检查后保存。"]
         lines += [one.says for one in done.uncalculated[:SHOWN]] + list(done.left[:SHOWN])
         return "\n".join(lines)
 
