@@ -23,12 +23,12 @@ from ..workbook.grid import Book, read_bytes
 from ..workbook.package import BookError, check_package
 from ..workbook.refs import write_ref
 from .calc_names import calc_spelling, from_calc
+from .calc_sheets import bring
 from .open_book import refuse_dangling
 
 _XLSX = "Calc MS Excel 2007 XML"
 _FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 _HIDDEN = 16  # com.sun.star.sheet.NamedRangeFlag.HIDDEN; LibreOffice 7.4 knows it and does not store it
-_EXCEL = 3  # com.sun.star.sheet.AddressConvention.XL_OOX
 
 
 class CalcBook:
@@ -136,28 +136,16 @@ class CalcBook:
 
     def _put(self, edit: PutSheet) -> None:
         """The sheet from a workbook of ours, in the place of the one with its name, or last."""
-        sheets = self.document.getSheets()
-        names = list(sheets.getElementNames())
-        there = edit.name in names
+        formulas = read_bytes(edit.source, self.name).sheet(edit.name).formulas
         with tempfile.TemporaryDirectory(prefix="pescore-") as folder:
             path = Path(folder, "sheet.xlsx")
             path.write_bytes(edit.source)
             source = self.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, _settings(Hidden=True))
             try:
-                at = sheets.importSheet(source, edit.name, names.index(edit.name) if there else len(names))
+                new = bring(self.document, self.frame.getController(), source, edit.name, formulas)
             finally:
                 source.close(True)
-        new = sheets.getByIndex(at)
-        if there:
-            sheets.removeByName(edit.name)
-            new.setName(edit.name)
         new.IsVisible = not edit.hidden
-        # A formula that names another sheet lost it on the way.
-        parser = self.document.createInstance("com.sun.star.sheet.FormulaParser")
-        parser.CompileEnglish, parser.FormulaConvention = True, _EXCEL
-        for (row, column), formula in read_bytes(edit.source, self.name).sheet(edit.name).formulas.items():
-            cell = new.getCellByPosition(column - 1, row - 1)
-            cell.setTokens(parser.parseFormula(formula, cell.getCellAddress()))
 
     def _define(self, edit: DefineName) -> None:
         owner = self.document if edit.sheet is None else self.document.getSheets().getByName(edit.sheet)

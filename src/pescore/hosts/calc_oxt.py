@@ -58,6 +58,7 @@ def extension(registry: Mapping[str, Spec] = REGISTRY) -> bytes:
         calc_parts.COMPONENT: calc_parts.component(registry),
         calc_menu_parts.ADDONS: calc_menu_parts.addons(),
         calc_menu_parts.HANDLERS: calc_menu_parts.protocol_handler(),
+        calc_menu_parts.WINDOW: calc_menu_parts.window_state(),
         f"{KERNEL}/yaml.py": _YAML,
     }
     modules, imported = _modules()

@@ -7,7 +7,7 @@ from xml.sax.saxutils import escape
 
 from ..functions.spec import Arg, Spec
 from . import calc_carried
-from .calc_menu_parts import ADDONS, HANDLERS
+from .calc_menu_parts import ADDONS, HANDLERS, WINDOW
 from .calc_values import arrives_as_text
 
 SERVICE = "cn.pe.calc.PeAddInService"
@@ -166,7 +166,7 @@ def manifest() -> str:
     kinds = {
         TYPES: "application/vnd.sun.star.uno-typelibrary;type=RDB",
         COMPONENT: "application/vnd.sun.star.uno-component;type=Python",
-        **dict.fromkeys((FUNCTIONS, ADDONS, HANDLERS), "application/vnd.sun.star.configuration-data"),
+        **dict.fromkeys((FUNCTIONS, ADDONS, HANDLERS, WINDOW), "application/vnd.sun.star.configuration-data"),
     }
     entries = "\n".join(
         f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
