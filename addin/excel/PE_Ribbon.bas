@@ -10,8 +10,12 @@ End Sub
 
 ' A workbook that brings these macros along shows its tab only where the add-in has none.
 Public Sub PE_TabVisible(control As Object, ByRef visible As Variant)
-    visible = (LCase$(ThisWorkbook.Name) = ADDIN_FILE) Or Not PE_AddinLoaded()
+    visible = PE_ShowsTab()
 End Sub
+
+Public Function PE_ShowsTab() As Boolean
+    PE_ShowsTab = (LCase$(ThisWorkbook.Name) = ADDIN_FILE) Or Not PE_AddinLoaded()
+End Function
 
 Private Function PE_AddinLoaded() As Boolean
     On Error Resume Next
