@@ -61,6 +61,10 @@ class Client:
     def type(self, sheet, cell, formula):
         self._cell(sheet, cell).setFormula(formula)
 
+    def type_as_shown(self, sheet, cell, formula):
+        """As a person types it, with the names the function wizard shows."""
+        self._cell(sheet, cell).FormulaLocal = formula
+
     def shown(self, sheet, *cells):
         return [self._cell(sheet, cell).getString() for cell in cells]
 
@@ -77,14 +81,9 @@ class Client:
         self.document.getUndoManager().undo()
 
     def page(self, sheet):
-        """The scale and the page style a sheet is printed with, and whether its grid is shown."""
-        found, view = self.document.getSheets().getByName(sheet), self.document.getCurrentController()
-        before = view.getActiveSheet()
-        view.setActiveSheet(found)
-        grid = view.ShowGrid
-        view.setActiveSheet(before)
-        style = self.document.getStyleFamilies().getByName("PageStyles").getByName(found.PageStyle)
-        return found.PageStyle, style.ScaleToPagesX, grid
+        """The page style a sheet is printed with, and how many pages wide."""
+        name = self.document.getSheets().getByName(sheet).PageStyle
+        return name, self.document.getStyleFamilies().getByName("PageStyles").getByName(name).ScaleToPagesX
 
     def active(self):
         return self.document.getCurrentController().getActiveSheet().getName()

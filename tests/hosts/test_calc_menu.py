@@ -71,12 +71,17 @@ def test_refreshing_the_unsaved_state_gives_what_the_command_gives_for_the_file(
     assert book.read_bytes() == OWN.read_bytes()  # nothing was saved over the file
 
 
-def test_the_refreshed_sheet_looks_and_prints_as_ours(calc: Session, book: Path) -> None:
+def test_the_refreshed_sheet_looks_and_prints_as_ours(calc: Session, book: Path, tmp_path: Path) -> None:
     before, shown = calc("sheets"), calc("active")
     calc("type", SHEET, CHANGED, "符合")
     calc("choose", "refresh")
     assert (calc("sheets"), calc("active")) == (before, shown)
-    assert calc("page", "报告") == ["PageStyle_报告", 1, False]
+    calc("store", tmp_path / "存.xlsx")
+    saved = openpyxl.load_workbook(tmp_path / "存.xlsx")
+    grids = {sheet.title: sheet.sheet_view.showGridLines is not False for sheet in saved.worksheets}
+    assert grids == {name: name not in ("报告", "复核") for name in before}
+    assert "页" in saved["报告"].oddFooter.center.text
+    assert calc("page", "报告") == ["PageStyle_报告", 1]
     assert calc("charts", "报告") == 2
     calc("type", SHEET, CHANGED, "不符合")
     assert "请刷新后再使用" in calc("shown", "报告", "A22")[0]  # the warning follows the sheet beside it
@@ -125,6 +130,8 @@ def test_an_ods_calculates_and_is_refreshed(calc: Session, book: Path, tmp_path:
     calc("open", tmp_path / "评分表.ods")
     calc("type", SHEET, CHANGED, "符合")
     assert calc("shown", SHEET, "K14", "K55") == ["1.00", "89.50"]  # before any button
+    calc("type_as_shown", "项目", "Z1", "=PE_GRADE(90)")
+    assert calc("shown", "项目", "Z1") == ["优"]
     assert calc("choose", "refresh") == [1, "综合得分 89.5，评价等级：良。"]
 
 

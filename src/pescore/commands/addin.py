@@ -14,7 +14,11 @@ def add_to(add: AddCommand) -> None:
     command = add("addin", run, "Excel 加载项：生成、安装、卸载、检查")
     command.add_argument("what", choices=tuple(_STEPS), help="build 生成，install 安装，uninstall 卸载，doctor 检查")
     command.add_argument(
-        "-o", metavar="DIR", dest="out", default="out", help="build：放 pescore.xlam 和 评分表.xlsm 的文件夹（默认 out）"
+        "-o",
+        metavar="DIR",
+        dest="out",
+        default="out",
+        help="build：放 pescore.xlam 和 评分表.xlsm 的文件夹（默认 out）",
     )
     command.add_argument(
         "--template", metavar="NAME", default="项目支出三级", help="build：评分表.xlsm 用哪个模板（默认 项目支出三级）"

@@ -32,12 +32,16 @@ _HIDDEN = 16  # com.sun.star.sheet.NamedRangeFlag.HIDDEN; LibreOffice 7.4 knows 
 
 
 class CalcBook:
-    """An OpenBook. `frame` shows a spreadsheet document, `desktop` opens others, `say` shows a text to the person."""
+    """An OpenBook. `frame` shows a spreadsheet document, `create` gives a service of LibreOffice by its name, and `say`
+    shows a text to the person, as a fault where the second argument is true.
+    """
 
     recalculated = Recalculated({}, ())  # the copy holds what Calc calculated
 
-    def __init__(self, frame: Any, desktop: Any, say: Callable[[str, bool], None]) -> None:
-        self.frame, self.desktop, self._say = frame, desktop, say
+    def __init__(self, frame: Any, create: Callable[[str], Any], say: Callable[[str, bool], None]) -> None:
+        self.frame, self._say = frame, say
+        self.desktop = create("com.sun.star.frame.Desktop")
+        self._dispatcher = create("com.sun.star.frame.DispatchHelper")
         self.document = frame.getController().getModel()
 
     @property
@@ -142,7 +146,7 @@ class CalcBook:
             path.write_bytes(edit.source)
             source = self.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, _settings(Hidden=True))
             try:
-                new = bring(self.document, self.frame.getController(), source, edit.name, formulas)
+                new = bring(self.frame, self._dispatcher, source, edit.name, formulas)
             finally:
                 source.close(True)
         new.IsVisible = not edit.hidden

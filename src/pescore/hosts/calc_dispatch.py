@@ -63,12 +63,12 @@ class Handler(unohelper.Base, XDispatchProvider, XNotifyingDispatch, XInitializa
                 from .calc_book import CalcBook
                 from .calc_menu import choose
 
-                desktop = self.context.ServiceManager.createInstanceWithContext(
-                    "com.sun.star.frame.Desktop", self.context
-                )
-                choose(entry, CalcBook(self.frame, desktop, say))
+                choose(entry, CalcBook(self.frame, self._create, say))
         except Exception as error:  # what lies outside an action: an incomplete extension, a Python that is too old
             say(f"绩效评价扩展没有运行起来（{type(error).__name__}：{error}），请重新安装扩展后再试。", True)
+
+    def _create(self, name: str) -> Any:
+        return self.context.ServiceManager.createInstanceWithContext(name, self.context)
 
     def _box(self, text: str, wrong: bool) -> None:
         window = self.frame.getContainerWindow()
