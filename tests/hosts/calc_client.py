@@ -5,10 +5,13 @@ Each line of standard input is a JSON list, a command and its arguments; each is
 
 import json
 import sys
+import threading
 import time
 from pathlib import Path
 
 import uno
+import unohelper
+from com.sun.star.awt import XCallback
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
@@ -29,6 +32,19 @@ def connect(pipe):
             time.sleep(0.1)
 
 
+class Task(unohelper.Base, XCallback):
+    """Something the office asks for from its main thread, where it also handles its menus."""
+
+    def __init__(self, work):
+        self.work, self.done, self.result = work, threading.Event(), None
+
+    def notify(self, data):
+        try:
+            self.result = self.work()
+        finally:
+            self.done.set()
+
+
 class Client:
     def __init__(self, context):
         def create(name):
@@ -38,6 +54,7 @@ class Client:
             create("com.sun.star.frame.Desktop"),
             create("com.sun.star.frame.DispatchHelper"),
         )
+        self.main_thread = create("com.sun.star.awt.AsyncCallback")
         self.document = None
 
     def open(self, path):
@@ -55,8 +72,10 @@ class Client:
     def choose(self, entry):
         """Choose an entry of the menu: 1 where it was done, 0 where not, and what it says."""
         frame = self.document.getCurrentController().getFrame()
-        done = self.dispatcher.executeDispatch(frame, f"vnd.pescore:{entry}", "", 0, ())
-        return done.State, done.Result
+        task = Task(lambda: self.dispatcher.executeDispatch(frame, f"vnd.pescore:{entry}", "", 0, ()))
+        self.main_thread.addCallback(task, None)
+        assert task.done.wait(_PATIENCE)
+        return task.result.State, task.result.Result
 
     def type(self, sheet, cell, formula):
         self._cell(sheet, cell).setFormula(formula)

@@ -23,8 +23,9 @@ class NotInstalled(Exception):
 def carried(imported: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(path in the kernel, text) of every module and licence that these imports need. Raises NotInstalled."""
     tops = {name.partition(".")[0] for name in imported}
-    for package in sorted({package for top in tops & CARRIED.keys() for package in CARRIED[top]}):
-        yield from _files(package)
+    for top in sorted(tops & CARRIED.keys()):
+        for package in CARRIED[top]:
+            yield from _files(package)
 
 
 def _files(package: str) -> Iterator[tuple[str, str]]:
