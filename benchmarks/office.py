@@ -46,7 +46,7 @@ def python_with_uno() -> str:
 def convert(book: Path, folder: Path, profile: Path) -> None:
     """Start, convert one workbook, end."""
     command = [program(), _own(profile), "--headless", "--convert-to", "xlsx", "--outdir", str(folder), str(book)]
-    with _started(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as office:
+    with _started(command) as office:
         office.wait(_SECONDS)
     if office.returncode or not (folder / book.name).exists():
         raise NoOffice("LibreOffice 没有转换成功")
@@ -83,16 +83,9 @@ class WarmOffice:
 def warm_office(profile: Path) -> Iterator[WarmOffice]:
     python, pipe = python_with_uno(), f"pescore-{os.getpid()}"
     listener = [program(), _own(profile), "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with (
-        _started(listener, **quiet),
-        _started(
-            [python, str(_CLIENT), pipe],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        ) as client,
+        _started(listener),
+        _started([python, str(_CLIENT), pipe], talking=True) as client,
     ):
         office = WarmOffice(client)
         office.answer()  # "ready"
@@ -104,9 +97,15 @@ def _own(profile: Path) -> str:
 
 
 @contextlib.contextmanager
-def _started(command: list[str], **streams: object) -> Iterator[subprocess.Popen[str]]:
-    """A process and whatever it starts (soffice is a script that starts another), ended with it."""
-    process = subprocess.Popen(command, start_new_session=True, **streams)  # type: ignore[call-overload]
+def _started(command: list[str], *, talking: bool = False) -> Iterator[subprocess.Popen[str]]:
+    """A process and whatever it starts (soffice is a script that starts another), ended with it.
+
+    It is quiet, unless it is `talking` by lines on its standard input and output.
+    """
+    stream = subprocess.PIPE if talking else subprocess.DEVNULL
+    process = subprocess.Popen(
+        command, start_new_session=True, stdin=stream, stdout=stream, stderr=subprocess.DEVNULL, text=True
+    )
     try:
         yield process
     finally:

@@ -6,9 +6,9 @@ Reads lines "source URL<tab>target URL" from standard input and answers each wit
 import sys
 import time
 
-import uno  # type: ignore[import-not-found]
-from com.sun.star.beans import PropertyValue  # type: ignore[import-not-found]
-from com.sun.star.connection import NoConnectException  # type: ignore[import-not-found]
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
 
 _PATIENCE = 60  # seconds for the office to start
 

@@ -9,6 +9,10 @@ Public Sub PE_RegisterHelp()
     Dim at As Long
     Dim last As Long
     Dim i As Long
+    Dim wasAddin As Boolean
+    Dim wasSaved As Boolean
+    wasAddin = ThisWorkbook.IsAddin
+    wasSaved = ThisWorkbook.Saved
     On Error GoTo done
     Application.ScreenUpdating = False
     ThisWorkbook.IsAddin = False
@@ -28,7 +32,7 @@ Public Sub PE_RegisterHelp()
         at = at + 1
     Loop
 done:
-    ThisWorkbook.IsAddin = True
-    ThisWorkbook.Saved = True
+    ThisWorkbook.IsAddin = wasAddin
+    ThisWorkbook.Saved = wasSaved Or wasAddin
     Application.ScreenUpdating = True
 End Sub

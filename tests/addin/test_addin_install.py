@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pescore.addin import doctor, install, sources
-from pescore.addin.build import FILE, Built
+from pescore.addin.build import FILE, TEMPLATE, Built
 from pescore.cli import main
 from pescore.library import load
 
@@ -27,7 +27,16 @@ def test_build_says_where_and_which(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert f"已生成 {out / FILE}" in first and "尚未在 Excel 中运行" in first
     main(["addin", "build", "-o", str(out), "--python", r"C:\Python\python.exe"])
     assert capsys.readouterr().out == first  # the sha256 included
-    assert [path.name for path in out.iterdir()] == [FILE]
+    assert {path.name for path in out.iterdir()} == {FILE, TEMPLATE}
+
+
+def test_an_unknown_template_is_one_line_and_nothing_is_built(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["addin", "build", "-o", str(tmp_path), "--template", "没有这个"]) == 2
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "项目支出三级" in said
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_installing_twice_changes_nothing(addin_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

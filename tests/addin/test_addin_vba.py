@@ -104,3 +104,15 @@ def test_a_button_hands_over_its_name_and_the_workbook(python: Python) -> None:
         "xlwings._xlwindows.BOOK_CALLER",
         "import pescore.hosts.excel_buttons as b; b.press('refresh')",
     ]
+
+
+@pytest.mark.parametrize(
+    ("inside", "loaded", "shown"),
+    [
+        ("pescore.xlam", {"pescore.xlam"}, True),
+        ("评分表.xlsm", {"评分表.xlsm"}, True),  # no add-in on this computer
+        ("评分表.xlsm", {"评分表.xlsm", "pescore.xlam"}, False),  # the add-in's tab is enough
+    ],
+)
+def test_there_is_one_tab(python: Python, inside: str, loaded: set[str], shown: bool) -> None:
+    assert interpreter(python, inside=inside, loaded=frozenset(loaded)).run("PE_ShowsTab", []) is shown

@@ -13,6 +13,7 @@ from pyopenvba.interpreter import (
     VBAArray,
     VBAErrorValue,
     VBAObject,
+    VBARuntimeError,
     member,
     method,
     setter,
@@ -54,14 +55,33 @@ class Python(VBAObject):
 
 class _Application(VBAObject):
     cursor: Any = None
+    loaded: frozenset[str] = frozenset()
 
     @setter(name="Cursor")
     def set_cursor(self, value: Any) -> None:
         self.cursor = value
 
+    @method(name="Workbooks")
+    def workbooks(self, name: Any) -> VBAObject:
+        if str(name) not in self.loaded:
+            raise VBARuntimeError(9, "Subscript out of range")
+        return Named(str(name))
+
     @method(name="Intersect")
     def intersect(self, area: Any, used: Any) -> Any:
         return Cells(area.cells[:2])
+
+
+class Named(VBAObject):
+    """A workbook, as far as its name goes."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.text = name
+
+    @member(name="Name")
+    def name(self) -> str:
+        return self.text
 
 
 class _Count(VBAObject):
@@ -130,7 +150,7 @@ class Host(HostBridge):
     def __init__(self, python: Python) -> None:
         super().__init__()
         self.application = _Application()
-        self.objects = {"xlpy": python, "application": self.application, "activeworkbook": VBAObject()}
+        self.objects: dict[str, Any] = {"xlpy": python, "application": self.application, "activeworkbook": VBAObject()}
 
     def constant(self, name: str) -> Any:
         known = {key.lower(): value for key, value in _CONSTANTS.items()}
@@ -140,9 +160,12 @@ class Host(HostBridge):
         return self.objects[name.lower()] if name.lower() in self.objects else super().global_object(name)
 
 
-def interpreter(python: Python) -> Interpreter:
-    """Our modules, ready to be called as Excel calls them."""
-    vba = Interpreter(Host(python))
+def interpreter(python: Python, *, inside: str = "pescore.xlam", loaded: frozenset[str] = frozenset()) -> Interpreter:
+    """Our modules in the workbook `inside`, ready to be called as Excel calls them."""
+    host = Host(python)
+    host.application.loaded = loaded
+    host.objects["thisworkbook"] = Named(inside)
+    vba = Interpreter(host)
     for name in ("PE_Kernel", "PE_Udfs", "PE_Ribbon"):
         vba.add_module(modules()[name], name=name)
     return vba

@@ -37,11 +37,10 @@ class Excel:
     """The dispatcher with our functions registered by xlwings' own decorators."""
 
     def __init__(self, udfs: Any) -> None:
-        from pescore.hosts.excel import registered
+        from pescore.hosts.excel import Decorators, registered
 
         self.udfs = udfs
-        decorators = SimpleNamespace(func=udfs.xlfunc, arg=udfs.xlarg, ret=udfs.xlret)
-        self.functions = registered(REGISTRY, decorators)  # type: ignore[arg-type]
+        self.functions = registered(REGISTRY, Decorators(udfs.xlfunc, udfs.xlarg, udfs.xlret))
         self.module = _module("pescore.hosts.excel", **self.functions)
 
     def call(self, name: str, *arguments: Any) -> Any:

@@ -19,8 +19,13 @@ class FakeApp:
         self.said: list[tuple[str, str]] = []
         self.bars: list[object] = []
         self.added: list[tuple[str, bytes]] = []
+        self.opened: list[Path] = []
         self.books = SimpleNamespace(open=self._open)
-        self.api = SimpleNamespace(Workbooks=SimpleNamespace(Add=self._add))
+        self.answers: dict[str, str] = {}  # what a person chooses: by the title of the dialog
+        self.proposed: dict[str, str] = {}
+        self.api = SimpleNamespace(
+            Workbooks=SimpleNamespace(Add=self._add), GetSaveAsFilename=self._ask_file, FileDialog=self._ask_folder
+        )
 
     def __setattr__(self, name: str, value: object) -> None:
         if name == "status_bar":
@@ -35,9 +40,22 @@ class FakeApp:
         assert title == "绩效评价"
         self.said.append((mode, prompt))
 
-    def _open(self, path: str, update_links: bool, read_only: bool) -> FakeBook:
-        assert read_only and not update_links
+    def _open(self, path: str, update_links: bool = True, read_only: bool = False) -> FakeBook:
+        self.opened.append(Path(path))
+        assert read_only is not update_links
         return FakeBook(Path(path).read_bytes(), Path(path).name, self)
+
+    def _ask_file(self, name: str, kinds: str, index: int, title: str) -> object:
+        """The path, or False where the dialog is cancelled."""
+        self.proposed[title] = name
+        assert kinds.endswith(f",*{Path(name).suffix}") and index == 1
+        return self.answers.get(title, False)
+
+    def _ask_folder(self, kind: int) -> Any:
+        assert kind == 4
+        dialog = SimpleNamespace(Title="", SelectedItems=lambda n: self.answers[dialog.Title])
+        dialog.Show = lambda: -1 if dialog.Title in self.answers else 0
+        return dialog
 
     def _add(self, template: str) -> None:
         self.added.append((Path(template).name, Path(template).read_bytes()))
@@ -140,7 +158,7 @@ class FakeBook:
         self.sheets: Any = _Sheets(FakeSheet(self, sheet.name) for sheet in read_bytes(data, name).sheets)
         self.names = FakeNames("", self.log)
         self.api = SimpleNamespace(
-            FileFormat=51, ProtectStructure=False, SaveCopyAs=lambda path: Path(path).write_bytes(self.data)
+            FileFormat=51, ProtectStructure=False, Path="", SaveCopyAs=lambda path: Path(path).write_bytes(self.data)
         )
 
     def activate(self) -> None:

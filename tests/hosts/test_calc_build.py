@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -12,9 +13,10 @@ from xml.etree import ElementTree
 import pytest
 
 from pescore.functions.registry import REGISTRY
-from pescore.hosts import calc_parts
+from pescore.hosts import calc_menu_parts, calc_parts
 from pescore.hosts.calc_oxt import BuildError, _content, extension
 
+OWN = Path(__file__).parents[2] / "workbooks" / "农村低保2021" / "评分表.xlsx"
 _OOR = "{http://openoffice.org/2001/registry}"
 
 
@@ -31,7 +33,7 @@ def test_two_builds_are_the_same_bytes() -> None:
 def test_the_manifest_names_parts_that_are_there(parts: dict[str, bytes]) -> None:
     entries = ElementTree.fromstring(parts["META-INF/manifest.xml"])
     paths = [entry.get("{http://openoffice.org/2001/manifest}full-path") for entry in entries]
-    assert len(paths) == 3
+    assert len(paths) == len(set(paths)) == 6
     assert all(path in parts for path in paths)
 
 
@@ -96,6 +98,50 @@ def test_the_kernel_runs_on_bare_python(parts: dict[str, bytes], tmp_path: Path)
     ).stdout.splitlines()  # fmt: skip
     here = [f"{s.name} {s.call(*example.args)!r}" for s in REGISTRY.values() for example in s.examples]
     assert said == [*here, "3.0"]
+
+
+_ACTIONS = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from pescore.actions.freeze import VALUES, freeze
+from pescore.actions.refresh import refresh
+from pescore.workbook.calculated import Recalculated
+from pescore.workbook.edits import PutSheet
+from pescore.workbook.grid import read_book
+book = read_book(sys.argv[2])
+done = refresh(book, "表.xlsx", recalculated=Recalculated({}, ()))
+print(done.scored.result.total, [edit.name for edit in done.edits if isinstance(edit, PutSheet)])
+print(len(freeze(book, VALUES, recalculated=Recalculated({}, ())).valued) > 100)
+"""
+
+
+def test_the_actions_of_the_menu_run_on_bare_python(tmp_path: Path) -> None:
+    """What the menu needs is in the extension: nothing comes from site-packages."""
+    with zipfile.ZipFile(io.BytesIO(extension())) as file:
+        file.extractall(tmp_path)
+    said = subprocess.run(
+        [sys.executable, "-I", "-S", "-X", "utf8", "-c", _ACTIONS, str(tmp_path / "kernel"), str(OWN)],
+        capture_output=True, encoding="utf-8", check=True, timeout=60,
+    ).stdout.splitlines()  # fmt: skip
+    assert said[0].startswith("88.50 [") and "报告" in said[0]
+    assert said[1] == "True"
+
+
+def test_nothing_of_others_is_carried_along(parts: dict[str, bytes]) -> None:
+    packages = {name.split("/")[1] for name in parts if name.startswith("kernel/") and name.endswith(".py")}
+    assert packages == {"pescore", "yaml.py"}
+
+
+def test_every_entry_of_the_menu_has_an_action_and_a_place(parts: dict[str, bytes]) -> None:
+    """calc_menu.py itself can only be imported inside LibreOffice."""
+    bound = re.findall(r'^    "(\w+)": \(', parts["kernel/pescore/hosts/calc_menu.py"].decode(), re.M)
+    assert bound == list(calc_menu_parts.MENU)
+    addons = ElementTree.fromstring(parts["Addons.xcu"])
+    for place in ("OfficeMenuBar", "OfficeToolBar"):
+        [node] = [one for one in addons.iter("node") if one.get(f"{_OOR}name") == place]
+        urls = [prop[0].text for prop in node.iter("prop") if prop.get(f"{_OOR}name") == "URL"]
+        assert urls == [f"vnd.pescore:{entry}" for entry in bound]
 
 
 def test_data_that_json_cannot_carry_stop_the_build(tmp_path: Path) -> None:

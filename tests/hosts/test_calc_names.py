@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.workbook.defined_name import DefinedName
 
+from pescore.cli import main
 from pescore.functions.registry import REGISTRY
 from pescore.hosts.calc_names import for_calc, from_calc
 from pescore.workbook.package import check_package
@@ -60,3 +62,43 @@ def test_what_is_not_a_formula_is_kept_byte_for_byte() -> None:
 def test_a_book_without_our_functions_is_returned_as_it_is() -> None:
     data = _book("SUM(B1:B2)")
     assert for_calc(check_package(data, "表.xlsx"), REGISTRY) == data
+
+
+def test_the_command_converts_and_converts_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plain, calc, back = (tmp_path / f"{name}.xlsx" for name in ("表", "给Calc", "换回"))
+    plain.write_bytes(_book("PE_RATE(1,2)"))
+    assert main(["calc", "convert", str(plain), "-o", str(calc)]) == 0
+    assert _formulas(calc.read_bytes()) == (f"{_HEAD}PERATE(1,2)",) * 2
+    assert main(["calc", "convert", str(calc), "-o", str(back), "--back"]) == 0
+    assert _formulas(back.read_bytes()) == ("PE_RATE(1,2)",) * 2
+    assert capsys.readouterr().out.splitlines() == [
+        f"已生成 {calc}：公式改用 LibreOffice 7.4 的写法",
+        f"已生成 {back}：公式改用通用的写法",
+    ]
+
+
+def test_converting_over_the_book_itself_keeps_a_copy(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = tmp_path / "表.xlsx"
+    book.write_bytes(before := _book("PE_RATE(1,2)"))
+    assert main(["calc", "convert", str(book), "-o", str(book)]) == 0
+    assert (tmp_path / "表.备份.xlsx").read_bytes() == before
+    assert main(["calc", "convert", str(book), "-o", str(book)]) == 0
+    assert "没有要换写法的公式" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("book", "out", "says"),
+    [
+        ("没有.xlsx", "出.xlsx", "找不到这个文件"),
+        ("表.xlsx", "出.ods", "输出文件应与原文件同为 .xlsx"),
+        ("表.txt", "出.txt", "不是"),
+    ],
+)
+def test_what_cannot_be_converted_is_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], book: str, out: str, says: str
+) -> None:
+    (tmp_path / "表.xlsx").write_bytes(_book("PE_RATE(1,2)"))
+    (tmp_path / "表.txt").write_text("文字")
+    assert main(["calc", "convert", str(tmp_path / book), "-o", str(tmp_path / out)]) == 2
+    said = capsys.readouterr().err
+    assert says in said and said.count("\n") == 1 and not (tmp_path / out).exists()

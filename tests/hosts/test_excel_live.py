@@ -12,7 +12,9 @@ from fake_excel import FakeBook
 
 from pescore.actions.adopt import adopt
 from pescore.actions.refresh import refresh
-from pescore.hosts.live_actions import BUTTONS, run
+from pescore.evaluation.frameworks import framework
+from pescore.hosts.excel_actions import BUTTONS
+from pescore.hosts.live_actions import run as run_action
 from pescore.hosts.live_book import LiveBook
 from pescore.values import Err
 from pescore.workbook.edits import (
@@ -30,10 +32,15 @@ from pescore.workbook.grid import read_bytes
 from pescore.workbook.new_sheet import NewSheet
 from pescore.workbook.package import BookError
 from pescore.workbook.pen import Pen
+from pescore.workbook.template import template_bytes
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "workbooks" / "农村低保2021" / "评分表.xlsx"
 FOREIGN = ROOT / "docs" / "例" / "培训评分表.xlsx"
+
+
+def run(button: str, live: LiveBook) -> None:
+    run_action(*BUTTONS[button], live)
 
 
 def _open(path: Path) -> FakeBook:
@@ -281,6 +288,27 @@ def test_repairing_leaves_arrays_and_protected_sheets_and_names_them() -> None:
     assert book.log == []
     said = book.app.said[0][1]
     assert "改好 0 个" in said and "表!B3" in said and "报告" in said
+
+
+def _blank_form() -> FakeBook:
+    name = "项目支出三级"
+    return FakeBook(template_bytes(framework(name)), f"{name}.xlsx")
+
+
+def test_reviewing_renews_its_sheet_and_touches_no_other() -> None:
+    book = _blank_form()
+    run("review", LiveBook(book))
+    [(mode, said)] = book.app.said
+    assert mode == "info" and "“复核”表" in said
+    assert book.sheets[-1].name == "复核" and {sheet.partition(" ")[0] for sheet, *_ in book.log} == {"复核"}
+
+
+def test_a_protected_structure_stops_the_review() -> None:
+    book = _blank_form()
+    book.api.ProtectStructure = True
+    run("review", LiveBook(book))
+    [(mode, said)] = book.app.said
+    assert mode == "critical" and "结构受保护" in said and book.log == []
 
 
 def test_help_lists_the_functions() -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from ..functions.registry import REGISTRY
 from ..values import Err
+from ..workbook.calculated import Recalculated, Uncalculated
 from ..workbook.edits import CalcOnLoad, Edit, Note, SetCell
 from ..workbook.formula_calls import Call, outer_calls
 from ..workbook.formula_text import plain_formula
@@ -16,8 +17,8 @@ from ..workbook.native_calls import NotNative, native_call
 from ..workbook.notes import noted_cells
 from ..workbook.package import Package
 from ..workbook.patch import apply
-from ..workbook.recalc import CallSite, Recalculated, Uncalculated, recalculate, recalculate_and_trace
 from ..workbook.refs import places, write_ref
+from .refresh import calculated
 
 VALUES, FORMULAS = "values", "formulas"
 _LEFT = re.compile(rb"\bPE_[A-Z]+(?=\()")
@@ -60,17 +61,15 @@ class _Cell:
     calls: list[Call] = field(default_factory=list)
 
 
-def freeze(book: Book, kind: str) -> Frozen:
+def freeze(book: Book, kind: str, *, recalculated: Recalculated | None = None) -> Frozen:
     """Freeze a book read from a file; `kind` is VALUES or FORMULAS. Raises BookError where it cannot be calculated.
 
-    The values are calculated anew. What could not be calculated keeps the value the file has, and is listed.
+    The values are calculated anew, and what could not be calculated keeps the value the file has, and is listed; or
+    they are those `recalculated` by the program in which the book is open, which is enough for VALUES.
     """
     assert book.package is not None
     cells = _our_cells(book)
-    if kind == FORMULAS:
-        done = _translate(book, cells)
-    else:
-        done = recalculate(book, REGISTRY)
+    done = _translate(book, cells) if kind == FORMULAS else calculated(book, recalculated)[0]
     for cell in cells:
         cell.value = done.values.get((cell.sheet, cell.ref), cell.value)
     if kind == FORMULAS:
@@ -103,6 +102,8 @@ def _our_cells(book: Book) -> list[_Cell]:
 
 def _translate(book: Book, cells: Sequence[_Cell]) -> Recalculated:
     """Give every cell its native formula, or the reason why it has none."""
+    from ..workbook.recalc import CallSite, recalculate_and_trace
+
     sites: list[CallSite] = []
     numbers: dict[tuple[str, str], int] = {}
     for cell in cells:
@@ -147,6 +148,8 @@ def _prove(book: Book, cells: Sequence[_Cell], done: Recalculated) -> None:
 
     First those that score by themselves, then those that use them.
     """
+    from ..workbook.recalc import recalculate
+
     assert book.package is not None
     for _ in range(_ROUNDS):
         data = apply(book.package, _edits(book, cells, done))

@@ -16,7 +16,7 @@ from ..report.review_sheet import read_answers, review_sheet
 from ..report.sheet import report_sheet
 from ..review.finding import Finding
 from ..workbook.edits import DefineName, Edit, PutSheet
-from ..workbook.grid import Book, Sheet
+from ..workbook.grid import Book, Sheet, as_text
 from ..workbook.names import defined_names
 from ..workbook.new_sheet import NewSheet
 from ..workbook.package import BookError
@@ -82,10 +82,10 @@ def _refuse_foreign(file: str, sheet: Sheet | None, name: str) -> None:
 
 
 def _fingerprint(made_from: str, sheet: Sheet) -> str:
-    """Of what the sheet was made from, and of the constants it shows."""
+    """Of what the sheet was made from, and of the constants it shows, as far as every program stores them."""
     formulas = sheet.formulas
     shown = [
-        (row, col, str(value))
+        (row, col, as_text(value))
         for row, values in enumerate(sheet.values(), 1)
         for col, value in enumerate(values, 1)
         if value is not None and (row, col) not in formulas

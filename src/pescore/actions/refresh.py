@@ -8,9 +8,9 @@ from datetime import date
 from ..functions.registry import REGISTRY
 from ..review.finding import Finding
 from ..values import Err
+from ..workbook.calculated import Recalculated, Uncalculated
 from ..workbook.edits import CacheValue, Edit, PutSheet
 from ..workbook.grid import Book, Content, Sheet
-from ..workbook.recalc import Uncalculated, recalculate
 from ..workbook.refs import read_ref
 from ..workbook.scored import Scored, score_book
 from .findings import findings_of
@@ -36,13 +36,13 @@ class Refreshed:
         return unfinished or bool(self.uncalculated) or any(f.severity == "error" for f in self.findings)
 
 
-def refresh(book: Book, file: str, today: date | None = None) -> Refreshed:
+def refresh(book: Book, file: str, today: date | None = None, *, recalculated: Recalculated | None = None) -> Refreshed:
     """Recalculate a book read from a file and say what to store; `today` is the date a changed 报告 bears.
 
-    Raises BookError where the book cannot be loaded, or holds no scored table.
+    `recalculated` is what the program gave in which the book is open; None has our own engine calculate. Raises
+    BookError where the book cannot be loaded, or holds no scored table.
     """
-    done = recalculate(book, REGISTRY)
-    current = _with_values(book, done.values)
+    done, current = calculated(book, recalculated)
     scored = score_book(current, file)
     findings = findings_of(scored)
     sheets = report_edits(current, file, scored, today or date.today())
@@ -50,6 +50,15 @@ def refresh(book: Book, file: str, today: date | None = None) -> Refreshed:
     replaced = {edit.name for edit in sheets if isinstance(edit, PutSheet)}
     values = [edit for edit in _changed(book, done.values) if edit.sheet not in replaced]
     return Refreshed((*values, *sheets), scored, tuple(findings), done.uncalculated)
+
+
+def calculated(book: Book, recalculated: Recalculated | None = None) -> tuple[Recalculated, Book]:
+    """What a book's formulas give, and the book as it will read with these values; as `refresh` takes them."""
+    if recalculated is None:
+        from ..workbook.recalc import recalculate  # not needed, and not there, inside LibreOffice
+
+        recalculated = recalculate(book, REGISTRY)
+    return recalculated, _with_values(book, recalculated.values)
 
 
 def _changed(book: Book, values: dict[tuple[str, str], Content]) -> list[CacheValue]:

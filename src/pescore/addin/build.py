@@ -1,4 +1,4 @@
-"""`pescore.xlam` from the registry, our VBA and the module of xlwings: the same bytes whenever the inputs are the same."""
+"""`pescore.xlam` and 评分表.xlsm from the registry, our VBA and the module of xlwings: the same inputs, the same bytes."""
 
 from __future__ import annotations
 
@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from ..evaluation.frameworks import framework
 from ..functions.registry import REGISTRY
+from ..hosts.excel_actions import BUTTONS
+from ..workbook.edits import PutSheet
+from ..workbook.new_sheet import NewCell, NewSheet
+from ..workbook.package import check_package
+from ..workbook.patch import apply
+from ..workbook.template import template_bytes
 from . import sources, wrappers
-from .package import as_addin, write_book
+from .package import ADDIN, MACRO_BOOK, finished, macro_enabled, write_book
+from .ribbon import ribbon
 from .sources import PROJECT, AddinError
 
-FILE = "pescore.xlam"
+FILE, TEMPLATE = "pescore.xlam", "评分表.xlsm"
 CONF_SHEET, META_SHEET, TEXT_SHEET = "pescore.conf", "pescore.meta", "pescore.text"
 TITLE = "绩效评价 pescore"
 
@@ -25,7 +33,7 @@ _TEXTS = {
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """The add-in's bytes; the same inputs give the same `sha256`."""
+    """A file's bytes; the same inputs give the same `sha256`."""
 
     data: bytes
     interpreter: str
@@ -37,28 +45,57 @@ class Built:
 
 def build(interpreter: str) -> Built:
     """The add-in for the Python at `interpreter` (a path on the Windows machine). Raises AddinError."""
+    sheets = own_sheets(interpreter)
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / "pescore.xlsm"
+        write_book(book, sheets, title=TITLE, about="按评分标准原文计分的函数，和功能区“绩效评价”。")
+        return Built(_with_macros(book, ADDIN), interpreter)
+
+
+def build_template(interpreter: str, name: str) -> Built:
+    """A blank 评分表 that brings functions and ribbon along, for those who may not install an add-in.
+
+    `name` is that of the framework. Raises AddinError, UnknownFramework.
+    """
+    sheets = own_sheets(interpreter)
+    chosen = framework(name)
+    with tempfile.TemporaryDirectory() as folder:
+        book = Path(folder) / TEMPLATE
+        blank = check_package(template_bytes(chosen), TEMPLATE)
+        hidden = [PutSheet(_plain(title, rows), hidden=True) for title, rows in sheets.items()]
+        book.write_bytes(macro_enabled(apply(blank, hidden)))
+        return Built(_with_macros(book, MACRO_BOOK), interpreter)
+
+
+def _plain(title: str, rows: list[list[str]]) -> NewSheet:
+    cells = {(r, c): NewCell(text) for r, row in enumerate(rows, 1) for c, text in enumerate(row, 1) if text}
+    return NewSheet(title, cells)
+
+
+def own_sheets(interpreter: str) -> dict[str, list[list[str]]]:
+    """The sheets that our VBA and that of xlwings read. Raises AddinError where they would name another xlwings."""
     sources.check_xlwings()
-    try:
-        from .vba_project import PART, with_project
-    except ModuleNotFoundError as error:
-        raise AddinError(f'缺少 {error.name}：请运行 python -m pip install "pescore[excel]" 后再试') from None
-    sheets = {
+    return {
         CONF_SHEET: configuration(interpreter),
         META_SHEET: wrappers.help_rows(REGISTRY.values()),
         TEXT_SHEET: [*map(list, _TEXTS.items()), [PROJECT, metadata.version(PROJECT)], ["xlwings", sources.XLWINGS]],
     }
-    with tempfile.TemporaryDirectory() as folder:
-        book = Path(folder) / "pescore.xlsm"
-        write_book(book, sheets, title=TITLE, about="按评分标准原文计分的函数，和功能区“绩效评价”。")
-        project = with_project(
-            book,
-            name=PROJECT,
-            modules=modules(),
-            classes={"Dictionary": sources.dictionary_class()},
-            workbook_code=sources.source("ThisWorkbook.bas"),
-        )
-        data = as_addin(book.read_bytes(), project=(PART, project), ribbon=sources.source("customUI14.xml").encode())
-    return Built(data, interpreter)
+
+
+def _with_macros(book: Path, kind: str) -> bytes:
+    """The macro-enabled workbook with the project and the ribbon in it."""
+    try:
+        from .vba_project import PART, with_project
+    except ModuleNotFoundError as error:
+        raise AddinError(f'缺少 {error.name}：请运行 python -m pip install "pescore[excel]" 后再试') from None
+    project = with_project(
+        book,
+        name=PROJECT,
+        modules=modules(),
+        classes={"Dictionary": sources.dictionary_class()},
+        workbook_code=sources.source("ThisWorkbook.bas"),
+    )
+    return finished(book.read_bytes(), project=(PART, project), ribbon=ribbon(BUTTONS), kind=kind)
 
 
 def modules() -> dict[str, str]:

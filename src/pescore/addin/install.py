@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..workbook.save import write_whole
 from .build import FILE, Built
 from .package import read_texts
 from .sources import AddinError
@@ -46,33 +46,19 @@ def excel_registered() -> bool:
     return True
 
 
-def install(built: Built, folder: Path) -> bool:
-    """Put the add-in into the folder; False where these very bytes are there already. Raises AddinError."""
-    target = folder / FILE
+def install(built: Built, folder: Path, name: str = FILE) -> bool:
+    """Put what was built into the folder; False where these very bytes are there already. Raises AddinError."""
+    target = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if target.is_file() and target.read_bytes() == built.data:
             return False
-        _write(built.data, target)
+        write_whole(built.data, target)  # Excel opens whatever lies in its folder
     except PermissionError:
         raise AddinError(f"{target} 写不进去：请先关闭全部 Excel 窗口；仍不行时请检查文件夹的写入权限") from None
     except OSError as error:
         raise AddinError(f"{target} 写不进去（{error.strerror}）：请检查磁盘空间和文件夹") from None
     return True
-
-
-def _write(data: bytes, target: Path) -> None:
-    """At once: Excel opens whatever lies in this folder, so nothing half-written and no second copy may stay."""
-    handle, name = tempfile.mkstemp(prefix=".pescore-", suffix=".tmp", dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(name, target)
-    except BaseException:
-        os.unlink(name)
-        raise
 
 
 def uninstall(folder: Path) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape, unescape
 
+PLAIN_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 MACRO_BOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 ADDIN = "application/vnd.ms-excel.addin.macroEnabled.main+xml"
 CONTENT_TYPES, ROOT_LINKS = "[Content_Types].xml", "_rels/.rels"
@@ -52,17 +53,25 @@ def write_book(path: Path, sheets: Mapping[str, Rows], *, title: str, about: str
     path.write_bytes(_zipped({name: text.encode() for name, text in parts.items()}))
 
 
-def as_addin(book: bytes, *, project: tuple[str, bytes], ribbon: bytes) -> bytes:
-    """The book as an .xlam: its project exchanged for `project`, a ribbon added, parts in a fixed order."""
+def finished(book: bytes, *, project: tuple[str, bytes], ribbon: bytes, kind: str) -> bytes:
+    """The book as an .xlam (`kind` ADDIN) or .xlsm (MACRO_BOOK): its project exchanged, a ribbon added, in a fixed order."""
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     name, data = project
     assert name in parts
     parts[name] = data
     parts[RIBBON_PART] = ribbon
-    parts[CONTENT_TYPES] = _once(parts[CONTENT_TYPES], MACRO_BOOK, ADDIN)
+    parts[CONTENT_TYPES] = _once(parts[CONTENT_TYPES], MACRO_BOOK, kind)
     link = f'<Relationship Id="rIdRibbon" Type="{_RIBBON_LINK}" Target="{RIBBON_PART}"/></Relationships>'
     parts[ROOT_LINKS] = _once(parts[ROOT_LINKS], "</Relationships>", link)
+    return _zipped(parts)
+
+
+def macro_enabled(book: bytes) -> bytes:
+    """An .xlsx as an .xlsm, not yet with macros."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[CONTENT_TYPES] = _once(parts[CONTENT_TYPES], PLAIN_BOOK, MACRO_BOOK)
     return _zipped(parts)
 
 

@@ -14,7 +14,14 @@ def add_to(add: AddCommand) -> None:
     command = add("addin", run, "Excel 加载项：生成、安装、卸载、检查")
     command.add_argument("what", choices=tuple(_STEPS), help="build 生成，install 安装，uninstall 卸载，doctor 检查")
     command.add_argument(
-        "-o", metavar="DIR", dest="out", default="out", help="build：放 pescore.xlam 的文件夹（默认 out）"
+        "-o",
+        metavar="DIR",
+        dest="out",
+        default="out",
+        help="build：放 pescore.xlam 和 评分表.xlsm 的文件夹（默认 out）",
+    )
+    command.add_argument(
+        "--template", metavar="NAME", default="项目支出三级", help="build：评分表.xlsm 用哪个模板（默认 项目支出三级）"
     )
     command.add_argument("--python", metavar="PATH", help="build：使用者电脑上 python.exe 的位置（默认就是现在这个）")
     command.add_argument("--dir", metavar="DIR", dest="folder", help="Excel 启动文件夹，不写就用本人的 XLSTART")
@@ -30,13 +37,19 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from ..addin.build import FILE, build
+    from ..addin.build import FILE, TEMPLATE, build, build_template
     from ..addin.install import install
+    from ..evaluation.frameworks import UnknownFramework
 
-    built = build(arguments.python or sys.executable)
+    python = arguments.python or sys.executable
+    try:
+        files = {FILE: build(python), TEMPLATE: build_template(python, arguments.template)}
+    except UnknownFramework as error:
+        raise BadInput(str(error)) from None
     folder = Path(arguments.out)
-    install(built, folder)
-    print(f"已生成 {folder / FILE}（Python：{built.interpreter}）\nsha256 {built.sha256}")
+    for name, built in files.items():
+        install(built, folder, name)
+        print(f"已生成 {folder / name}（Python：{built.interpreter}）\nsha256 {built.sha256}")
     print("结构已核对，尚未在 Excel 中运行。")
     return DONE
 

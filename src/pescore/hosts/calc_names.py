@@ -21,13 +21,18 @@ _LITERAL = r"""(?P<kept>"(?:[^"]|"")*"|'(?:[^']|'')*'!?)"""
 
 def for_calc(package: Package, names: Iterable[str]) -> bytes:
     """The workbook with our functions spelled as LibreOffice 7.4 stores them; stored results are kept."""
+    return _respelled(package, calc_spelling(names))
+
+
+def calc_spelling(names: Iterable[str]) -> Callable[[str], str]:
+    """What writes a formula with our functions as LibreOffice itself names them, in whatever spelling they come."""
     names = tuple(names)
     plainly = re.compile(rf"{_LITERAL}|(?<![\w.!\]])(?P<name>{'|'.join(sorted(names, key=len, reverse=True))})(?=\()")
 
     def one(found: re.Match[str]) -> str:
         return found["kept"] or f"{SERVICE.upper()}.{method(found['name'])}"
 
-    return _respelled(package, lambda formula: plainly.sub(one, plain_formula(formula, names)))
+    return lambda formula: plainly.sub(one, plain_formula(formula, names))
 
 
 def from_calc(package: Package, names: Iterable[str]) -> bytes:

@@ -17,13 +17,14 @@ import yaml
 from .. import __version__
 from ..functions.registry import REGISTRY
 from ..functions.spec import Spec
-from . import calc_parts
+from . import calc_menu_parts, calc_parts
 
 FILE_NAME = "pescore.oxt"
 KERNEL = "kernel"
 _ROOT = Path(__file__).parents[1]
-_ENTRY = "pescore.hosts.calc_values"
-_NOT_NEEDED = ("library/frameworks/", "library/layouts.yaml")  # templates and forms: the command line's business
+_ENTRIES = ("pescore.hosts.calc_values", "pescore.hosts.calc_dispatch")
+_NOT_NEEDED = ("library/frameworks/",)  # templates: the command line's business
+_NOT_FOLLOWED = frozenset({"pescore.workbook.recalc"})  # Calc calculates itself
 _DATE = (1980, 1, 1, 0, 0, 0)
 _YAML = '''"""Reads this extension's own data: YAML written as JSON, which is a part of YAML."""
 
@@ -54,6 +55,9 @@ def extension(registry: Mapping[str, Spec] = REGISTRY) -> bytes:
         calc_parts.TYPES: calc_parts.idl(registry),
         calc_parts.FUNCTIONS: calc_parts.functions_xcu(registry),
         calc_parts.COMPONENT: calc_parts.component(registry),
+        calc_menu_parts.ADDONS: calc_menu_parts.addons(),
+        calc_menu_parts.HANDLERS: calc_menu_parts.protocol_handler(),
+        calc_menu_parts.WINDOW: calc_menu_parts.window_state(),
         f"{KERNEL}/yaml.py": _YAML,
     }
     for path in (*_modules(), *_data()):
@@ -64,15 +68,18 @@ def extension(registry: Mapping[str, Spec] = REGISTRY) -> bytes:
 
 
 def _modules() -> list[Path]:
-    """The files the functions need, found by following the imports from the entry on."""
+    """The files that functions and menu need, found by following the imports from the entries on."""
     found: dict[str, Path] = {}
-    waiting = [_ENTRY]
+    seen: set[str] = set(_NOT_FOLLOWED)
+    waiting = list(_ENTRIES)
     while waiting:
         name = waiting.pop()
-        if name in found or (path := _file(name)) is None:
+        if name in seen:
             continue
-        found[name] = path
-        waiting += [name.rpartition(".")[0], *_imports(name, path)]
+        seen.add(name)
+        if path := _file(name):
+            found[name] = path
+            waiting += [name.rpartition(".")[0], *_imports(name, path)]
     return sorted(found.values())
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from xml.sax.saxutils import escape
 
 from ..functions.spec import Arg, Spec
+from .calc_menu_parts import ADDONS, HANDLERS, WINDOW
 from .calc_values import arrives_as_text
 
 SERVICE = "cn.pe.calc.PeAddInService"
@@ -47,11 +48,17 @@ def component(registry: Mapping[str, Spec]) -> str:
         given = ", ".join(arg.name for arg in spec.args)
         methods.append(f"    def {method(spec.name)}(self, {given}):\n        return _{method(spec.name)}({given})\n")
     functions = "\n".join(f'_{method(name)} = host_function("{name}")' for name in registry)
-    return _COMPONENT.format(interface=INTERFACE, service=SERVICE, methods="\n".join(methods), functions=functions)
+    return _COMPONENT.format(
+        interface=INTERFACE,
+        service=SERVICE,
+        methods="\n".join(methods),
+        functions=functions,
+    )
 
 
 _COMPONENT = '''"""pescore for LibreOffice Calc: generated from the registry of functions by `pescore calc build`."""
 
+import contextlib
 import os
 import sys
 
@@ -59,23 +66,34 @@ import unohelper
 from cn.pe.calc import {interface}
 from com.sun.star.lang import XServiceInfo
 
+_KERNEL = os.path.join(os.path.dirname(os.path.abspath(__file__)), "kernel")
+_ours = {{}}
 
-def _from_kernel():
-    """The functions, with the JSON reader that stands in for yaml; both only for the length of this import."""
-    kernel = os.path.join(os.path.dirname(os.path.abspath(__file__)), "kernel")
-    outside = sys.modules.pop("yaml", None)
-    sys.path.insert(0, kernel)
+
+def _yaml_taken_out():
+    """Other extensions share the interpreter and may have a yaml of their own; ours reads only our data."""
+    names = [name for name in sys.modules if name.partition(".")[0] == "yaml"]
+    return {{name: sys.modules.pop(name) for name in names}}
+
+
+@contextlib.contextmanager
+def _kernel():
+    """Imports find the kernel, and our stand-in for yaml, only inside this block."""
+    outside = _yaml_taken_out()
+    sys.modules.update(_ours)
+    sys.path.insert(0, _KERNEL)
     try:
-        from pescore.hosts.calc_values import host_function
+        yield
     finally:
-        sys.path.remove(kernel)
-        sys.modules.pop("yaml", None)
-        if outside is not None:
-            sys.modules["yaml"] = outside
-    return host_function
+        sys.path.remove(_KERNEL)
+        _ours.update(_yaml_taken_out())
+        sys.modules.update(outside)
 
 
-host_function = _from_kernel()
+with _kernel():
+    from pescore.hosts.calc_dispatch import HANDLER, Handler
+    from pescore.hosts.calc_values import host_function
+
 {functions}
 
 
@@ -93,6 +111,9 @@ class PeAddIn(unohelper.Base, {interface}, XServiceInfo):
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
 g_ImplementationHelper.addImplementation(lambda ctx, *_: PeAddIn(), "{service}", ("{service}",))
+g_ImplementationHelper.addImplementation(
+    lambda ctx, *_: Handler(ctx, _kernel), HANDLER, ("com.sun.star.frame.ProtocolHandler",)
+)
 '''
 
 
@@ -131,8 +152,8 @@ def description(version: str) -> str:
         f'{_XML}<description xmlns="http://openoffice.org/extensions/description/2006" '
         'xmlns:l="http://libreoffice.org/extensions/description/2011">\n'
         f'<identifier value="{IDENTIFIER}"/><version value="{version}"/>\n'
-        '<display-name><name lang="zh-CN">绩效评价函数（pescore）</name>'
-        '<name lang="en">Performance evaluation functions (pescore)</name></display-name>\n'
+        '<display-name><name lang="zh-CN">绩效评价（pescore）</name>'
+        '<name lang="en">Performance evaluation (pescore)</name></display-name>\n'
         f'<dependencies><l:LibreOffice-minimal-version value="{OLDEST}" name="LibreOffice {OLDEST}"/></dependencies>\n'
         "</description>\n"
     )
@@ -143,7 +164,7 @@ def manifest() -> str:
     kinds = {
         TYPES: "application/vnd.sun.star.uno-typelibrary;type=RDB",
         COMPONENT: "application/vnd.sun.star.uno-component;type=Python",
-        FUNCTIONS: "application/vnd.sun.star.configuration-data",
+        **dict.fromkeys((FUNCTIONS, ADDONS, HANDLERS, WINDOW), "application/vnd.sun.star.configuration-data"),
     }
     entries = "\n".join(
         f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'

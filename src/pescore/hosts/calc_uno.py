@@ -10,11 +10,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-import uno  # pyright: ignore[reportMissingImports]
-import unohelper  # pyright: ignore[reportMissingImports]
-from com.sun.star.connection import NoConnectException  # pyright: ignore[reportMissingImports]
-from com.sun.star.task import XInteractionApprove, XInteractionHandler  # pyright: ignore[reportMissingImports]
-from com.sun.star.ucb import XCommandEnvironment  # pyright: ignore[reportMissingImports]
+import uno
+import unohelper
+from com.sun.star.connection import NoConnectException
+from com.sun.star.task import XInteractionApprove, XInteractionHandler
+from com.sun.star.ucb import XCommandEnvironment
 
 
 class Approving(unohelper.Base, XCommandEnvironment, XInteractionHandler):

@@ -6,7 +6,8 @@ xlwings hands over raw COM values and takes rows of cells back: excel_binding.py
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 import xlwings
 
@@ -15,7 +16,8 @@ from ..functions.spec import Spec
 from .excel_binding import bound
 
 
-class Decorators(Protocol):
+@dataclass(frozen=True, slots=True)
+class Decorators:
     """The three decorators of xlwings that make a worksheet function."""
 
     func: Callable[..., Any]
@@ -34,4 +36,4 @@ def registered(registry: Mapping[str, Spec], decorators: Decorators) -> dict[str
     return functions
 
 
-globals().update(registered(REGISTRY, xlwings))  # type: ignore[arg-type]  # a module is an object with these three
+globals().update(registered(REGISTRY, Decorators(xlwings.func, xlwings.arg, xlwings.ret)))

@@ -26,7 +26,7 @@ def bound(spec: Spec) -> Callable[..., list[list[Any]]]:
     answer.__name__ = answer.__qualname__ = spec.name
     answer.__doc__ = spec.help
     answer.__module__ = MODULE
-    answer.__signature__ = _signature(spec)  # type: ignore[attr-defined]
+    answer.__dict__["__signature__"] = _signature(spec)  # xlwings asks for it
     return answer
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import xlwings
 
+from .excel_actions import BUTTONS
 from .live_actions import run
 from .live_book import LiveBook
 
 
 def press(button: str) -> None:
     """Run the button's action on the active workbook."""
-    run(button, LiveBook(xlwings.Book.caller()))
+    run(*BUTTONS[button], LiveBook(xlwings.Book.caller()))

@@ -1,102 +1,77 @@
-"""What each button of the ribbon does with the open workbook: one action, its edits, one sentence about the result."""
+"""What the buttons do with an open workbook in any program: one action, its edits, one sentence about the result."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
-from ..actions import adopt, freeze, refresh
-from ..evaluation.frameworks import framework, framework_names
+from ..actions import freeze, refresh
+from ..actions.findings import findings_of
+from ..actions.own_sheets import REVIEW, review_edits
 from ..evaluation.results import Result
 from ..functions.registry import REGISTRY
+from ..review.finding import Finding
 from ..values import plain
 from ..workbook.formula_text import plain_formula
 from ..workbook.package import BookError
-from ..workbook.template import template_bytes
-from .live_book import LiveBook
+from ..workbook.scored import score_book
+from .open_book import OpenBook
 
-Action = Callable[[LiveBook], str]
+_OPEN_XML = (".xlsx", ".xlsm")
+SHOWN = 5  # of many, in a message box
 
-_SHOWN = 5
+Live = TypeVar("Live", bound=OpenBook)
 
 
-def refreshed(live: LiveBook) -> str:
+def refreshed(live: OpenBook) -> str:
     """刷新报告: scores the workbook as it is now and rewrites 报告 and 复核."""
     before = live.snapshot()
-    done = refresh.refresh(before, live.name)
+    done = refresh.refresh(before, live.name, recalculated=live.recalculated)
     live.apply(done.edits, before)
     lines = [_result(done.scored.result)]
-    asked = sum(finding.severity == "error" for finding in done.findings)
-    if asked:
-        lines.append(f"“复核”表中有 {asked} 项需要先处理。")
-    lines += [one.says for one in done.uncalculated[:_SHOWN]]
+    if asked := _asked(done.findings):
+        lines.append(f"“{REVIEW}”表中有 {asked} 项需要先处理。")
+    lines += [one.says for one in done.uncalculated[:SHOWN]]
     return "\n".join(lines)
 
 
-def adopted(live: LiveBook) -> str:
-    """识别评分表: our formulas beside the table that is there."""
+def reviewed(live: OpenBook) -> str:
+    """复核: lists what needs a person's attention on the sheet of that name, and changes nothing else."""
     before = live.snapshot()
-    found = adopt.adopt(before, live.name)
-    form = found.form
-    if form.form == "none":
-        return f"没有识别出评分表，工作簿没有改动。{form.reason}"
-    live.apply(found.edits, before)
-    if not found.edits:
-        return f"“{form.sheet}”的计分公式已齐全，没有要改的。"
-    lines = [f"已识别“{form.sheet}”（{form.form}）：{len(form.leaves)} 个末级指标，计分公式加在右边。"]
-    lines += [f"{form.sheet}!{problem.where}：{problem.detail}" for problem in form.problems[:_SHOWN]]
-    if len(form.problems) > _SHOWN:
-        lines.append(f"……原表的疑点共 {len(form.problems)} 处。")
+    done, current = refresh.calculated(before, live.recalculated)
+    findings = findings_of(score_book(current, live.name))
+    live.apply(review_edits(current, live.name, findings), before)
+    lines = [_found(findings)]
+    lines += [f"{one.sheet}!{one.cell}：{one.says}" for one in findings if one.severity == "error"][:SHOWN]
+    lines += [one.says for one in done.uncalculated[:SHOWN]]
     return "\n".join(lines)
 
 
-def frozen_as(kind: str) -> Action:
+def frozen_as(kind: str) -> Callable[[OpenBook], str]:
     """固化公式: a new workbook for readers without the add-in; this one stays as it is."""
 
-    def frozen(live: LiveBook) -> str:
+    def frozen(live: OpenBook) -> str:
         before = live.snapshot()
-        done = freeze.freeze(before, kind)
+        done = freeze.freeze(before, kind, recalculated=live.recalculated)
         name = Path(live.name)
-        live.open_unsaved(done.data, f"{name.stem}_固化{name.suffix or '.xlsx'}")
-        lines = [f"已另开一本：{len(done.native)} 格换成 Excel 公式，{len(done.valued)} 格换成数值。请检查后保存。"]
-        lines += [one.says for one in done.uncalculated[:_SHOWN]] + list(done.left[:_SHOWN])
+        live.open_unsaved(done.data, f"{name.stem}_固化{name.suffix if name.suffix in _OPEN_XML else '.xlsx'}")
+        changed = [f"{len(done.native)} 格换成 Excel 公式"] if kind == freeze.FORMULAS else []
+        lines = [f"已另开一本：{'，'.join([*changed, f'{len(done.valued)} 格换成数值'])}。请检查后保存。"]
+        lines += [one.says for one in done.uncalculated[:SHOWN]] + list(done.left[:SHOWN])
         return "\n".join(lines)
 
     return frozen
 
 
-def new_from(name: str) -> Action:
-    """新建: a workbook from a template."""
-
-    def new(live: LiveBook) -> str:
-        chosen = framework(name)
-        live.open_unsaved(template_bytes(chosen), f"{name}.xlsx")
-        return f"已新建“{name}”：{chosen.purpose}。"
-
-    return new
-
-
-def repaired(live: LiveBook) -> str:
+def repaired(live: OpenBook) -> str:
     """修复公式: spellings of our functions that other programs and computers left, written plainly."""
     done, left = live.respell(lambda formula: plain_formula(formula, REGISTRY))
     said = f"改好 {done} 个公式的写法。"
     if left:
-        places = "、".join(left[:_SHOWN]) + ("…" if len(left) > _SHOWN else "")
+        places = "、".join(left[:SHOWN]) + ("…" if len(left) > SHOWN else "")
         said += f"\n还有 {len(left)} 个没有改：{places}。它们是数组公式，或者工作表受保护，请自己改。"
     return said
-
-
-def told(live: LiveBook) -> str:
-    """帮助: the version and the functions."""
-    from .. import __version__
-
-    functions = "\n".join(spec.usage for spec in REGISTRY.values())
-    return (
-        f"pescore {__version__}\n\n{functions}\n\n"
-        "写公式时点编辑栏左边的 fx，在类别“绩效评价”里选函数，每个参数都有说明。\n"
-        "得分是 #N/A 或 #VALUE! 时，用同样的参数写 PE_WHY 就能看到原因。\n"
-        "公式全部显示 #NAME? 或 #N/A 时，请在命令行运行 pescore addin doctor。"
-    )
 
 
 def _result(result: Result) -> str:
@@ -105,21 +80,18 @@ def _result(result: Result) -> str:
     return f"综合得分 {plain(result.total)}，评价等级：{result.grade or '未定'}。"
 
 
-# Button id in the ribbon → what the status bar says, what to do.
-BUTTONS: dict[str, tuple[str, Action]] = {
-    "adopt": ("正在识别评分表", adopted),
-    "refresh": ("正在计分并更新报告", refreshed),
-    "freeze_values": ("正在换成数值", frozen_as(freeze.VALUES)),
-    "freeze_formulas": ("正在换成 Excel 公式", frozen_as(freeze.FORMULAS)),
-    "repair": ("正在修复公式", repaired),
-    "help": ("帮助", told),
-    **{f"new_{n}": (f"正在新建{name}", new_from(name)) for n, name in enumerate(framework_names(), 1)},
-}
+def _asked(findings: Sequence[Finding]) -> int:
+    return sum(finding.severity == "error" for finding in findings)
 
 
-def run(button: str, live: LiveBook) -> None:
-    """Do what the button says and tell the result, or in one sentence why not; nothing is raised into Excel."""
-    doing, action = BUTTONS[button]
+def _found(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return f"没有发现需要处理的问题，“{REVIEW}”表已更新。"
+    return f"发现 {len(findings)} 项，其中 {_asked(findings)} 项需要先处理，已列在“{REVIEW}”表。"
+
+
+def run(doing: str, action: Callable[[Live], str], live: Live) -> None:
+    """Do it and tell the result, or in one sentence why not; nothing is raised into the program."""
     try:
         with live.busy(doing):
             said = action(live)

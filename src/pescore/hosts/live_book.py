@@ -13,18 +13,21 @@ from pathlib import Path
 from typing import Any
 
 from ..workbook.edits import CacheValue, CalcOnLoad, Edit, PutSheet
-from ..workbook.formula_text import references
 from ..workbook.grid import Book, read_bytes
 from ..workbook.new_book import new_book
 from ..workbook.package import BookError
 from ..workbook.refs import write_ref
 from .live_cells import POSSIBLE, change, enter, formulas_in
+from .open_book import refuse_dangling
 
+_FOLDER_PICKER = 4  # MsoFileDialogType
 _KINDS = {51: ".xlsx", 52: ".xlsm"}  # Excel's XlFileFormat
 
 
 class LiveBook:
-    """One open workbook. `book` is an xlwings Book on the Windows engine."""
+    """An OpenBook. `book` is an xlwings Book on the Windows engine."""
+
+    recalculated = None  # our engine calculates: Excel's values are old in manual mode, or while Python starts
 
     def __init__(self, book: Any) -> None:
         self.book = book
@@ -35,18 +38,11 @@ class LiveBook:
         return str(self.book.name)
 
     def snapshot(self) -> Book:
-        """The workbook as it is now, unsaved changes included. Raises BookError."""
-        suffix = _KINDS.get(self.book.api.FileFormat)
-        if suffix is None:
-            raise BookError(f"{self.name}：这种格式的工作簿不能处理，请先另存为 .xlsx 或 .xlsm 再试")
         with tempfile.TemporaryDirectory(prefix="pescore-") as folder:
-            copy = Path(folder) / f"book{suffix}"
-            self.book.api.SaveCopyAs(str(copy))
-            data = copy.read_bytes()
+            data = self.copy_into(Path(folder)).read_bytes()
         return read_bytes(data, self.name)
 
     def apply(self, edits: Sequence[Edit], before: Book) -> None:
-        """Carry out the edits that an action gave for `before`. Raises BookError, with nothing changed."""
         wanted = [edit for edit in edits if not isinstance(edit, (CacheValue, CalcOnLoad))]  # Excel calculates itself
         sheets = [edit for edit in wanted if isinstance(edit, PutSheet)]
         self._check(wanted, sheets, before)
@@ -59,7 +55,6 @@ class LiveBook:
             self.app.calculate()
 
     def respell(self, spelled: Callable[[str], str]) -> tuple[int, list[str]]:
-        """Enter again every formula that `spelled` writes differently; how many, and where that was not possible."""
         done, left = 0, []
         with self._still():
             for sheet in self.book.sheets:
@@ -77,11 +72,36 @@ class LiveBook:
         return done, left
 
     def open_unsaved(self, data: bytes, name: str) -> None:
-        """Show a workbook that has not been saved yet and is named after `name`."""
         with tempfile.TemporaryDirectory(prefix="pescore-") as folder:
             template = Path(folder) / name
             template.write_bytes(data)
             self.app.api.Workbooks.Add(str(template))
+
+    def copy_into(self, folder: Path) -> Path:
+        """A file of the workbook as it is now, under its own name. Raises BookError."""
+        suffix = _KINDS.get(self.book.api.FileFormat)
+        if suffix is None:
+            raise BookError(f"{self.name}：这种格式的工作簿不能处理，请先另存为 .xlsx 或 .xlsm 再试")
+        copy = folder / f"{Path(self.name).stem}{suffix}"
+        self.book.api.SaveCopyAs(str(copy))
+        return copy
+
+    def ask_file(self, title: str, name: str) -> Path | None:
+        """Where to put a file called `name`, beside the workbook if nothing else is chosen; None where cancelled."""
+        suffix = Path(name).suffix
+        proposed = str(Path(str(self.book.api.Path), name)) if self.book.api.Path else name
+        chosen = self.app.api.GetSaveAsFilename(proposed, f"{suffix} (*{suffix}),*{suffix}", 1, title)
+        return Path(chosen) if isinstance(chosen, str) else None
+
+    def ask_folder(self, title: str) -> Path | None:
+        """A folder that is there; None where cancelled."""
+        dialog = self.app.api.FileDialog(_FOLDER_PICKER)
+        dialog.Title = title
+        return Path(str(dialog.SelectedItems(1))) if dialog.Show() else None
+
+    def open(self, path: Path) -> None:
+        """Show a workbook that was saved."""
+        self.app.books.open(str(path))
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """A message box."""
@@ -89,7 +109,6 @@ class LiveBook:
 
     @contextmanager
     def busy(self, doing: str) -> Iterator[None]:
-        """A line in the status bar while something is going on."""
         self.app.status_bar = f"绩效评价：{doing}"
         try:
             yield
@@ -122,19 +141,7 @@ class LiveBook:
                 raise BookError(f"{self.name}：没有工作表“{name}”，没有改动。请重新运行一次")
             if present[name].api.ProtectContents:
                 raise BookError(f"{self.name} {name}：工作表受保护，没有改动。请先撤销工作表保护再试")
-        self._refuse_dangling(coming & present.keys(), before)
-
-    def _refuse_dangling(self, replaced: set[str], before: Book) -> None:
-        """A formula elsewhere that names a sheet about to be replaced would turn into #REF!."""
-        for sheet in before.sheets:
-            if sheet.name in replaced:
-                continue
-            for place, formula in sheet.formulas.items():
-                if named := replaced & {name for name, _ in references(formula) if name}:
-                    raise BookError(
-                        f"{self.name} {sheet.name}!{write_ref(*place)}：公式引用了“{named.pop()}”表，"
-                        "更新这张表会使它失效，没有改动。请先改掉这个公式再试"
-                    )
+        refuse_dangling(self.name, coming & present.keys(), before)
 
     def _put(self, edit: PutSheet) -> None:
         """The sheet from a workbook of ours, in the place of the one with its name, or last."""

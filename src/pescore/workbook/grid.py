@@ -1,7 +1,7 @@
 """What was read from a workbook: sheets of plain cells, independent of the host they came from.
 
-Values and merges are read at once, by python-calamine from bytes that were verified before; formulas, number formats
-and hidden rows cost a second pass and are read only when someone asks.
+Values and merges are read at once, by python-calamine (or python_reader.py) from bytes that were verified before;
+formulas, number formats and hidden rows cost a second pass and are read only when someone asks.
 """
 
 from __future__ import annotations
@@ -16,9 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, TypeAlias, cast
-
-import python_calamine
+from typing import NamedTuple, Protocol, TypeAlias, cast
 
 from pescore.values import Err, exact, plain
 
@@ -31,6 +29,11 @@ from .refs import Area, read_area
 from .sheet_xml import SheetXml
 from .xml_cells import BrokenXml, scan
 from .zipparts import stored
+
+try:
+    import python_calamine
+except ModuleNotFoundError:  # inside LibreOffice
+    from . import python_reader as python_calamine
 
 __all__ = ["Book", "BookError", "Cell", "Sheet", "read_book", "read_package"]
 
@@ -241,9 +244,19 @@ def read_package(package: Package, path: str) -> Book:
     return Book(path, tuple(_read_sheet(package, structure, tab, reader) for tab in tabs), package)
 
 
-def _open_reader(
-    package: Package, workbook: str, sheets: list[str], shared: list[str]
-) -> python_calamine.CalamineWorkbook:
+class _Table(Protocol):
+    """One worksheet of a reader."""
+
+    @property
+    def merged_cell_ranges(self) -> list[tuple[tuple[int, int], tuple[int, int]]] | None: ...
+    def to_python(self, *, skip_empty_area: bool) -> object: ...
+
+
+class _Reader(Protocol):
+    def get_sheet_by_name(self, name: str, /) -> _Table: ...
+
+
+def _open_reader(package: Package, workbook: str, sheets: list[str], shared: list[str]) -> _Reader:
     """The reader sees the content that was verified, and only the parts it needs."""
     needed = (parts.CONTENT_TYPES, "_rels/.rels", workbook, parts.rels_name(workbook), *sheets, *shared)
     content = {name: readable_part(package, name) for name in dict.fromkeys(needed)}
@@ -273,7 +286,7 @@ def _read_sheet(
     package: Package,
     structure: parts.Structure,
     tab: parts.SheetPart,
-    reader: python_calamine.CalamineWorkbook,
+    reader: _Reader,
 ) -> Sheet:
     with _guarded(package, f"工作表“{tab.name}”"):
         sheet = reader.get_sheet_by_name(tab.name)

@@ -17,7 +17,7 @@ import formualizer
 
 from pescore.values import Err
 
-from .edits import CacheValue
+from .calculated import Recalculated, Uncalculated
 from .engine_input import fixed_settings, for_engine
 from .formula_text import called_functions, has_external_reference, plain_formula, references
 from .grid import Book, Content, as_content
@@ -50,33 +50,6 @@ class Function(Protocol):
 
     @property
     def call(self) -> Any: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Uncalculated:
-    """A formula that kept the value the file has, and why."""
-
-    sheet: str
-    ref: str
-    formula: str
-    reason: str
-
-    @property
-    def says(self) -> str:
-        """One Chinese line."""
-        return f"{self.sheet}!{self.ref}：{self.reason}，保留文件中原有的结果。请在 Excel 中重新计算并核对这一格。"
-
-
-@dataclass(frozen=True, slots=True)
-class Recalculated:
-    """Computed values of all formula cells, the cells of array formulas included, and what could not be computed."""
-
-    values: dict[tuple[str, str], Content]
-    uncalculated: tuple[Uncalculated, ...]
-
-    def edits(self) -> list[CacheValue]:
-        """The edits that store the values in the file."""
-        return [CacheValue(sheet, ref, value) for (sheet, ref), value in self.values.items()]
 
 
 def recalculate(book: Book, functions: Mapping[str, Function]) -> Recalculated:

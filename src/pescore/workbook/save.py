@@ -28,7 +28,7 @@ def save(data: bytes, path: str | os.PathLike[str], *, replaces: bytes | None = 
     try:
         if present:
             _back_up(file)
-        _write(data, file, like=file if present else None)
+        write_whole(data, file, like=file if present else None)
     except PermissionError:
         raise fault(
             file.name, "不能保存：文件正被其他程序打开，或没有写入权限", "请关闭 Excel 或 WPS 中的这个文件后再试"
@@ -68,7 +68,8 @@ def _back_up(file: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _write(data: bytes, file: Path, like: Path | None) -> None:
+def write_whole(data: bytes, file: Path, like: Path | None = None) -> None:
+    """The file holds all of the data or is as it was; `like` is whose permissions it takes. Raises OSError."""
     temporary = _temporary(data, file)
     try:
         if like is not None:
