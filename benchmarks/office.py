@@ -65,6 +65,13 @@ class WarmOffice:
         self._client.stdin.flush()
         self.answer()
 
+    def seconds_after(self, book: Path, number: float) -> float:
+        """Put the number into C1; the seconds until what depends on it is calculated. The book stays open."""
+        assert self._client.stdin is not None
+        self._client.stdin.write(f"{book.as_uri()}\t{number}\n")
+        self._client.stdin.flush()
+        return float(self.answer())
+
     def answer(self) -> str:
         """The client's next line; the client is ended where it keeps silent."""
         assert self._client.stdout is not None

@@ -1,6 +1,7 @@
 """Runs under LibreOffice's own Python: recalculates one workbook after another in an office that is already running.
 
-Reads lines "source URL<tab>target URL" from standard input and answers each with "done".
+Reads lines from standard input: "source URL<tab>target URL" is answered with "done"; "URL<tab>number", which puts the
+number into C1 of that workbook and has what depends on it calculated, with the seconds that took.
 """
 
 import sys
@@ -40,14 +41,33 @@ def recalculate(desktop, source, target):
     document.close(True)
 
 
+def seconds_after(document, number):
+    """How long it takes until everything that depends on C1 is calculated; the last cell is read to be sure."""
+    sheet = document.getSheets().getByIndex(0)
+    document.enableAutomaticCalculation(False)
+    sheet.getCellRangeByName("C1").setValue(number)
+    start = time.perf_counter()
+    document.calculate()
+    taken = time.perf_counter() - start
+    # the last cell is above 100% and must have the full mark
+    assert sheet.getCellRangeByName("B10000").getValue() == number
+    return taken
+
+
 def main():
     context = connect(sys.argv[1])
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     print("ready", flush=True)
+    opened = {}
     for line in sys.stdin:
         source, target = line.rstrip("\n").split("\t")
-        recalculate(desktop, source, target)
-        print("done", flush=True)
+        if target.startswith("file:"):
+            recalculate(desktop, source, target)
+            print("done", flush=True)
+        else:
+            if source not in opened:
+                opened[source] = desktop.loadComponentFromURL(source, "_blank", 0, (setting("Hidden", True),))
+            print(seconds_after(opened[source], float(target)), flush=True)
 
 
 main()

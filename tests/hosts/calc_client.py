@@ -6,30 +6,15 @@ Each line of standard input is a JSON list, a command and its arguments; each is
 import json
 import sys
 import threading
-import time
 from pathlib import Path
 
-import uno
 import unohelper
+from calc_uno import connected
 from com.sun.star.awt import XCallback
 from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
 
-_PATIENCE = 60  # seconds for the office to start
+_PATIENCE = 60  # seconds for the office to start, and for what it is asked to do
 _FILTERS = {".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8"}
-
-
-def connect(pipe):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except NoConnectException:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
 
 
 class Task(unohelper.Base, XCallback):
@@ -131,7 +116,7 @@ class Client:
 
 
 def main():
-    client = Client(connect(sys.argv[1]))
+    client = Client(connected(sys.argv[1], _PATIENCE))
     print("ready", flush=True)
     try:
         for line in sys.stdin:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import threading
 import uuid
@@ -11,9 +12,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from pescore.hosts import calc_install
 from pescore.hosts.calc_install import find_python, office_process
 
 _SECONDS = 90
+_FINDS_OURS = {**os.environ, "PYTHONPATH": str(Path(calc_install.__file__).parent)}  # calc_uno.py
 _CLIENT = Path(__file__).with_name("calc_client.py")
 
 
@@ -54,7 +57,7 @@ def session(soffice: str, profile: Path) -> Iterator[Session]:
     streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     with (
         office_process([*command, f"--accept=pipe,name={pipe};urp;"]) as office,
-        subprocess.Popen([find_python(soffice), str(_CLIENT), pipe], text=True, **streams) as client,
+        subprocess.Popen([find_python(soffice), str(_CLIENT), pipe], text=True, env=_FINDS_OURS, **streams) as client,
     ):
         talk = Session(client)
         try:

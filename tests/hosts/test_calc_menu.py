@@ -154,6 +154,14 @@ def test_a_document_without_a_table_is_told_in_one_line(calc: Session, tmp_path:
     calc("close")
 
 
+def test_thousands_of_unrecognised_formulas_are_left_to_the_command(calc: Session, tmp_path: Path) -> None:
+    _opened(calc, tmp_path / "大.xlsx", **{f"A{row}": "=PE_RATE(1,2)" for row in range(1, 2_002)})
+    state, said = calc("choose", "refresh")
+    assert state == 0 and "2001 个公式" in said and "pescore calc convert" in said
+    assert "PEADDIN" not in calc("formula", "表", "A1").upper()
+    calc("close")
+
+
 def test_a_protected_structure_is_left_alone(calc: Session, book: Path) -> None:
     calc("type", SHEET, CHANGED, "符合")
     before = calc("shown", "报告", "A19")

@@ -27,6 +27,7 @@ from .calc_names import calc_spelling, from_calc
 from .calc_sheets import bring
 from .open_book import refuse_dangling
 
+MOST_ENTERED = 2_000  # ten thousand take more than a minute
 _XLSX = "Calc MS Excel 2007 XML"
 _FORMULAS = 16  # com.sun.star.sheet.CellFlags.FORMULA
 _HIDDEN = 16  # com.sun.star.sheet.NamedRangeFlag.HIDDEN; LibreOffice 7.4 knows it and does not store it
@@ -74,18 +75,24 @@ class CalcBook:
             self.document.getUndoManager().clear()  # undoing the exchange of a sheet crashes LibreOffice 7.4
 
     def respell(self, spelled: Callable[[str], str]) -> tuple[int, list[str]]:
-        done, left = 0, []
+        """Raises BookError, with nothing changed, where there are too many for LibreOffice to enter one by one."""
+        wanted = [
+            (sheet, row, column, new)
+            for sheet in self.document.getSheets()
+            for row, column, formula in _formulas(sheet)
+            if (new := spelled(formula)) != formula
+        ]
+        if len(wanted) > MOST_ENTERED:
+            raise BookError(
+                f"{self.name}：有 {len(wanted)} 个公式这个 LibreOffice 不认得，一个个改要很久，没有改动。"
+                "请关闭文件，用命令 pescore calc convert 转换后再打开"
+            )
+        left = [f"{sheet.getName()}!{write_ref(r + 1, c + 1)}" for sheet, r, c, _ in wanted if sheet.isProtected()]
         with self._still(), self._one_step("修复公式"):
-            for sheet in self.document.getSheets():
-                for row, column, formula in _formulas(sheet):
-                    if (new := spelled(formula)) == formula:
-                        continue
-                    if sheet.isProtected():
-                        left.append(f"{sheet.getName()}!{write_ref(row + 1, column + 1)}")
-                        continue
+            for sheet, row, column, new in wanted:
+                if not sheet.isProtected():
                     _enter(sheet, row, column, new)
-                    done += 1
-        return done, left
+        return len(wanted) - len(left), left
 
     def open_unsaved(self, data: bytes, name: str) -> None:
         with tempfile.TemporaryDirectory(prefix="pescore-") as folder:
