@@ -1,0 +1,137 @@
+"""Tables over the indicator tree: level columns merged down, each level with its points, one row per leaf."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from ...evaluation.results import Result, Scored
+from ...evaluation.table import LEVELS
+from ...evaluation.tree import NOT_APPLICABLE
+from ...values import cents, plain
+from ..sentences import value_text
+from .elements import PENDING, Cell, Figure, Row, Table, merged_down
+from .source import Source, clean
+
+FULL, SCORE, EXPLANATION, POINTS = "分值", "得分", "指标解释", "评价要点"
+STANDARD, ACTUAL, REASON, LOST = "评分标准", "实际值", "扣分原因", "扣分"
+COLUMNS: Mapping[str, float] = {  # what can stand beside the names, with its width
+    FULL: 0.9, SCORE: 0.9, LOST: 0.9, EXPLANATION: 3.6, POINTS: 3.6, STANDARD: 3.6, ACTUAL: 1.6, REASON: 3.6,
+}  # fmt: skip
+_LEVEL_WIDTHS = (1.4, 1.6, 2.1, 2.3)
+_LEFT = "居左"
+
+
+def tree_table(
+    source: Source,
+    leaves: Sequence[Scored],
+    columns: Sequence[str],
+    caption: str,
+    *,
+    key: str = "",
+    skip: int = 0,
+    extra: Sequence[Row] = (),
+) -> Table:
+    """One row per leaf under its level names; `skip` levels are left out on the left, `extra` rows stand at the end.
+
+    The leaf's own name is always in the last name column, however deep it stands.
+    """
+    depth = max(2, *(len(scored.leaf.path) for scored in leaves)) if leaves else 2
+    labels = _labels(source.result)
+    names = [_padded(scored.leaf.path, depth, labels)[skip:] for scored in leaves]
+    merges = merged_down([row[:-1] for row in names])
+    heads = [*_level_names(depth)[skip:], *columns]
+    widths = [*_level_widths(depth)[skip:], *(COLUMNS[name] for name in columns)]
+    rows: list[Row] = []
+    above: Scored | None = None
+    for scored, row, below in zip(leaves, names, merges, strict=True):
+        cells = [Cell(text, below=goes_on) for text, goes_on in zip(row[:-1], below, strict=True)]
+        cells.append(Cell(row[-1], look=_LEFT))
+        cells += [_cell(source, name, scored, above) for name in columns]
+        rows.append(tuple(cells))
+        above = scored
+    head: Row = tuple(Cell(name, look="表头") for name in heads)
+    return Table(caption, widths, [head], [*rows, *extra], key)
+
+
+def name_columns(source: Source) -> int:
+    """How many columns the names of the whole tree take."""
+    return max(2, source.evaluation.depth)
+
+
+def total_rows(source: Source, width: int, first: int) -> list[Row]:
+    """综合得分 and 评价等级 below a table of `width` columns, the label over the first of them."""
+    result = source.result
+    total = source.points(result.total) or f"{PENDING}（未评完）"
+    grade = result.grade or PENDING
+    return [
+        (
+            Cell("综合得分", first, "合计"),
+            Cell(total, width - first, "合计", figure=Figure((), SCORE, total) if result.total is not None else None),
+        ),
+        (
+            Cell("评价等级", first, "合计"),
+            Cell(grade, width - first, "合计", figure=Figure((), "评价等级", grade) if result.grade else None),
+        ),
+    ]
+
+
+def score_text(source: Source, scored: Scored) -> str:
+    """得分 in a table: the points, 不适用, or 待补充."""
+    if scored.excluded:
+        return NOT_APPLICABLE
+    if scored.score is None:
+        place = "/".join(scored.leaf.path)
+        return source.gap(place, SCORE, scored.mark.ask or "在评分表填写“实际值”")
+    return source.points(scored.score)
+
+
+def _cell(source: Source, column: str, scored: Scored, above: Scored | None) -> Cell:
+    leaf = scored.leaf
+    if column == FULL:
+        return _figure(leaf.path, column, source.points(leaf.full))
+    if column == SCORE:
+        return _figure(leaf.path, column, score_text(source, scored))
+    if column == LOST:
+        return _figure(leaf.path, column, source.points(scored.lost) if scored.lost else "")
+    if column == EXPLANATION:
+        text = clean(leaf.explanation)
+        same = above is not None and above.leaf.path[0] == leaf.path[0] and clean(above.leaf.explanation) == text
+        return Cell(text, look=_LEFT, below=bool(text) and same)
+    if column == POINTS:
+        return Cell("\n".join(map(clean, leaf.points)), look=_LEFT)
+    if column == STANDARD:
+        return Cell(clean(leaf.standard), look=_LEFT)
+    if column == REASON:
+        return Cell(source.why_lost(scored) if scored.lost else "", look=_LEFT)
+    return Cell(clean(value_text(scored)))
+
+
+def _figure(path: tuple[str, ...], column: str, text: str) -> Cell:
+    numeric = text not in ("", PENDING, NOT_APPLICABLE)
+    return Cell(text, figure=Figure(path, column, text) if numeric else None)
+
+
+def _padded(path: tuple[str, ...], depth: int, labels: Mapping[tuple[str, ...], str]) -> list[str]:
+    """The names of the levels above with their points, blank where the path is shorter, and the leaf's name last."""
+    above = [labels[path[:length]] for length in range(1, len(path))] or [labels[path]]
+    blank = [""] * max(0, depth - 1 - len(above))
+    return [*above, *blank, clean(path[-1])]
+
+
+def _labels(result: Result) -> dict[tuple[str, ...], str]:
+    """`项目立项（5.5分）` on two lines for every node: what it is worth, whether or not its leaves apply."""
+    worth: dict[tuple[str, ...], Decimal] = {}
+    for scored in result.leaves:
+        for length in range(1, len(scored.leaf.path) + 1):
+            path = scored.leaf.path[:length]
+            worth[path] = worth.get(path, Decimal(0)) + scored.leaf.full
+    return {path: f"{clean(path[-1])}\n（{plain(cents(points))}分）" for path, points in worth.items()}
+
+
+def _level_names(depth: int) -> list[str]:
+    return list(LEVELS[:depth]) if depth <= len(LEVELS) else [f"第{n}级指标" for n in range(1, depth + 1)]
+
+
+def _level_widths(depth: int) -> list[float]:
+    return [*_LEVEL_WIDTHS[: min(depth, 4) - 1], *[1.6] * (depth - 4), _LEVEL_WIDTHS[3]]
