@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    demo = command("demo", _demo, "用随附的真实评价演示：建表、评分、列出结果")
+    demo = command("demo", _demo, "用随附的真实评价演示：建表、评分、写报告")
     demo.add_argument("-o", metavar="DIR", dest="folder", default="out", help="放结果的文件夹（默认 out）")
     new = command("new", _new, "由事实文件或模板新建评分表工作簿")
     new.add_argument("out", metavar="OUT.xlsx", help="要生成的工作簿")
@@ -91,7 +91,9 @@ def _demo(arguments: argparse.Namespace) -> int:
         raise BadInput(f"建不了文件夹 {folder}（{error.strerror}）：请用 -o 换一个位置") from None
     path = folder / f"{EXAMPLE}.xlsx"
     _build(facts, path)
-    return _report(path)
+    code = _report(path)
+    print()
+    return max(code, report.demonstrate(path, folder / "报告.docx"))
 
 
 def _new(arguments: argparse.Namespace) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ..report.word import Outline, Report, compose
+from ..workbook.book_settings import CARD
 from ..workbook.facts_reading import with_facts
 from ..workbook.grid import Book
 from ..workbook.scored import Scored, score_book
@@ -23,4 +24,5 @@ def report_of(
 ) -> Report:
     """The same of a book that was scored already."""
     evaluation = with_facts(book, scored.evaluation)
-    return compose(evaluation, scored.result, outline, today or date.today(), charts=charts)
+    card = any(sheet.name == CARD for sheet in book.sheets)
+    return compose(evaluation, scored.result, outline, today or date.today(), charts=charts, card_sheet=card)

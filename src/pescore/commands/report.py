@@ -37,6 +37,17 @@ def run(arguments: argparse.Namespace) -> int:
     return NEEDS_PERSON if made.gaps or pdf_missing else DONE
 
 
+def demonstrate(book: Path, out: Path) -> int:
+    """The report of the shipped evaluation; without the library for Word documents, says what to install."""
+    try:
+        print("\n".join(stored(_composed(book, None), out)))
+    except BadInput as refused:
+        if str(refused) != NO_DOCX:
+            raise
+        print(f"没有写报告：{NO_DOCX}")
+    return DONE
+
+
 def stored(made: Report, out: Path, template: Path | None = None) -> list[str]:
     """Save the report; gives what the user is told about it."""
     from ..report.word import TemplateError

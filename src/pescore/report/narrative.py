@@ -19,6 +19,9 @@ _RESTATED = re.compile(  # “…，按标准得0分，扣1分。”: the paragr
 )
 
 
+_CONVENTIONS = re.compile(r"（口径：[^（）]*(?:\([^()]*\)[^（）]*)*）\s*$")  # the remark behind an explained score
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One leaf as a paragraph needs it. `score` None: not yet scored; `excluded`: 不适用 and left out of the sums."""
@@ -183,6 +186,7 @@ def tidy_reason(reason: str, lost: Decimal) -> str:
     >>> tidy_reason("到位率65.92%，按标准得0分，扣2分。", Decimal(2))
     '到位率65.92%'
     """
+    reason = _CONVENTIONS.sub("", reason)
     text = "，".join(line.strip(" 　。；;，,") for line in reason.splitlines() if line.strip(" 　。；;，,"))
     restated = _RESTATED.search(text)
     if restated and restated.start() and Decimal(restated["points"]) == lost:

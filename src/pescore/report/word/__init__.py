@@ -49,9 +49,21 @@ class Report:
         return packed(base.document, self.title, self.day)
 
 
-def compose(evaluation: Evaluation, result: Result, outline: Outline, today: date, *, charts: bool = True) -> Report:
-    """Fill an outline from a scored evaluation; `today` dates the report where its card does not."""
-    source = Source(evaluation, result, today, charts)
+def compose(
+    evaluation: Evaluation,
+    result: Result,
+    outline: Outline,
+    today: date,
+    *,
+    charts: bool = True,
+    card_sheet: bool = True,
+) -> Report:
+    """Fill an outline from a scored evaluation.
+
+    today       dates the report where its card does not
+    card_sheet  the book has a 项目 sheet: what is missing from it is filled in there
+    """
+    source = Source(evaluation, result, today, charts, card_sheet)
     nodes = composed(outline, source)
     return Report(source.title, nodes, tuple(source.gaps), tuple(source.notes), today)
 

@@ -38,7 +38,7 @@ def shares(source: Source, options: Options) -> Iterator[Node]:
     for name, leaves in _below(source.result.leaves, 1).items():
         points = sum((scored.leaf.full for scored in leaves), Decimal(0))
         inner = list(dict.fromkeys(scored.leaf.path[1] for scored in leaves if len(scored.leaf.path) > 2))
-        said = f"{clean(name[0])}指标分值{source.points(points)}分"
+        said = f"{_class(clean(name[0]))}分值{source.points(points)}分"
         if full:
             said += f"，占{as_percent(cents(points / full, 4))}"
         if inner:
@@ -52,9 +52,9 @@ def shares(source: Source, options: Options) -> Iterator[Node]:
 
 def _table(source: Source, name: str, leaves: Sequence[Scored]) -> Iterator[Node]:
     key = f"维度：{name}"
-    yield Prose(f"{name}指标各末级指标的得分见⟦{key}⟧。")
+    yield Prose(f"{_class(name)}的得分见⟦{key}⟧。")
     skip = 1 if source.evaluation.depth > 2 else 0
-    yield tree_table(source, leaves, [FULL, SCORE], f"{name}指标得分情况表", key=key, skip=skip)
+    yield tree_table(source, leaves, [FULL, SCORE], f"{_class(name)}得分情况表", key=key, skip=skip)
 
 
 def _leaf_sections(source: Source, leaves: Sequence[Scored], told: bool) -> Iterator[Node]:
@@ -107,6 +107,11 @@ def _scoring(source: Source, scored: Scored, place: str) -> Iterator[Node]:
     elif scored.mark.why and scored.leaf.manual is None and scored.mark.status != "clear":
         said = f"{sentence(clean(scored.mark.why))}{said}"
     yield Prose(clean(said), "计分：")
+
+
+def _class(name: str) -> str:
+    """`产出指标`, whatever the dimension calls itself."""
+    return name if name.endswith("指标") else f"{name}指标"
 
 
 def _titled(source: Source, name: str, leaves: Sequence[Scored]) -> str:

@@ -23,7 +23,9 @@ _PARTIES = (
 
 
 def parties(source: Source, options: Options) -> Iterator[Node]:
-    """评价实施关联方."""
+    """评价实施关联方; only where there is a plan for them to stand in."""
+    if not source.records("工作计划"):
+        return
     for called, key in _PARTIES:
         yield Prose(sentence(source.card(key)), f"{called}：")
 

@@ -10,6 +10,14 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
+# What the schema of the settings has behind w:updateFields.
+_LATER = frozenset(
+    qn(f"w:{name}") if ":" not in name else qn(name)
+    for name in (
+        "hdrShapeDefaults", "footnotePr", "endnotePr", "compat", "docVars", "rsids", "m:mathPr", "attachedSchema",
+        "themeFontLang", "clrSchemeMapping", "doNotIncludeSubdocsInStats", "shapeDefaults", "decimalSymbol", "listSeparator",
+    )
+)  # fmt: skip
 _NO_CLOCK = (1980, 1, 1, 0, 0, 0)
 
 
@@ -35,4 +43,6 @@ def _ask_for_update(document: Document) -> None:
     """Word then works out the page numbers of the contents when it opens the document."""
     settings = document.settings.element
     if settings.find(qn("w:updateFields")) is None:
-        settings.insert(0, parse_xml(f'<w:updateFields {nsdecls("w")} w:val="true"/>'))
+        asking = parse_xml(f'<w:updateFields {nsdecls("w")} w:val="true"/>')
+        later = next((child for child in settings if child.tag in _LATER), None)
+        settings.append(asking) if later is None else later.addprevious(asking)

@@ -56,7 +56,7 @@ def money(source: Source, options: Options) -> Iterator[Node]:
     """资金情况 with both rates; without a budget it is a gap where the card has any money at all."""
     text = money_text(source)
     if text and source.amount("预算") is None:
-        source.gap("资金情况", "预算数", "在“项目”表填写“全年预算数(万元)”")
+        source.gap("资金情况", "预算数", source.on_card("全年预算数(万元)"))
     origin = source.card("资金来源")
     yield Prose(text + (f"资金来源：{sentence(origin)}" if text and origin else ""))
 

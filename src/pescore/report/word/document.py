@@ -20,7 +20,9 @@ from .table_xml import table_xml
 from .text_xml import bookmarked, field, justified, paragraph, run
 
 _LISTED = 2  # levels of headings in the contents
+_OURS = 900_000_000  # numbers of bookmarks and pictures from here on are ours, not a template's
 _EMU = 635  # per twentieth of a point
+_TITLE_LINE, _KIND = 15, "绩效评价报告"  # characters that fit one line of the cover
 _PROPERTIES_END = "</w:pPr>"
 
 
@@ -69,7 +71,7 @@ class Writer:
     # In front
 
     def _cover(self, cover: Cover) -> None:
-        self._put(paragraph(self._styles["报告标题"], run(cover.title)))
+        self._put(paragraph(self._styles["报告标题"], run(_broken(cover.title))))
         widest = max((len(label) for label, _ in cover.lines), default=0)
         for label, text in cover.lines:
             labelled = f"{label}{'　' * (widest - len(label))}："
@@ -81,7 +83,7 @@ class Writer:
     def _contents(self, contents: Contents, headings: Sequence[Heading]) -> None:
         new_page = "<w:pageBreakBefore/>" if self._in_front else ""
         self._put(paragraph(self._styles["报告目录"], run(contents.title), more=new_page))
-        lines = [(self._styles[f"TOC {heading.level}"], self._entry(heading)) for heading in headings]
+        lines = [(self._styles[f"toc {heading.level}"], self._entry(heading)) for heading in headings]
         if lines and not self._paged:
             begin, end = field(f'TOC \\o "1-{_LISTED}" \\h \\z \\u', "\0").split("\0")
             lines[0] = (lines[0][0], begin + lines[0][1])
@@ -147,7 +149,7 @@ class Writer:
 
     def _heading(self, heading: Heading) -> None:
         style = self._styles[f"Heading {heading.level}"]
-        shown = bookmarked(heading.entry, _anchor(heading), run(heading.text))
+        shown = bookmarked(_OURS + heading.entry, _anchor(heading), run(heading.text))
         new_page = "<w:pageBreakBefore/>" if heading.new_page and not self._fresh else ""
         self._put(paragraph(style, shown, more=new_page))
 
@@ -166,6 +168,7 @@ class Writer:
         self._pictures += 1
         width = Emu(round(self._width() * picture.width) * _EMU)
         shape: Any = self._document.part.new_pic_inline(io.BytesIO(picture.png), width)
+        shape.docPr.set("id", str(_OURS + self._pictures))
         shape.docPr.set("descr", picture.caption)
         drawn = f"<w:r><w:drawing>{shape.xml}</w:drawing></w:r>"
         self._put(paragraph(self._styles["报告图"], drawn, more="<w:keepNext/>"))
@@ -181,5 +184,11 @@ class Writer:
         self._fresh = False
 
 
+def _broken(title: str) -> str:
+    """A title too long for one line breaks before 绩效评价报告, not within it."""
+    whole = len(title) <= _TITLE_LINE or not title.endswith(_KIND) or title == _KIND
+    return title if whole else f"{title.removesuffix(_KIND)}\n{_KIND}"
+
+
 def _anchor(heading: Heading) -> str:
-    return escape(f"_Toc{900000000 + heading.entry}")
+    return escape(f"_Toc{_OURS + heading.entry}")

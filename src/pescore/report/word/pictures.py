@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _INK, _GRID = "#404040", "#D9D9D9"
 _BLUE, _RED, _NONE = "#4F81BD", "#C0504D", "#BFBFBF"
-_DPI = 200
+_DPI = 160
 _MOST = 10  # losses in the picture; all of them are in the tables
 _LABEL = 16  # characters of a name beside a bar
 _NO_LIBRARY = "没有放图：缺少 matplotlib，请运行 python -m pip install 'pescore[report]' 后再试"

@@ -42,6 +42,7 @@ class Source:
     result: Result
     today: date
     charts: bool = True
+    card_sheet: bool = True  # the book has a 项目 sheet to fill in
     gaps: list[Gap] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # what the user is told beside the gaps
 
@@ -53,7 +54,13 @@ class Source:
 
     def needed(self, key: str, place: str) -> str:
         """A fact of the card, or 待补充, remembered as a gap."""
-        return self.card(key) or self.gap(place, key, f"在“项目”表填写“{key}”")
+        return self.card(key) or self.gap(place, key, self.on_card(key))
+
+    def on_card(self, key: str) -> str:
+        """Where a person fills in a fact of the card."""
+        if self.card_sheet:
+            return f"在“项目”表填写“{key}”"
+        return f"新建“项目”表，从第3行起 A 列写“{key}”，B 列写内容"
 
     def gap(self, place: str, missing: str, remedy: str) -> str:
         """Remember what is missing; gives the words that stand for it."""
@@ -71,7 +78,7 @@ class Source:
         """The report's own name, else one made from the project's."""
         if name := self.card("报告名称"):
             return name
-        project = self.project or self.gap("封面", "项目名称", "在“项目”表填写“项目名称”")
+        project = self.project or self.gap("封面", "项目名称", self.on_card("项目名称"))
         return f"{project.removesuffix('绩效评价')}绩效评价报告"
 
     # Facts

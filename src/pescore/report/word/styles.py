@@ -22,11 +22,12 @@ def prepared(document: Document, *, template: bool) -> dict[str, str]:
     """Complete the document's styles; gives name → id of every style the report uses."""
     ids: dict[str, str] = {}
     present = {style.name: style for style in document.styles if isinstance(style, ParagraphStyle)}
-    for name, look in load("reports/样式")["样式"].items():
+    for number, (name, look) in enumerate(load("reports/样式")["样式"].items()):
         style = present.get(name)
         if style is None:
             style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=not name.startswith(_OUR_OWN))
             assert isinstance(style, ParagraphStyle)
+            style.element.styleId = f"Report{number}"
             style.base_style = present.get("Normal")
             _set(
                 style,
@@ -54,7 +55,7 @@ def _set(style: ParagraphStyle, look: Mapping[str, Any], *, fonts: bool, name: s
 def _paragraph_properties(look: Mapping[str, Any], name: str) -> Any:
     heading = name.startswith("Heading ")
     parts = "<w:keepNext/><w:keepLines/>" if heading else "<w:keepNext/>" if name == "Caption" else ""
-    if name.startswith("TOC "):
+    if name.startswith("toc "):
         parts += f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{_text_width()}"/></w:tabs>'
     exact = look.get("行距", 0)
     lines = f'w:line="{round(exact * 20)}" w:lineRule="atLeast"' if exact else 'w:line="240" w:lineRule="auto"'
@@ -62,7 +63,7 @@ def _paragraph_properties(look: Mapping[str, Any], name: str) -> Any:
     parts += f'<w:spacing w:before="{before}" w:after="{after}" {lines}/>'
     if indent := look.get("缩进"):
         parts += f'<w:ind w:firstLineChars="{indent * 100}" w:firstLine="{round(indent * look["字号"] * 20)}"/>'
-    elif name.startswith("TOC ") and name[-1] != "1":
+    elif name.startswith("toc ") and name[-1] != "1":
         parts += f'<w:ind w:left="{(int(name[-1]) - 1) * 280}"/>'
     if align := look.get("对齐"):
         parts += justified(align)

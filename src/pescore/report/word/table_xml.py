@@ -9,6 +9,7 @@ from .elements import Cell, Row, Table
 from .text_xml import justified, paragraph, run
 
 _TIGHT = 70  # twentieths of a point beside the text of a cell
+_SHORT = 12  # rows of a table that is not split over two pages
 
 
 def table_xml(table: Table, width: int, style: str) -> str:
@@ -18,8 +19,11 @@ def table_xml(table: Table, width: int, style: str) -> str:
     line = f'w:val="single" w:sz="4" w:space="0" w:color="{look["边框"]}"'
     borders = "".join(f"<w:{side} {line}/>" for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     columns = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in grid)
-    rows = [_row(row, grid, style, head=True) for row in table.head]
-    rows += [_row(row, grid, style, begins=_begins(table.rows, at)) for at, row in enumerate(table.rows)]
+    rows = [_row(row, grid, style, head=True, keep=True) for row in table.head]
+    kept = _kept_together(len(table.rows))
+    rows += [
+        _row(row, grid, style, keep=at in kept, begins=_begins(table.rows, at)) for at, row in enumerate(table.rows)
+    ]
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(grid)}" w:type="dxa"/><w:jc w:val="center"/>'
         f"<w:tblBorders>{borders}</w:tblBorders>"
@@ -44,10 +48,25 @@ def _begins(rows: Sequence[Row], at: int) -> frozenset[int]:
     return frozenset(n for n, cell in enumerate(following) if same and cell.below and not rows[at][n].below)
 
 
-def _row(row: Row, grid: Sequence[int], style: str, *, head: bool = False, begins: frozenset[int] = frozenset()) -> str:
+def _kept_together(count: int) -> frozenset[int]:
+    """The rows that stay on the page of the next one: all of a short table, else two at either end."""
+    if count <= _SHORT:
+        return frozenset(range(count - 1))
+    return frozenset((0, 1, count - 3, count - 2))
+
+
+def _row(
+    row: Row,
+    grid: Sequence[int],
+    style: str,
+    *,
+    keep: bool,
+    head: bool = False,
+    begins: frozenset[int] = frozenset(),
+) -> str:
     cells, column = [], 0
     for at, cell in enumerate(row):
-        cells.append(_cell(cell, sum(grid[column : column + cell.cols]), style, keep=head, begins=at in begins))
+        cells.append(_cell(cell, sum(grid[column : column + cell.cols]), style, keep=keep, begins=at in begins))
         column += cell.cols
     repeated = "<w:tblHeader/>" if head else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
