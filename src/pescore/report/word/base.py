@@ -49,7 +49,7 @@ def opened(template: Path | None) -> Base:
     if template is None:
         _in_chinese(document)
     _page(document, template is not None)
-    place = next((p for p in body.iterchildren(qn("w:p")) if "".join(p.itertext()).strip() == PLACE), None)
+    place = next((paragraph._p for paragraph in document.paragraphs if paragraph.text.strip() == PLACE), None)
     if place is None:
         for element in list(body)[:-1]:
             body.remove(element)

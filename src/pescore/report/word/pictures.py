@@ -9,7 +9,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 from ...evaluation.results import Result
 from ...library import load
@@ -18,7 +18,8 @@ from .source import clean
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+
+Label: TypeAlias = Callable[[str], str]  # a name → what stands beside its bar
 
 _INK, _GRID = "#404040", "#D9D9D9"
 _BLUE, _RED, _NONE = "#4F81BD", "#C0504D", "#BFBFBF"
@@ -54,8 +55,8 @@ def drawn(result: Result) -> Drawn:
     rates = [(level.path[-1], level.rate) for level in result.dimensions]
     known = [(name, rate) for name, rate in rates if rate is not None]
     return Drawn(
-        _png(font, (6.2, 2.9), lambda axes: _columns(axes, known)) if known else b"",
-        _png(font, (6.6, 0.9 + 0.34 * len(bars)), lambda axes: _bars(axes, bars)) if bars else b"",
+        _png(font, (6.2, 2.9), lambda axes, label: _columns(axes, label, known)) if known else b"",
+        _png(font, (6.6, 0.9 + 0.34 * len(bars)), lambda axes, label: _bars(axes, label, bars)) if bars else b"",
         title,
     )
 
@@ -81,45 +82,38 @@ def _opens(file: str) -> bool:
         return False
 
 
-def _png(font: str, size: tuple[float, float], draw: Callable[[Axes], None]) -> bytes:
+def _png(font: str, size: tuple[float, float], draw: Callable[[Axes, Label], None]) -> bytes:
     from matplotlib import rc_context
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
+    from matplotlib.ft2font import FT2Font
+    from matplotlib.text import Text
 
+    glyphs: Mapping[int, int] = FT2Font(font).get_charmap()
+    figure = Figure(figsize=size, dpi=_DPI)
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot()
     with rc_context({"axes.unicode_minus": False}):
-        figure = Figure(figsize=size, dpi=_DPI)
-        FigureCanvasAgg(figure)
-        axes = figure.add_subplot()
-        draw(axes)
+        draw(axes, lambda name: _label(name, glyphs))
         for spine in ("top", "right"):
             axes.spines[spine].set_visible(False)
-        _set_font(figure, FontProperties(fname=font))
+        for text in figure.findobj(Text):
+            assert isinstance(text, Text)
+            points = text.get_fontsize()
+            text.set_fontproperties(FontProperties(fname=font))
+            text.set_fontsize(points)
         figure.tight_layout()
         buffer = io.BytesIO()
         figure.savefig(buffer, format="png", metadata={"Software": None})
     return buffer.getvalue()
 
 
-def _set_font(figure: Figure, font: Any) -> None:
-    """Every text in the font, keeping its size; characters the font has no glyph of are left out."""
-    from matplotlib.ft2font import FT2Font
-    from matplotlib.text import Text
-
-    glyphs: Mapping[int, int] = FT2Font(font.get_file()).get_charmap()
-    for text in figure.findobj(Text):
-        assert isinstance(text, Text)
-        size = text.get_fontsize()
-        text.set_fontproperties(font)
-        text.set_fontsize(size)
-        text.set_text("".join(char for char in text.get_text() if ord(char) in glyphs))
-
-
-def _columns(axes: Axes, rates: Sequence[tuple[str, Decimal]]) -> None:
+def _columns(axes: Axes, label: Label, rates: Sequence[tuple[str, Decimal]]) -> None:
     """得分率 0–100 % as columns."""
     heights = [float(rate * 100) for _, rate in rates]
     drawn_columns = axes.bar(range(len(rates)), heights, width=0.5, color=_BLUE)
-    axes.set_xticks(range(len(rates)), [_label(name) for name, _ in rates])
+    axes.set_xticks(range(len(rates)), [label(name) for name, _ in rates])
     axes.bar_label(
         drawn_columns, [as_percent(cents(rate, 4), 2) for _, rate in rates], fontsize=9, padding=2, color=_INK
     )
@@ -131,10 +125,10 @@ def _columns(axes: Axes, rates: Sequence[tuple[str, Decimal]]) -> None:
     axes.set_axisbelow(True)
 
 
-def _bars(axes: Axes, losses: Sequence[tuple[str, Decimal]]) -> None:
+def _bars(axes: Axes, label: Label, losses: Sequence[tuple[str, Decimal]]) -> None:
     """扣分 as horizontal bars, the largest on top."""
     drawn_bars = axes.barh(range(len(losses)), [float(lost) for _, lost in losses], height=0.55, color=_RED)
-    axes.set_yticks(range(len(losses)), [_label(name) for name, _ in losses])
+    axes.set_yticks(range(len(losses)), [label(name) for name, _ in losses])
     axes.bar_label(drawn_bars, [plain(cents(lost)) for _, lost in losses], fontsize=9, padding=3, color=_INK)
     axes.invert_yaxis()
     axes.set_xlim(0, max(float(lost) for _, lost in losses) * 1.12)
@@ -143,7 +137,8 @@ def _bars(axes: Axes, losses: Sequence[tuple[str, Decimal]]) -> None:
     axes.xaxis.set_ticks([])
 
 
-def _label(name: str) -> str:
-    name = clean(name)
+def _label(name: str, glyphs: Mapping[int, int]) -> str:
+    """A name short enough for its bar, without characters the font has no shape for."""
+    name = "".join(char for char in clean(name) if ord(char) in glyphs)
     name = name if len(name) <= _LABEL else f"{name[: _LABEL - 1]}…"
-    return name.replace("$", "＄")  # a dollar sign would begin a formula
+    return name.replace("$", r"\$")  # a bare dollar sign would begin a formula
