@@ -53,7 +53,7 @@ def test_the_bars_are_as_long_as_the_rates() -> None:
 
 @needs_font
 def test_names_that_a_font_or_a_formula_would_spoil() -> None:
-    facts = "指标: [{名称: 'a$x^2$b\U0001f600 很长很长很长很长很长很长的名称', 分值: 5, 评分标准: 符合得满分，不符合得0分。, 实际值: 不符合}]"
+    facts = "指标: [{名称: 'a$x^2$b\U0001f600 很长很长很长很长很长的名称', 分值: 5, 评分标准: 符合得满分，不符合得0分。, 实际值: 不符合}]"
     assert pictures.drawn(evaluate(facts_from_text(facts))).losses.startswith(b"\x89PNG")
 
 

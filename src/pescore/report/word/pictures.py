@@ -120,7 +120,6 @@ def _columns(axes: Axes, label: Label, rates: Sequence[tuple[str, Decimal]]) -> 
     axes.set_ylim(0, max(110.0, *(height * 1.1 for height in heights)))
     axes.set_yticks([0, 20, 40, 60, 80, 100], ["0%", "20%", "40%", "60%", "80%", "100%"])
     axes.set_xlim(-0.6, len(rates) - 0.4)
-    axes.set_ylabel("得分率")
     axes.yaxis.grid(True, color=_GRID, linewidth=0.6)
     axes.set_axisbelow(True)
 

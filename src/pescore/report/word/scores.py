@@ -144,7 +144,7 @@ def decided(source: Source, options: Options) -> Iterator[Node]:
         yield Prose(f"以下{len(changed)}项指标的计入得分由人工确定，与按评分标准计算的得分不同，见⟦人工得分⟧。")
         rows = [_decided(source, scored) for scored in changed]
         head = _header("末级指标", FULL, "规则得分", "计入得分", "调整理由")
-        yield Table("人工确定得分的指标", (3, 1.1, 1.4, 1.4, 6), [head], rows, "人工得分")
+        yield Table("人工确定得分的指标", (3, 1.1, 1.6, 1.6, 6), [head], rows, "人工得分")
     yield from (Prose(sentence(clean(note))) for note in source.result.notes)
 
 

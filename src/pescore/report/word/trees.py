@@ -16,9 +16,9 @@ from .source import Source, clean
 FULL, SCORE, EXPLANATION, POINTS = "分值", "得分", "指标解释", "评价要点"
 STANDARD, ACTUAL, REASON, LOST = "评分标准", "实际值", "扣分原因", "扣分"
 COLUMNS: Mapping[str, float] = {  # what can stand beside the names, with its width
-    FULL: 0.9, SCORE: 0.9, LOST: 0.9, EXPLANATION: 3.6, POINTS: 3.6, STANDARD: 3.6, ACTUAL: 1.6, REASON: 3.6,
+    FULL: 0.8, SCORE: 0.8, LOST: 0.8, EXPLANATION: 3.6, POINTS: 3.6, STANDARD: 3.6, ACTUAL: 1.6, REASON: 3.6,
 }  # fmt: skip
-_LEVEL_WIDTHS = (1.4, 1.6, 2.1, 2.3)
+_LEVEL_WIDTHS = (1.4, 1.5, 2.05, 2.7)
 _LEFT = "居左"
 
 
