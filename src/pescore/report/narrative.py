@@ -115,11 +115,13 @@ def overrides(result: Result) -> list[Scored]:
 
 
 def ordinal(number: int) -> str:
-    """一, 二, … 十, 十一, … 九十九: the numbers of 一是…二是… and of headings.
+    """一, 二, … 十, 十一, … 九十九, then 100: the numbers of 一是…二是… and of headings.
 
-    >>> ordinal(21)
-    '二十一'
+    >>> ordinal(21), ordinal(100)
+    ('二十一', '100')
     """
+    if number > 99:
+        return str(number)
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
     return head + (_DIGITS[ones] if ones else "")

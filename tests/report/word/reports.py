@@ -56,7 +56,7 @@ def texts(nodes: Sequence[Node]) -> Iterator[str]:
         if isinstance(node, Section):
             yield node.title
             yield from texts(node.nodes)
-        elif isinstance(node, Prose):
+        elif isinstance(node, Prose) and node.text:
             yield node.lead + node.text
 
 

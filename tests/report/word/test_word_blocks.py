@@ -7,15 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from reports import of_facts, sections, shipped, tables, texts
+from reports import TODAY, of_facts, opened, sections, shipped, tables, texts
 
-from pescore.evaluation.facts import read_facts
+from pescore.evaluation.facts import facts_from_text, read_facts
 from pescore.evaluation.results import evaluate
 from pescore.evaluation.yaml_facts import FactsError
-from pescore.report.word import outline_names, read_outline
+from pescore.report.word import compose, outline_names, read_outline
 from pescore.report.word.blocks import BLOCKS
 from pescore.report.word.numbering import Heading, laid_out
 from pescore.shipped import example_facts
+from pescore.values import Err
 
 LEAF = "{名称: 甲, 分值: 10, 评分标准: 符合得满分，不符合得0分。, 实际值: 不符合}"
 BARE = f"指标: [{LEAF}]\n"
@@ -118,6 +119,32 @@ def test_other_classes_stay_as_they_are() -> None:
     report = of_facts(f"{BARE}问题清单: [{{类别: 采购, 问题: 超期, 整改期限: 三个月}}]\n")
     table = next(table for table in tables(report.nodes) if table.head and table.head[0][0].text == "问题分类")
     assert [cell.text for cell in table.rows[0]] == ["采购存在的问题", "1", "---", "超期", "三个月"]
+
+
+def test_problems_and_advice_nobody_wrote_out_come_from_the_list() -> None:
+    slow = "{类别: 资金管理, 责任单位: 某局, 问题: 拨付慢。, 建议: 按季拨付}"
+    none = "{类别: 项目产出, 问题: ---, 建议: ---}"
+    report = of_facts(f"{BARE}问题清单: [{slow}, {{类别: 资金管理, 问题: 账目不清}}, {none}]\n")
+    found = {section.title: list(texts(section.nodes)) for section in sections(report.nodes)}
+    assert found["存在的问题及原因分析"] == ["资金管理方面", "一是拨付慢（某局）；二是账目不清。"]
+    assert found["有关建议"] == ["资金管理方面", "按季拨付。"]
+
+
+def test_error_values_of_the_card_are_missing_not_text() -> None:
+    evaluation = facts_from_text(BARE)
+    evaluation.card.update({"项目名称": Err("#N/A", ""), "主管部门": True})
+    made = compose(evaluation, evaluate(evaluation), read_outline(), TODAY, charts=False)
+    assert "封面：项目名称（在“项目”表填写“项目名称”）" in map(str, made.gaps) and "#N/A" not in str(made.nodes)
+
+
+def test_a_thousand_leaves_and_more_than_a_hundred_sections() -> None:
+    leaves = ", ".join(
+        f"{{名称: 指标{n}, 分值: 1, 评分标准: 符合得满分，不符合得0分。, 实际值: 不符合}}" for n in range(1000)
+    )
+    made = of_facts(f"指标: [{leaves}]")
+    headings = [item.text for item in laid_out(made.nodes) if isinstance(item, Heading)]
+    assert "（九十九）指标98（1分）" in headings and "（100）指标99（1分）" in headings
+    assert len(opened(made.docx()).tables[0].rows) == 1 + 1000 + 2
 
 
 def test_sections_without_facts_are_left_out() -> None:

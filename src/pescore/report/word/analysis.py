@@ -18,7 +18,7 @@ Options = Mapping[str, Any]
 
 
 def dimension_sections(source: Source, options: Options) -> Iterator[Node]:
-    """Per dimension: its paragraph; with `分项: 是` a block per leaf; with `附表: 是` its table of scores."""
+    """Per dimension: its paragraph; with `分项: 是` a block per leaf; with `附表: 是` its table of scores, unless it is a leaf."""
     texts = dict(paragraphs(source.result))
     told = any(scored.leaf.narrative for scored in source.result.leaves)
     if options.get("分项") and not told:
@@ -27,7 +27,7 @@ def dimension_sections(source: Source, options: Options) -> Iterator[Node]:
         nodes: list[Node] = [Prose(texts[name[0]])]
         if options.get("分项"):
             nodes += _leaf_sections(source, leaves, told)
-        if options.get("附表", True):
+        if options.get("附表", True) and len(leaves[0].leaf.path) > 1:
             nodes += _table(source, clean(name[0]), leaves)
         yield Section(_titled(source, clean(name[0]), leaves), nodes)
 
@@ -53,13 +53,13 @@ def shares(source: Source, options: Options) -> Iterator[Node]:
 def _table(source: Source, name: str, leaves: Sequence[Scored]) -> Iterator[Node]:
     key = f"维度：{name}"
     yield Prose(f"{_class(name)}的得分见⟦{key}⟧。")
-    skip = 1 if source.evaluation.depth > 2 else 0
+    skip = 1 if source.depth > 2 else 0
     yield tree_table(source, leaves, [FULL, SCORE], f"{_class(name)}得分情况表", key=key, skip=skip)
 
 
 def _leaf_sections(source: Source, leaves: Sequence[Scored], told: bool) -> Iterator[Node]:
     """Grouped by the level right above the leaves; a group of one leaf of its own name has no second heading."""
-    depth = source.evaluation.depth
+    depth = source.depth
     if depth < 3:
         yield from (_leaf_section(source, scored, told) for scored in leaves)
         return

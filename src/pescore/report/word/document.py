@@ -63,10 +63,18 @@ class Writer:
                 self._table(item)
             else:
                 self._picture(item)
-        wanted = nsdecls("w", "r", "wp", "a", "pic")
-        for element in list(parse_xml(f"<w:body {wanted}>{''.join(self._written)}</w:body>")):
-            before.addprevious(element)
-        self._page.getparent().replace(self._page, self._pages())
+        self._put_in_place(before)
+
+    def _put_in_place(self, before: Any) -> None:
+        """A new body with what was written between what stands around it: moving 7,000 elements one by one takes seconds."""
+        body = before.getparent()
+        at = body.index(before)
+        around = list(body)
+        made: Any = parse_xml(f"<w:body {nsdecls('w', 'r', 'wp', 'a', 'pic')}>{''.join(self._written)}</w:body>")
+        for place, element in enumerate(around[:at]):
+            made.insert(place, element)
+        made.extend(self._pages() if element is self._page else element for element in around[at:])
+        body.getparent().replace(body, made)
 
     # In front
 

@@ -7,19 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 from ...library import load
-from ..sentences import counted, sentence
+from ..narrative import ordinal
+from ..sentences import counted, joined, sentence
 from .elements import Cell, Node, Prose, Row, Section, Table, merged_down
 from .source import Source, clean, lines_of, said
 
 Options = Mapping[str, Any]
 
 NOTHING = "---"
+_ADVICE = ("建议", "整改建议", "整改意见", "整改措施")  # columns of the list that answer its problems
 _KIND, _UNIT, _PROBLEM = "类别", "责任单位", "问题"
 
 
 def in_short(source: Source, options: Options) -> Iterator[Node]:
     """The records of one fact (键) for the 摘要: number, title in bold, 摘要."""
-    for number, record in enumerate(source.records(said(options.get("键", ""))), 1):
+    for number, record in enumerate(_records(source, said(options.get("键", ""))), 1):
         title, text = said(record.get("标题") or record.get("名称")), said(record.get("摘要"))
         yield Prose(sentence(text), f"{number}.{sentence(title)}") if text else Prose(sentence(f"{number}.{title}"))
 
@@ -29,7 +31,7 @@ def at_length(source: Source, options: Options) -> Iterator[Node]:
     key = said(options.get("键", ""))
     lost = {clean(scored.leaf.name): scored.lost or Decimal(0) for scored in source.result.leaves}
     known = {clean(said(record.get("标题"))) for record in source.records("主要问题")}
-    for record in source.records(key):
+    for record in _records(source, key):
         title = said(record.get("标题") or record.get("名称"))
         nodes: list[Node] = [Prose(sentence(line)) for line in _body(record)]
         nodes.append(Prose(_cost(source, lines_of(record.get("相关指标")), lost)))
@@ -41,6 +43,29 @@ def at_length(source: Source, options: Options) -> Iterator[Node]:
         if not any(isinstance(node, Prose) and node.text for node in nodes):
             nodes.append(Prose(f"{source.gap(f'{key}“{title}”', '详述', '在“项目”表补写“详述”')}。"))
         yield Section(title, nodes)
+
+
+def _records(source: Source, key: str) -> list[dict[str, Any]]:
+    """The records of a fact; 主要问题 and 建议 that nobody wrote out come from the 问题清单, class by class."""
+    written = source.records(key)
+    if written or key not in ("主要问题", "建议"):
+        return written
+    listed: dict[str, list[str]] = {}
+    for row in source.evaluation.problems:
+        columns = (_PROBLEM,) if key == "主要问题" else _ADVICE
+        text = next((text for column in columns if (text := said(row.get(column)))), "")
+        if text and text.strip("-—－") and said(row.get(_PROBLEM)).strip("-—－"):
+            unit = said(row.get(_UNIT)) if key == "主要问题" else ""
+            listed.setdefault(said(row.get(_KIND)), []).append(f"{text.rstrip('。；')}{f'（{unit}）' if unit else ''}")
+    return [{"标题": _aspect(kind), "摘要": _in_one(texts)} for kind, texts in listed.items()]
+
+
+def _aspect(kind: str) -> str:
+    return f"{kind}方面" if kind and not kind.endswith(("方面", "问题")) else kind or "存在的问题"
+
+
+def _in_one(texts: list[str]) -> str:
+    return joined([f"{ordinal(n)}是{text}" for n, text in enumerate(texts, 1)] if len(texts) > 1 else texts)
 
 
 def _body(record: Mapping[str, Any]) -> list[str]:

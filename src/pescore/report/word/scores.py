@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from ...evaluation.conventions import GRADE_SCALE, meanings
 from ...evaluation.grades import Band, Scale, scale_from_text
-from ...evaluation.results import Result, Scored
+from ...evaluation.results import Scored
 from ...values import as_percent, cents, plain
 from ..narrative import overrides
 from ..sentences import sentence
@@ -26,7 +27,7 @@ def system(source: Source, options: Options) -> Iterator[Node]:
     """指标体系 in one paragraph: how many indicators on each level, and their names on the first two."""
     paths = [scored.leaf.path for scored in source.result.leaves]
     levels: list[list[tuple[str, ...]]] = []
-    for depth in range(1, source.evaluation.depth + 1):
+    for depth in range(1, source.depth + 1):
         levels.append(list(dict.fromkeys(path[:depth] for path in paths if len(path) >= depth)))
     names = "一二三四五六七八九"
     parts = []
@@ -43,12 +44,12 @@ def system(source: Source, options: Options) -> Iterator[Node]:
 def weights(source: Source, options: Options) -> Iterator[Node]:
     """权重表: each dimension's share of the full mark."""
     yield Prose(sentence(source.text("评价工作", "权重依据")), "权重依据：")
-    worth = _worth(source.result)
+    worth = {path[0]: points for path, points in source.worth.items() if len(path) == 1}
     full = source.result.full
     if not worth or not full:
         return
     yield Prose("各一级指标的权重和分值见⟦权重表⟧。")
-    counts = {name: sum(scored.leaf.path[0] == name for scored in source.result.leaves) for name in worth}
+    counts = Counter(scored.leaf.path[0] for scored in source.result.leaves)
     rows: list[Row] = []
     for name, points in worth.items():
         share = as_percent(cents(points / full, 4))
@@ -168,14 +169,6 @@ def conventions(source: Source, options: Options) -> Iterator[Node]:
         rows = [(Cell(clean(explained.get(key, key)), look="居左"), Cell(clean(str(value)))) for key, value in changed]
         yield Prose("评分时采用了下列与默认不同的口径。")
         yield Table("评分口径", (6, 3), [_header("事项", "取法")], rows)
-
-
-def _worth(result: Result) -> dict[str, Decimal]:
-    worth: dict[str, Decimal] = {}
-    for scored in result.leaves:
-        name = scored.leaf.path[0]
-        worth[name] = worth.get(name, Decimal(0)) + scored.leaf.full
-    return worth
 
 
 def _header(*names: str) -> Row:

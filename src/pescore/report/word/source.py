@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from ...evaluation.results import Result, Scored
 from ...evaluation.tree import Evaluation
 from ...library import load
-from ...values import cents, exact, plain
+from ...values import Err, cents, exact, plain
 from ...workbook.pen import storable
 from ..narrative import loss_reason
 from ..sentences import Amount
@@ -34,7 +35,7 @@ class Gap:
         return f"{self.place}：{self.missing}（{self.remedy}）"
 
 
-@dataclass(slots=True)
+@dataclass
 class Source:
     """The facts of one report; `today` dates it where the card does not."""
 
@@ -114,6 +115,21 @@ class Source:
 
     # Scores
 
+    @cached_property
+    def worth(self) -> dict[tuple[str, ...], Decimal]:
+        """分值 of every node of the tree, leaves that do not apply included."""
+        worth: dict[tuple[str, ...], Decimal] = {}
+        for scored in self.result.leaves:
+            for length in range(1, len(scored.leaf.path) + 1):
+                path = scored.leaf.path[:length]
+                worth[path] = worth.get(path, Decimal(0)) + scored.leaf.full
+        return worth
+
+    @cached_property
+    def depth(self) -> int:
+        """How many levels the tree has."""
+        return self.evaluation.depth
+
     def points(self, number: Decimal | None) -> str:
         return "" if number is None else plain(cents(number))
 
@@ -135,14 +151,16 @@ def _amount(name: str, key: str, value: object) -> Amount | None:
 
 
 def said(value: object) -> str:
-    """A fact as one clean line of text; numbers in ordinary digits, lists with 、 between."""
-    if value is None or value == "":
+    """A fact as one clean line of text; numbers in ordinary digits, lists with 、 between, an error value as missing."""
+    if value is None or value == "" or isinstance(value, Err):
         return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, Mapping):
         return "；".join(f"{clean(str(key))}：{said(inner)}" for key, inner in value.items() if said(inner))
     if isinstance(value, (list, tuple)):
         return "、".join(filter(None, map(said, value)))
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+    if isinstance(value, (int, float, Decimal)):
         return plain(exact(value))
     if isinstance(value, date):
         return f"{value.year}年{value.month}月{value.day}日"

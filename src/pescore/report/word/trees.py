@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
-from ...evaluation.results import Result, Scored
+from ...evaluation.results import Scored
 from ...evaluation.table import LEVELS
 from ...evaluation.tree import NOT_APPLICABLE
-from ...values import cents, plain
 from ..sentences import value_text
 from .elements import PENDING, Cell, Figure, Row, Table, merged_down
 from .source import Source, clean
@@ -37,8 +35,7 @@ def tree_table(
     The leaf's own name is always in the last name column, however deep it stands.
     """
     depth = max(2, *(len(scored.leaf.path) for scored in leaves)) if leaves else 2
-    labels = _labels(source.result)
-    names = [_padded(scored.leaf.path, depth, labels)[skip:] for scored in leaves]
+    names = [_padded(source, scored.leaf.path, depth)[skip:] for scored in leaves]
     merges = merged_down([row[:-1] for row in names])
     heads = [*_level_names(depth)[skip:], *columns]
     widths = [*_level_widths(depth)[skip:], *(COLUMNS[name] for name in columns)]
@@ -56,7 +53,7 @@ def tree_table(
 
 def name_columns(source: Source) -> int:
     """How many columns the names of the whole tree take."""
-    return max(2, source.evaluation.depth)
+    return max(2, source.depth)
 
 
 def total_rows(source: Source, width: int, first: int) -> list[Row]:
@@ -112,21 +109,16 @@ def _figure(path: tuple[str, ...], column: str, text: str) -> Cell:
     return Cell(text, figure=Figure(path, column, text) if numeric else None)
 
 
-def _padded(path: tuple[str, ...], depth: int, labels: Mapping[tuple[str, ...], str]) -> list[str]:
+def _padded(source: Source, path: tuple[str, ...], depth: int) -> list[str]:
     """The names of the levels above with their points, blank where the path is shorter, and the leaf's name last."""
-    above = [labels[path[:length]] for length in range(1, len(path))] or [labels[path]]
+    above = [_label(source, path[:length]) for length in range(1, max(2, len(path)))]
     blank = [""] * max(0, depth - 1 - len(above))
     return [*above, *blank, clean(path[-1])]
 
 
-def _labels(result: Result) -> dict[tuple[str, ...], str]:
-    """`项目立项（5.5分）` on two lines for every node: what it is worth, whether or not its leaves apply."""
-    worth: dict[tuple[str, ...], Decimal] = {}
-    for scored in result.leaves:
-        for length in range(1, len(scored.leaf.path) + 1):
-            path = scored.leaf.path[:length]
-            worth[path] = worth.get(path, Decimal(0)) + scored.leaf.full
-    return {path: f"{clean(path[-1])}\n（{plain(cents(points))}分）" for path, points in worth.items()}
+def _label(source: Source, path: tuple[str, ...]) -> str:
+    """`项目立项（5.5分）` on two lines: what a node is worth, whether or not its leaves apply."""
+    return f"{clean(path[-1])}\n（{source.points(source.worth[path])}分）"
 
 
 def _level_names(depth: int) -> list[str]:
