@@ -64,8 +64,8 @@ def stored(made: Report, out: Path, template: Path | None = None) -> list[str]:
     if made.gaps:
         told.append(f"\n待补充（{len(made.gaps)} 处，报告中已突出显示）")
         told += [f"  {gap}" for gap in made.gaps[:_MOST_GAPS]]
-        if rest := len(made.gaps) - _MOST_GAPS:
-            told += [f"  …… 其余 {rest} 处见报告"] if rest > 0 else []
+        if len(made.gaps) > _MOST_GAPS:
+            told.append(f"  …… 其余 {len(made.gaps) - _MOST_GAPS} 处见报告")
     return told
 
 

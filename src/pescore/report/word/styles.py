@@ -55,13 +55,15 @@ def _set(style: ParagraphStyle, look: Mapping[str, Any], *, fonts: bool, name: s
 def _paragraph_properties(look: Mapping[str, Any], name: str) -> Any:
     heading = name.startswith("Heading ")
     parts = "<w:keepNext/><w:keepLines/>" if heading else "<w:keepNext/>" if name == "Caption" else ""
+    if indent := look.get("缩进"):  # body text fills its pages, as official documents do
+        parts += '<w:widowControl w:val="0"/>'
     if name.startswith("toc "):
         parts += f'<w:tabs><w:tab w:val="right" w:leader="dot" w:pos="{_text_width()}"/></w:tabs>'
     exact = look.get("行距", 0)
     lines = f'w:line="{round(exact * 20)}" w:lineRule="atLeast"' if exact else 'w:line="240" w:lineRule="auto"'
     before, after = (round(look.get(side, 0) * 20) for side in ("段前", "段后"))
     parts += f'<w:spacing w:before="{before}" w:after="{after}" {lines}/>'
-    if indent := look.get("缩进"):
+    if indent:
         parts += f'<w:ind w:firstLineChars="{indent * 100}" w:firstLine="{round(indent * look["字号"] * 20)}"/>'
     elif name.startswith("toc ") and name[-1] != "1":
         parts += f'<w:ind w:left="{(int(name[-1]) - 1) * 280}"/>'

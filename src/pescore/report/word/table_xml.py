@@ -9,7 +9,7 @@ from .elements import Cell, Row, Table
 from .text_xml import justified, paragraph, run
 
 _TIGHT = 70  # twentieths of a point beside the text of a cell
-_SHORT = 12  # rows of a table that is not split over two pages
+_SHORT = 20  # rows of a table that is not split over two pages
 
 
 def table_xml(table: Table, width: int, style: str) -> str:

@@ -22,14 +22,9 @@ def run(text: str, *, bold: bool = False, size: float | None = None) -> str:
         if part == "\n":
             made.append("<w:r><w:br/></w:r>")
         elif part:
-            own = _ordered(look, mark) if part == PENDING else look
+            own = look + mark if part == PENDING else look  # in schema order: b, sz, highlight
             made.append(f"<w:r>{f'<w:rPr>{own}</w:rPr>' if own else ''}{_text(part)}</w:r>")
     return "".join(made)
-
-
-def _ordered(look: str, mark: str) -> str:
-    """Run properties in the order of the schema: w:b, w:sz, w:highlight."""
-    return look + mark
 
 
 def _text(text: str) -> str:
