@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from ...evaluation.results import Scored
 from ...values import as_percent, cents
 from ..narrative import paragraphs, tidy_reason
 from ..sentences import ending, joined, sentence, value_text
 from .elements import PENDING, Node, Prose, Section
-from .source import Source, clean
+from .source import Options, Source, clean
 from .trees import FULL, SCORE, tree_table
-
-Options = Mapping[str, Any]
 
 
 def dimension_sections(source: Source, options: Options) -> Iterator[Node]:

@@ -9,10 +9,8 @@ from typing import Any
 from ...values import as_percent, read_value
 from ..sentences import Amount, rate, sentence, value_text
 from .basics import records_table
-from .elements import Cell, Node, Prose, Row, Section, Table
-from .source import Source, clean, lines_of, said
-
-Options = Mapping[str, Any]
+from .elements import Cell, Node, Prose, Row, Section, Table, headed
+from .source import Options, Source, clean, lines_of, said
 
 _PARTIES = (
     ("评价委托方", "委托部门"),
@@ -48,7 +46,7 @@ def plan(source: Source, options: Options) -> Iterator[Node]:
     first, last = records[0].get("开始"), records[-1].get("结束")
     if isinstance(first, date) and isinstance(last, date):
         yield Prose(f"评价工作从{said(first)}开始，到{said(last)}结束，分{len(records)}个阶段，安排见⟦计划表⟧。")
-    head = tuple(Cell(name, look="表头") for name in ("阶段", "起止日期", "工作内容", "责任人"))
+    head = headed("阶段", "起止日期", "工作内容", "责任人")
     yield Table("评价工作计划表", (1.6, 2.4, 6, 2.6), [head], rows, "计划表")
 
 
@@ -80,7 +78,7 @@ def survey(source: Source, options: Options) -> Iterator[Node]:
     if isinstance(questions, list):
         rows = [row for number, question in enumerate(questions, 1) for row in _question(number, question)]
         yield Prose(f"问卷共{len(questions)}题，各题选项的比例见⟦问卷表⟧。")
-        head = tuple(Cell(name, look="表头") for name in ("题号", "题目", "选项", "比例"))
+        head = headed("题号", "题目", "选项", "比例")
         yield Table("调查问卷统计表", (1, 6, 2.4, 1.8), [head], rows, "问卷表")
     if facts:
         yield from _satisfaction(source)
@@ -145,7 +143,7 @@ def data(source: Source, options: Options) -> Iterator[Node]:
             yield Section(title, [records_table("", [dict(row) for row in content])])
         elif isinstance(content, Mapping):
             rows = [(Cell(said(key)), Cell(said(value), look="居左")) for key, value in content.items() if said(value)]
-            head = (Cell("项目", look="表头"), Cell("内容", look="表头"))
+            head = headed("项目", "内容")
             yield Section(title, [Table("", (4, 6), [head], rows)] if rows else [])
         else:
             yield Section(title, [Prose(sentence(line)) for line in lines_of(content)])

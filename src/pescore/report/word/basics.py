@@ -9,11 +9,9 @@ from ...library import load
 from ...workbook.style import columns_of
 from ..narrative import ordinal
 from ..sentences import counted, joined, sentence
-from .elements import Cell, Node, Prose, Row, Table
+from .elements import Cell, Node, Prose, Row, Table, headed
 from .front import money_text
-from .source import Source, lines_of, said
-
-Options = Mapping[str, Any]
+from .source import Options, Source, lines_of, said
 
 _SHORT = 22  # half-width columns that fit one half of the card table
 
@@ -71,7 +69,7 @@ def goals(source: Source, options: Options) -> Iterator[Node]:
             for number, name in enumerate(lines_of(names)):
                 rows.append((Cell(said(kind), below=number > 0), Cell(name, look="居左")))
         if rows:
-            yield Table("绩效目标申报表所列指标", (2.4, 6), [_header("类别", "指标")], rows)
+            yield Table("绩效目标申报表所列指标", (2.4, 6), [headed("类别", "指标")], rows)
     elif isinstance(form, list) and form and isinstance(form[0], Mapping):
         yield records_table("绩效目标表", [dict(row) for row in form])
 
@@ -149,8 +147,4 @@ def records_table(caption: str, records: list[dict[str, Any]], key: str = "") ->
         tuple(Cell(text, look="居左" if wide > 16 else "居中") for text, wide in zip(row, longest, strict=True))
         for row in texts
     ]
-    return Table(caption, widths, [_header(*map(said, names))], rows, key)
-
-
-def _header(*names: str) -> Row:
-    return tuple(Cell(name, look="表头") for name in names)
+    return Table(caption, widths, [headed(*map(said, names))], rows, key)

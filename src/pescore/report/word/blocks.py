@@ -17,9 +17,9 @@ from ...evaluation.yaml_facts import Section as Keys
 from ...library import names, text
 from . import analysis, appendix, basics, front, lessons, scores
 from .elements import Node, Section
-from .source import Source
+from .source import Options, Source
 
-Block: TypeAlias = Callable[[Source, Mapping[str, Any]], Iterator[Node]]
+Block: TypeAlias = Callable[[Source, Options], Iterator[Node]]
 
 DEFAULT = "财预2020-10"
 _FOLDER = "reports/outlines"

@@ -13,7 +13,6 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu
 
-from ...library import load
 from .elements import Contents, Cover, Picture, Prose, Table
 from .numbering import Heading, Item, Turn
 from .table_xml import table_xml
@@ -162,8 +161,7 @@ class Writer:
         self._put(paragraph(style, shown, more=new_page))
 
     def _prose(self, prose: Prose) -> None:
-        style = self._styles[load("reports/样式")["段落"][prose.look]]
-        self._put(paragraph(style, run(prose.lead, bold=True) + run(prose.text)))
+        self._put(paragraph(self._styles["报告正文"], run(prose.lead, bold=True) + run(prose.text)))
 
     def _table(self, table: Table) -> None:
         if table.caption:

@@ -15,11 +15,10 @@ PENDING = "待补充"  # what a gap reads in the report
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """One paragraph. `lead` is printed in bold before the text; `look` names its style in library/reports/样式.yaml."""
+    """One paragraph of the body. `lead` is printed in bold before the text."""
 
     text: str
     lead: str = ""
-    look: str = "正文"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,11 @@ class Table:
     rows: Sequence[Row]
     key: str = ""
     note: str = ""  # a line below the table
+
+
+def headed(*names: str) -> Row:
+    """A row of headings."""
+    return tuple(Cell(name, look="表头") for name in names)
 
 
 @dataclass(frozen=True, slots=True)

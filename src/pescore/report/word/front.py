@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from ...library import load
 from ..narrative import conclusion
 from ..sentences import rate_sentence, sentence
 from .elements import Cell, Contents, Cover, Node, Prose, Row, Table
-from .source import Source
+from .source import Options, Source
 from .trees import FULL, SCORE, name_columns, total_rows, tree_table
-
-Options = Mapping[str, Any]
 
 
 def cover(source: Source, options: Options) -> Iterator[Node]:

@@ -9,10 +9,8 @@ from typing import Any
 from ...library import load
 from ..narrative import ordinal
 from ..sentences import counted, joined, sentence
-from .elements import Cell, Node, Prose, Row, Section, Table, merged_down
-from .source import Source, clean, lines_of, said
-
-Options = Mapping[str, Any]
+from .elements import Cell, Node, Prose, Row, Section, Table, headed, merged_down
+from .source import Options, Source, clean, lines_of, said
 
 NOTHING = "---"
 _ADVICE = ("建议", "整改建议", "整改意见", "整改措施")  # columns of the list that answer its problems
@@ -108,8 +106,7 @@ def problem_list(source: Source, options: Options) -> Iterator[Node]:
         (Cell(name, below=below), *row[1:])
         for (name,), (below,), row in zip(names, merged_down(names), rows, strict=True)
     ]
-    heads = ("问题分类", "序号", "项目责任单位", "问题描述", *further)
-    head = tuple(Cell(name, look="表头") for name in heads)
+    head = headed("问题分类", "序号", "项目责任单位", "问题描述", *further)
     yield Table("", (2.6, 1, 2.6, 6, *(2.4 for _ in further)), [head], merged)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import Any
 
 from ...evaluation.conventions import GRADE_SCALE, meanings
 from ...evaluation.grades import Band, Scale, scale_from_text
@@ -14,11 +13,10 @@ from ...values import as_percent, cents, plain
 from ..narrative import overrides
 from ..sentences import sentence
 from . import pictures
-from .elements import PENDING, Cell, Figure, Node, Picture, Prose, Row, Table
-from .source import Source, clean
+from .elements import PENDING, Cell, Figure, Node, Picture, Prose, Row, Table, headed
+from .source import Options, Source, clean
 from .trees import COLUMNS, EXPLANATION, FULL, LOST, POINTS, SCORE, name_columns, total_rows, tree_table
 
-Options = Mapping[str, Any]
 RATE = "得分率"
 _ALL = Decimal(1)
 
@@ -69,7 +67,7 @@ def weights(source: Source, options: Options) -> Iterator[Node]:
             Cell(str(len(source.result.leaves)), look="合计"),
         )
     )
-    yield Table("评价指标权重表", (3, 2, 2, 2.4), [_header("一级指标", "权重", "分值", "末级指标数")], rows, "权重表")
+    yield Table("评价指标权重表", (3, 2, 2, 2.4), [headed("一级指标", "权重", "分值", "末级指标数")], rows, "权重表")
 
 
 def grades(source: Source, options: Options) -> Iterator[Node]:
@@ -77,7 +75,7 @@ def grades(source: Source, options: Options) -> Iterator[Node]:
     named = source.evaluation.conventions.get(GRADE_SCALE)
     scale: Scale = scale_from_text(str(named)) if named else source.evaluation.scale
     yield Prose("评价等级按综合得分S划分，见⟦等级表⟧。")
-    head = _header("评价等级", *(band.name for band in scale.bands))
+    head = headed("评价等级", *(band.name for band in scale.bands))
     row: Row = (Cell("分值S", look="表头"), *(Cell(band_text(band, scale.full)) for band in scale.bands))
     note = f"满分按{plain(scale.full)}分计。" if scale.full != source.result.full else ""
     yield Table("评价等级划分表", [1.6, *[2] * len(scale.bands)], [head], [row], "等级表", note)
@@ -99,7 +97,7 @@ def dimensions(source: Source, options: Options) -> Iterator[Node]:
     rows = [_sums(source, level.path, clean(level.path[-1]), level.full, level.score) for level in result.dimensions]
     rows.append(_sums(source, (), "合计", result.full, result.total, "合计"))
     yield Prose("各一级指标的得分见⟦概况表⟧。")
-    yield Table("各一级指标得分情况表", (3, 2, 2, 2, 2), [_header("一级指标", FULL, SCORE, RATE, LOST)], rows, "概况表")
+    yield Table("各一级指标得分情况表", (3, 2, 2, 2, 2), [headed("一级指标", FULL, SCORE, RATE, LOST)], rows, "概况表")
 
 
 def _sums(
@@ -144,7 +142,7 @@ def decided(source: Source, options: Options) -> Iterator[Node]:
     if changed:
         yield Prose(f"以下{len(changed)}项指标的计入得分由人工确定，与按评分标准计算的得分不同，见⟦人工得分⟧。")
         rows = [_decided(source, scored) for scored in changed]
-        head = _header("末级指标", FULL, "规则得分", "计入得分", "调整理由")
+        head = headed("末级指标", FULL, "规则得分", "计入得分", "调整理由")
         yield Table("人工确定得分的指标", (3, 1.1, 1.6, 1.6, 6), [head], rows, "人工得分")
     yield from (Prose(sentence(clean(note))) for note in source.result.notes)
 
@@ -168,11 +166,7 @@ def conventions(source: Source, options: Options) -> Iterator[Node]:
     if changed:
         rows = [(Cell(clean(explained.get(key, key)), look="居左"), Cell(clean(str(value)))) for key, value in changed]
         yield Prose("评分时采用了下列与默认不同的口径。")
-        yield Table("评分口径", (6, 3), [_header("事项", "取法")], rows)
-
-
-def _header(*names: str) -> Row:
-    return tuple(Cell(name, look="表头") for name in names)
+        yield Table("评分口径", (6, 3), [headed("事项", "取法")], rows)
 
 
 def _figure(path: Sequence[str], column: str, text: str, look: str = "居中") -> Cell:

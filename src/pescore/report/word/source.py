@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeAlias
 
 from ...evaluation.results import Result, Scored
 from ...evaluation.tree import Evaluation
@@ -18,6 +18,8 @@ from ...workbook.pen import storable
 from ..narrative import loss_reason
 from ..sentences import Amount
 from .elements import PENDING
+
+Options: TypeAlias = Mapping[str, Any]  # of one block, as the outline gives them
 
 _UNIT = re.compile(r"[(（]([^()（）]*)[)）]\s*$")
 _MARKS = str.maketrans("⟦⟧", "〔〕")  # ours, for references

@@ -36,11 +36,10 @@ def paragraph(style: str, content: str, *, more: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{escape(style)}"/>{more}</w:pPr>{content}</w:p>'
 
 
-def field(instruction: str, shown: str, *, dirty: bool = False) -> str:
+def field(instruction: str, shown: str) -> str:
     """A field with the text it shows until the program recalculates it."""
-    mark = ' w:dirty="true"' if dirty else ""
     return (
-        f'<w:r><w:fldChar w:fldCharType="begin"{mark}/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {escape(instruction, quote=False)} </w:instrText></w:r>'
         f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{shown}<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )

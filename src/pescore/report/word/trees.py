@@ -8,7 +8,7 @@ from ...evaluation.results import Scored
 from ...evaluation.table import LEVELS
 from ...evaluation.tree import NOT_APPLICABLE
 from ..sentences import value_text
-from .elements import PENDING, Cell, Figure, Row, Table, merged_down
+from .elements import PENDING, Cell, Figure, Row, Table, headed, merged_down
 from .source import Source, clean
 
 FULL, SCORE, EXPLANATION, POINTS = "分值", "得分", "指标解释", "评价要点"
@@ -47,8 +47,7 @@ def tree_table(
         cells += [_cell(source, name, scored, above) for name in columns]
         rows.append(tuple(cells))
         above = scored
-    head: Row = tuple(Cell(name, look="表头") for name in heads)
-    return Table(caption, widths, [head], [*rows, *extra], key)
+    return Table(caption, widths, [headed(*heads)], [*rows, *extra], key)
 
 
 def name_columns(source: Source) -> int:
