@@ -6,12 +6,7 @@
 Decimal('1.00')
 """
 
-import os
-
 from .standards.reading import Reading, Score, read_standard
 
 __all__ = ["Reading", "Score", "read_standard"]
 __version__ = "0.1.0"
-
-# openpyxl writes other bytes where lxml happens to be installed: a book must not depend on that.
-os.environ.setdefault("OPENPYXL_LXML", "False")

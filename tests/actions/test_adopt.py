@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from decimal import Decimal
 from pathlib import Path
 
-import openpyxl
 import pytest
 from adopted_books import DEV, FORMS, NOT_FORMS, adopted, book_of, built, edited, formulas, members, values
 
@@ -18,8 +16,10 @@ from pescore.values import Err
 from pescore.workbook.adopted import COMPUTED, COUNTED, find_block
 from pescore.workbook.edits import DefineName, PutSheet, SetCell
 from pescore.workbook.grid import read_bytes
+from pescore.workbook.new_sheet import NewSheet
 from pescore.workbook.package import BookError
 from pescore.workbook.patch import apply
+from pescore.workbook.pen import Pen
 from pescore.workbook.recalc import recalculate
 from pescore.workbook.scored import score_book
 from pescore.workbook.xml_cells import scan
@@ -219,10 +219,10 @@ def test_a_new_row_gets_its_formulas_the_next_time() -> None:
 def test_somebody_elses_sheet_of_our_name_is_not_touched() -> None:
     path = by_name("L26")
     data = path.read_bytes()
-    taken = edited(data, PutSheet("口径", _sheet("口径", "本单位口径说明")))
+    taken = edited(data, PutSheet(_sheet("口径", "本单位口径说明")))
     with pytest.raises(BookError, match="已有一张别的“口径”表.*改名"):
         adopt(read_bytes(taken, path.name), path.name)
-    taken = edited(data, PutSheet("复核", _sheet("复核", "复核人签字")))
+    taken = edited(data, PutSheet(_sheet("复核", "复核人签字")))
     with pytest.raises(BookError, match="已有一张别的“复核”表.*改名"):
         adopt(read_bytes(taken, path.name), path.name)
 
@@ -248,10 +248,7 @@ def test_the_block_is_found_by_its_headings() -> None:
     assert block.columns == found.adopted.block.columns
 
 
-def _sheet(name: str, text: str) -> bytes:
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    sheet.title, sheet["A1"] = name, text
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+def _sheet(name: str, text: str) -> NewSheet:
+    pen = Pen(NewSheet(name))
+    pen.put(1, 1, text)
+    return pen.sheet

@@ -27,7 +27,9 @@ from pescore.workbook.edits import (
     Style,
 )
 from pescore.workbook.grid import read_bytes
+from pescore.workbook.new_sheet import NewSheet
 from pescore.workbook.package import BookError
+from pescore.workbook.pen import Pen
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "workbooks" / "农村低保2021" / "评分表.xlsx"
@@ -50,15 +52,11 @@ def _small(formula: str = "=1+1") -> FakeBook:
 
 
 def _sheet(name: str, formula: str | None = None) -> PutSheet:
-    book = openpyxl.Workbook()
-    assert book.active is not None
-    book.active.title = name
-    book.active["A1"] = "新"
+    pen = Pen(NewSheet(name))
+    pen.put(1, 1, "新")
     if formula:
-        book.active["B2"] = formula
-    stream = io.BytesIO()
-    book.save(stream)
-    return PutSheet(name, stream.getvalue())
+        pen.formula(2, 2, formula, "")
+    return PutSheet(pen.sheet)
 
 
 def _apply(book: FakeBook, *edits: Edit) -> list[tuple[str, str, str, object]]:

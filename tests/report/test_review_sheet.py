@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
 from dataclasses import replace
 
 import openpyxl
@@ -18,16 +19,22 @@ from pescore.report.review_sheet import (
     Answer,
     matched,
     read_answers,
-    review_sheet_bytes,
+    review_sheet,
 )
 from pescore.review.finding import QUESTION, Finding
 from pescore.workbook.grid import read_bytes
+from pescore.workbook.new_book import new_book
 
 PATH = ("过程", "资金管理", "到位率")
 ASK = Finding(QUESTION, "error", "评分表", "G7", PATH, "80% 至 90% 之间没有规定得分：请选择", "插值 / 不得分", "85%")
 OVERRIDE = Finding("人工得分", "warning", "王家'村", "J12", ("产出", "数量"), "按评分标准得 0 分，采用 1 分", "0", "1")
 WHOLE = Finding("合计与等级", "hint", "", "", (), "不适用指标的处理方式会改变评价等级")
 FINDINGS = [WHOLE, OVERRIDE, ASK]
+
+
+def review_sheet_bytes(findings: Iterable[Finding], answers: Iterable[Answer] = ()) -> bytes:
+    """A workbook that holds the sheet alone."""
+    return new_book([review_sheet(findings, answers)])
 
 
 def opened(data: bytes) -> Worksheet:

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,9 +22,10 @@ from pescore.evaluation.facts import facts_from_text, read_facts
 from pescore.evaluation.results import Result, evaluate
 from pescore.evaluation.tree import Evaluation, Leaf
 from pescore.report.flow import pieces
-from pescore.report.sheet import SIZES, report_sheet_bytes
+from pescore.report.sheet import SIZES, report_sheet
 from pescore.shipped import example_facts
 from pescore.workbook.edits import PutSheet
+from pescore.workbook.new_book import new_book
 from pescore.workbook.package import check_package
 from pescore.workbook.patch import apply
 from pescore.workbook.style import columns_of
@@ -48,6 +50,13 @@ HOSTILE_FACTS = f"""
       - {{名称: 数量, 分值: 20, 评分标准: 符合得满分，不符合得0分, 实际值: 不符合}}
       - {{名称: "@\\u0001未评", 分值: 20, 评分标准: 符合得满分，不符合得0分}}
 """
+
+
+def report_sheet_bytes(
+    result: Result, *, card: Mapping[str, object], date: dt.date | None, live_total: str | None = None
+) -> bytes:
+    """A workbook that holds the sheet alone."""
+    return new_book([report_sheet(result, card=card, date=date, live_total=live_total)])
 
 
 @pytest.fixture(scope="module")
@@ -141,10 +150,10 @@ def test_charts_are_native_linked_and_carry_their_values(made: bytes) -> None:
     rate, loss = (package.read(f"xl/charts/chart{n}.xml").decode() for n in (1, 2))
     sheet = opened(made)
     for chart, title, direction, count in ((rate, "各一级指标得分率", "col", 4), (loss, "各项扣分", "bar", 10)):
-        assert title in chart and f'<barDir val="{direction}"' in chart and '<grouping val="clustered"' in chart
+        assert title in chart and f'<c:barDir val="{direction}"' in chart and '<c:grouping val="clustered"' in chart
         assert 'typeface="宋体"' in chart and 'typeface="黑体"' in chart
-        links = re.findall(r"<f>'报告'!\$([A-Z])\$(\d+):\$[A-Z]\$(\d+)</f>", chart)
-        stored = re.findall(r"<pt[^>]*><v>([^<]*)</v>", chart)
+        links = re.findall(r"<c:f>'报告'!\$([A-Z])\$(\d+):\$[A-Z]\$(\d+)</c:f>", chart)
+        stored = re.findall(r"<c:pt [^>]*><c:v>([^<]*)</c:v>", chart)
         linked = [sheet[f"{col}{row}"].value for col, a, b in links for row in range(int(a), int(b) + 1)]
         assert len(links) == 2 and len(stored) == len(linked) == 2 * count
         for kept, value in zip(stored, linked, strict=True):
@@ -239,14 +248,15 @@ def test_the_sheet_warns_when_the_total_has_changed_since(evaluation: Evaluation
     assert not values[formulas[0].coordinate].value
 
 
-def test_it_can_be_put_into_another_workbook_charts_included(made: bytes) -> None:
+def test_it_can_be_put_into_another_workbook_charts_included(evaluation: Evaluation, made: bytes) -> None:
     book = openpyxl.Workbook()
     assert isinstance(book.active, Worksheet)
     book.active.title = "评分表"
     buffer = io.BytesIO()
     book.save(buffer)
-    joined = apply(check_package(buffer.getvalue(), "书.xlsx"), [PutSheet("报告", made)])
-    again = apply(check_package(joined, "书.xlsx"), [PutSheet("报告", made)])
+    put = PutSheet(report_sheet(evaluate(evaluation), card=evaluation.card, date=DATE))
+    joined = apply(check_package(buffer.getvalue(), "书.xlsx"), [put])
+    again = apply(check_package(joined, "书.xlsx"), [put])
     assert again == joined
     sheet = opened(joined)
     assert len(sheet._charts) == 2 and losses(sheet) == losses(opened(made))  # type: ignore[attr-defined]

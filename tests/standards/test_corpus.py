@@ -15,9 +15,12 @@ SETS = (
     "own_second",
     "own_third",
     "own_fourth",
+    "own_fifth",
+    "own_sixth",
+    "own_seventh",
 )
-# own_third holds long, colloquial cells with lead-ins and afterthoughts, written to mislead: more of them are asked.
-LEAST_RIGHT = {"own_third": 0.8, "own_fourth": 0.9}
+# own_third and own_sixth hold long, colloquial cells with lead-ins and afterthoughts: more of them are asked.
+LEAST_RIGHT = {"own_third": 0.85, "own_sixth": 0.9}
 
 
 @pytest.mark.parametrize("name", SETS)

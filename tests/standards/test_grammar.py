@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import cache
+from itertools import islice
 
 import pytest
 from corpus import DATA, rows
 
+from pescore.standards import tokens
 from pescore.standards.grammar import groups, opening, pattern_of, words
 from pescore.standards.tokens import scan
 from pescore.standards.wording import normalise
@@ -46,3 +49,12 @@ def test_trying_only_what_can_begin_here_finds_the_same_tokens() -> None:
 def test_kinds_are_known_by_their_first_character() -> None:
     assert set(opening()) - {""} >= set("得扣每≥≤0123456789①")
     assert words("veto")
+
+
+def test_kinds_tried_one_by_one_or_together_give_the_same_tokens(monkeypatch: pytest.MonkeyPatch) -> None:
+    def scanned(seldom: int) -> list[object]:
+        monkeypatch.setattr(tokens, "_SELDOM", seldom)
+        monkeypatch.setattr(tokens, "_tries_at", cache(lambda character: tokens._Tries(opening()[character])))
+        return [scan(normalise(row["standard"] or "").text) for row in islice(rows("dev_qualitative"), 200)]
+
+    assert scanned(0) == scanned(10**9)

@@ -66,15 +66,15 @@ def test_ten_thousand_characters_are_answered_at_once(name: str) -> None:
 @pytest.mark.parametrize("name", LONG_SENTENCES)
 def test_sentences_just_under_the_limit_do_not_hang(name: str) -> None:
     sentence = LONG_SENTENCES[name][:1_900]
-    start = time.perf_counter()
+    start = time.process_time()
     read_standard(sentence, full=4)
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
 
 
 def _seconds(sentence: str) -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     read_standard(sentence, full=4)
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 @settings(max_examples=300, deadline=None)

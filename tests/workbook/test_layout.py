@@ -186,19 +186,19 @@ def test_never_fails_and_never_invents(rows: list[list[Any]], areas: list[tuple[
 def test_long_texts_cost_no_time(text: str) -> None:
     rows: list[list[Any]] = [["评价内容", "检查内容", "分值", "得分", "评价意见"]]
     rows += [["管理", text, 1, text, text], [text, "每少1次扣1分", text, 1, text]] * 20
-    started = time.perf_counter()
+    started = time.process_time()
     recognise(Sheet("表", rows))
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_large_sheets_are_bounded() -> None:
     rows: list[list[Any]] = [["评价内容", "评价指标", "分值", "得分"]] + [
         ["管理", f"指标{i}项", 1, 1] for i in range(60_000)
     ]
-    started = time.perf_counter()
+    started = time.process_time()
     form = recognise(Sheet("大表", rows))
     assert "too_large" in {problem.code for problem in form.problems}
-    assert len(form.leaves) < 20_000 and time.perf_counter() - started < 20
+    assert len(form.leaves) < 20_000 and time.process_time() - started < 20
 
 
 # header words ---------------------------------------------------------------------------------------------------

@@ -19,13 +19,10 @@ import pytest
 from bad_files import CELL, MAIN, book, pack
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl.chart import BarChart, Reference
-from openpyxl.comments import Comment
-from openpyxl.formatting.rule import CellIsRule
-from openpyxl.styles import Font, PatternFill
 from sample_books import excel_book, prefixed_book, table_book
 
 from pescore.values import Err
+from pescore.workbook.chart import BarChart, Block, Column
 from pescore.workbook.edits import (
     CacheValue,
     CalcOnLoad,
@@ -40,9 +37,13 @@ from pescore.workbook.edits import (
     Style,
 )
 from pescore.workbook.grid import read_bytes, read_package
+from pescore.workbook.look import Font
+from pescore.workbook.new_sheet import NewSheet
 from pescore.workbook.package import BookError, check_package
 from pescore.workbook.patch import apply, patch_file
+from pescore.workbook.pen import Pen
 from pescore.workbook.refs import write_ref
+from pescore.workbook.style import page
 
 LAYOUTS = sorted((Path(__file__).parents[1] / "data" / "layouts" / "dev").glob("*.xlsx"))
 SHEET = "xl/worksheets/sheet1.xml"
@@ -350,7 +351,6 @@ def test_cells_without_addresses_are_refused() -> None:
         (SetCell("评分表", "A1", float("nan")), "评分表!A1：.*不是一个数"),
         (SetCell("评分表", "A1", Decimal("Infinity")), "不是一个数"),
         (MergeCells("评分表", "A1:x"), "不是单元格区域"),
-        (PutSheet("报告", book()), "没有名为“报告”的工作表"),
     ],
 )
 def test_impossible_edits_say_where(edit: Edit, words: str) -> None:
@@ -440,66 +440,63 @@ def test_looks_are_added_once() -> None:
 # --- whole sheets -----------------------------------------------------------------------------------------------------
 
 
-def report(title: str = "得分率", name: str = "报告") -> bytes:
-    wb = openpyxl.Workbook()
-    wb.remove(wb.worksheets[0])
-    wb.create_sheet("别的")
-    ws = wb.create_sheet(name)
-    ws.append([title, "得分"])
-    ws.append(["决策", 0.9])
-    ws.append(["过程", 0.8])
-    ws["A1"].font = Font(bold=True, color="1F4E79", name="黑体")
-    ws["B2"].number_format = "0.0%"
-    ws["B2"].fill = PatternFill("solid", fgColor="FFF2CC")
-    ws["C1"] = "=SUM(B2:B3)"
-    ws["C1"].comment = Comment("合计", "pescore")
-    ws.conditional_formatting.add("B2:B3", CellIsRule(operator="lessThan", formula=["0.85"], font=Font(color="C00000")))
-    chart = BarChart()
-    chart.add_data(Reference(ws, min_col=2, min_row=1, max_row=3), titles_from_data=True)
-    ws.add_chart(chart, "E2")
-    ws.print_area = "A1:C20"
-    ws.print_title_rows = "1:1"
-    stream = BytesIO()
-    wb.save(stream)
-    return stream.getvalue()
+def report(title: str = "得分率", name: str = "报告") -> NewSheet:
+    sheet = NewSheet(name)
+    pen = Pen(sheet)
+    pen.put(1, 1, title, font=Font("黑体", bold=True, color="1F4E79"))
+    pen.put(1, 2, "得分")
+    for row, (label, rate) in enumerate((("决策", 0.9), ("过程", 0.8)), 2):
+        pen.put(row, 1, label)
+        pen.put(row, 2, rate, number_format="0.0%", fill="FFF2CC")
+    pen.formula(1, 3, "=SUM(B2:B3)", 1.7)
+    names, rates = Column("A", 2, ["决策", "过程"]), Column("B", 2, [0.9, 0.8])
+    sheet.charts.append(BarChart("得分率", "得分", names, rates, Block(5, 12, 4), "4F81BD", "0.0%", gap=100))
+    page(sheet, landscape=True, area="A1:C20", header_rows="1:1")
+    return sheet
 
 
-RICH = patched(excel_book(), PutSheet("报告", report()), Note("评分表", "A1", "批注"))
+RICH = patched(excel_book(), PutSheet(report()), Note("评分表", "A1", "批注"))
 
 
-def test_a_sheet_comes_with_its_looks_chart_comment_and_print_area() -> None:
-    data = patched(excel_book(), PutSheet("报告", report()), CacheValue("报告", "C1", 1.7))
+def test_a_sheet_comes_with_its_looks_chart_and_print_area() -> None:
+    data = patched(excel_book(), PutSheet(report()), CacheValue("报告", "C1", 1.7))
     wb = openpyxl.load_workbook(BytesIO(data))
     assert wb.sheetnames == ["评分表", "报告"]
     ws = wb["报告"]
     assert (ws["A1"].value, ws["A1"].font.b, ws["A1"].font.name) == ("得分率", True, "黑体")
-    assert (ws["B2"].number_format, ws["B2"].fill.fgColor.rgb) == ("0.0%", "00FFF2CC")
-    assert ws["C1"].comment is not None and ws["C1"].comment.text == "合计"
+    assert (ws["B2"].number_format, ws["B2"].fill.fgColor.rgb) == ("0.0%", "FFFFF2CC")
     assert len(ws._charts) == 1
     assert ws.print_area == "'报告'!$A$1:$C$20"
     assert ws.print_title_rows == "$1:$1"
-    (rules,) = ws.conditional_formatting
-    assert rules.rules[0].dxf.font.color.rgb == "00C00000"
     assert read_bytes(data, "x").sheet("报告").value(1, 3) == 1.7
     assert raw_members(data)[SHEET] == raw_members(excel_book())[SHEET]
 
 
+def test_a_date_is_the_same_day_in_a_book_that_counts_from_1904() -> None:
+    pen = Pen(NewSheet("报告"))
+    pen.put(1, 1, dt.date(2024, 2, 29))
+    for flag in ("0", "1"):
+        main = part(excel_book(), "xl/workbook.xml").replace("<sheets>", f'<workbookPr date1904="{flag}"/><sheets>')
+        data = patched(excel_book(extra={"xl/workbook.xml": main}), PutSheet(pen.sheet))
+        assert openpyxl_sheet(data, "报告")["A1"].value == dt.datetime(2024, 2, 29)
+
+
 def test_putting_the_same_sheet_again_changes_nothing() -> None:
-    edits = (PutSheet("报告", report()), CacheValue("报告", "C1", 1.7))
+    edits = (PutSheet(report()), CacheValue("报告", "C1", 1.7))
     once = patched(excel_book(), *edits)
     assert patched(once, *edits) == once
 
 
 def test_a_changed_report_replaces_only_itself() -> None:
-    once = patched(excel_book(), PutSheet("报告", report()))
-    twice = patched(once, PutSheet("报告", report("率")))
+    once = patched(excel_book(), PutSheet(report()))
+    twice = patched(once, PutSheet(report("率")))
     changed = [n for n, raw in raw_members(once).items() if raw_members(twice).get(n) != raw]
     assert changed == [n for n in names(once) if n == "xl/worksheets/sheet2.xml"]
     assert names(twice) == names(once)
 
 
 def test_a_second_sheet_gets_parts_of_its_own() -> None:
-    data = patched(excel_book(), PutSheet("报告", report()), PutSheet("复核", report("问题", "复核")))
+    data = patched(excel_book(), PutSheet(report()), PutSheet(report("问题", "复核")))
     assert {n for n in names(data) if n.startswith("xl/charts/chart")} == {
         "xl/charts/chart1.xml",
         "xl/charts/chart2.xml",
@@ -516,7 +513,7 @@ def test_a_book_with_prefixed_parts_takes_a_sheet() -> None:
         return re.sub(r"<(/?)(?=\w)", r"<\1x:", xml)
 
     extra = {name: prefixed(name) for name in ("xl/styles.xml", "xl/workbook.xml")}
-    data = patched(excel_book(extra=extra), PutSheet("报告", report()), DefineName("甲", "报告!$A$1"), CalcOnLoad(True))
+    data = patched(excel_book(extra=extra), PutSheet(report()), DefineName("甲", "报告!$A$1"), CalcOnLoad(True))
     wb = openpyxl.load_workbook(BytesIO(data))
     assert wb.sheetnames == ["评分表", "报告"]
     assert wb["报告"]["A1"].font.name == "黑体"
@@ -524,11 +521,11 @@ def test_a_book_with_prefixed_parts_takes_a_sheet() -> None:
 
 
 def test_a_macro_book_keeps_the_names_its_macros_know() -> None:
-    once = patched(excel_book(), PutSheet("报告", report()))
+    once = patched(excel_book(), PutSheet(report()))
     known = part(once, "xl/worksheets/sheet2.xml").replace("<sheetPr>", '<sheetPr codeName="Sheet2">')
     files = {name: zipfile.ZipFile(BytesIO(once)).read(name) for name in names(once)}
     data = pack({**files, "xl/worksheets/sheet2.xml": known, "xl/vbaProject.bin": b"macros"})
-    again = patched(data, PutSheet("报告", report("率")))
+    again = patched(data, PutSheet(report("率")))
     assert '<sheetPr codeName="Sheet2">' in part(again, "xl/worksheets/sheet2.xml")
     assert raw_members(again)["xl/vbaProject.bin"] == raw_members(data)["xl/vbaProject.bin"]
 
@@ -538,13 +535,13 @@ def test_a_locked_structure_refuses_new_sheets() -> None:
     main = part(data, "xl/workbook.xml").replace("<sheets>", '<workbookProtection lockStructure="1"/><sheets>')
     locked = excel_book(extra={"xl/workbook.xml": main})
     with pytest.raises(EditError, match="工作簿结构已保护，不能添加工作表“报告”"):
-        patched(locked, PutSheet("报告", report()))
+        patched(locked, PutSheet(report()))
 
 
 @pytest.mark.parametrize("name", ["a/b", "'x", "长" * 32, ""])
 def test_impossible_sheet_names(name: str) -> None:
     with pytest.raises(EditError):
-        patched(excel_book(), PutSheet(name, report()))
+        patched(excel_book(), PutSheet(report(name=name)))
 
 
 # --- a property: what is written is what is read ----------------------------------------------------------------------
@@ -618,7 +615,7 @@ def test_nonsense_inside_the_parts_ends_in_one_chinese_line(seed: int) -> None:
         look = Style(bold=True, number_format="0.0", fill="FFF2CC", wrap=True)
         name = read.sheets[0].name
         edits = [SetCell(name, "A1", "v", style=look), Note(name, "Z9", "n"), ColumnWidth(name, "C", 9)]
-        after = apply(package, [*edits, PutSheet("报告", report()), DefineName("甲", "A1"), CalcOnLoad(True)])
+        after = apply(package, [*edits, PutSheet(report()), DefineName("甲", "A1"), CalcOnLoad(True)])
         assert read_bytes(after, "x").sheet(name).text(1, 1) == "v"
     except BookError as refused:
         assert len(str(refused).splitlines()) == 1
@@ -758,7 +755,7 @@ def test_libreoffice_reads_what_was_written(tmp_path: Path) -> None:
             SetCell(sheet, "P3", 4.5, "1.5*3"),
             Note(sheet, "P2", "请核对"),
             ColumnWidth(sheet, "P", 20),
-            PutSheet("报告", report()),
+            PutSheet(report()),
             CacheValue("报告", "C1", 1.7),
         ]
         (tmp_path / source.name).write_bytes(patched(data, *edits))

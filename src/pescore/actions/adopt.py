@@ -18,7 +18,7 @@ from ..workbook.adopted import (
 )
 from ..workbook.adopted.reading import evaluation_of, notes_on, result_of
 from ..workbook.book_settings import CONVENTIONS, conventions_sheet
-from ..workbook.conventions_sheet import conventions_bytes, settings_rows
+from ..workbook.conventions_sheet import new_conventions, settings_rows
 from ..workbook.edits import DefineName, Edit, PutSheet
 from ..workbook.extent import extent
 from ..workbook.formula_text import called_functions, plain_formula
@@ -103,8 +103,8 @@ def _convention_edits(book: Book, file: str, evaluation: Evaluation) -> list[Edi
         return []
     if not present and CONVENTIONS in [s.name for s in book.sheets]:
         raise BookError(f"{file}：工作簿里已有一张别的“{CONVENTIONS}”表，评分口径没有地方放。请先给它改名再试")
-    content, area = conventions_bytes(evaluation)
-    edits: list[Edit] = [] if present else [PutSheet(CONVENTIONS, content)]
+    sheet, area = new_conventions(evaluation)
+    edits: list[Edit] = [] if present else [PutSheet(sheet)]
     return edits if named else [*edits, DefineName(CONVENTIONS, area)]
 
 

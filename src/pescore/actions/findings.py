@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from ..evaluation import table as t
 from ..evaluation.conventions import settings_of
@@ -10,9 +11,11 @@ from ..evaluation.marking import rule_of
 from ..evaluation.results import Result
 from ..review.finding import QUESTION, Finding
 from ..review.known import known_findings
-from ..workbook.adopted import Adopted
-from ..workbook.layout.form import Form
 from ..workbook.scored import Scored
+
+if TYPE_CHECKING:
+    from ..workbook.adopted import Adopted
+    from ..workbook.layout.form import Form
 
 LAYOUT = "原表"
 

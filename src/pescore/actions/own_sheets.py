@@ -12,11 +12,15 @@ from datetime import date
 
 from .. import __version__
 from ..evaluation.results import Result
+from ..report.review_sheet import read_answers, review_sheet
+from ..report.sheet import report_sheet
 from ..review.finding import Finding
 from ..workbook.edits import DefineName, Edit, PutSheet
-from ..workbook.grid import Book, Sheet, read_bytes
+from ..workbook.grid import Book, Sheet
 from ..workbook.names import defined_names
+from ..workbook.new_sheet import NewSheet
 from ..workbook.package import BookError
+from ..workbook.read_back import as_read
 from ..workbook.scored import Scored
 
 REPORT, REVIEW = "报告", "复核"
@@ -29,10 +33,8 @@ def report_edits(book: Book, file: str, scored: Scored, today: date) -> list[Edi
     total = f"'{scored.sheet.replace(chr(39), chr(39) * 2)}'!{scored.total_cell}" if scored.total_cell else None
     card = dict(scored.evaluation.card)
 
-    def build() -> bytes:
-        from ..report.sheet import report_sheet_bytes
-
-        return report_sheet_bytes(scored.result, card=card, date=today, live_total=total)
+    def build() -> NewSheet:
+        return report_sheet(scored.result, card=card, date=today, live_total=total)
 
     return _edits(book, file, REPORT, [_said(scored.result), list(card.items()), total], build)
 
@@ -48,14 +50,12 @@ def _said(result: Result) -> list[object]:
 
 def review_edits(book: Book, file: str, findings: Sequence[Finding]) -> list[Edit]:
     """The edits that make 复核 list these findings; what a person answered there stays."""
-    from ..report.review_sheet import read_answers, review_sheet_bytes
-
     sheet = _sheet(book, REVIEW)
     answers = read_answers(sheet) if sheet else []
-    return _edits(book, file, REVIEW, [list(findings)], lambda: review_sheet_bytes(findings, answers))
+    return _edits(book, file, REVIEW, [list(findings)], lambda: review_sheet(findings, answers))
 
 
-def _edits(book: Book, file: str, name: str, content: object, build: Callable[[], bytes]) -> list[Edit]:
+def _edits(book: Book, file: str, name: str, content: object, build: Callable[[], NewSheet]) -> list[Edit]:
     assert book.package is not None
     sheet = _sheet(book, name)
     made_from = _digest(repr((__version__, content)))
@@ -64,9 +64,9 @@ def _edits(book: Book, file: str, name: str, content: object, build: Callable[[]
         _refuse_foreign(file, sheet, name)
     if sheet is not None and stored == _fingerprint(made_from, sheet):
         return []
-    source = build()
-    shown = _fingerprint(made_from, read_bytes(source, name).sheet(name))
-    return [PutSheet(name, source), DefineName(_FINGERPRINT, f'"{shown}"', hidden=True, sheet=name)]
+    new = build()
+    shown = _fingerprint(made_from, as_read(new))
+    return [PutSheet(new), DefineName(_FINGERPRINT, f'"{shown}"', hidden=True, sheet=name)]
 
 
 def _sheet(book: Book, name: str) -> Sheet | None:

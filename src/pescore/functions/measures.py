@@ -10,7 +10,8 @@ from ..evaluation.grades import Scale, scale_from_text, scale_of
 from ..evaluation.marking import is_blank, mark
 from ..evaluation.results import rescaled
 from ..evaluation.tree import NOT_APPLICABLE
-from ..values import Err, as_percent, cents, exact, plain, read_value, same_unit
+from ..standards.rates import only_unit
+from ..values import PER_ONE, Err, as_percent, cents, exact, plain, read_value, same_unit
 from .cells import DIV0, NA, VALUE, column, error_in, never_raising, number, rows, single, text
 
 HUNDRED = Decimal(100)
@@ -127,10 +128,13 @@ def pe_target(actual: Any = None, target: Any = None) -> Any:
 def _completion(actual: Any, target: Any) -> Decimal | None:
     """实际 ÷ 目标 (目标 ÷ 实际 where lower is better); None where a ratio says nothing: dates, words, 0, ranges."""
     goal = read_value(target)
-    done = read_value(actual, rate=goal.unit == "%")
+    per_one = PER_ONE.get(only_unit(str(target)) or "")
+    done = read_value(actual, rate=goal.unit == "%" and per_one is None)
     if goal.kind != "number" or done.number is None or goal.number is None or "内" in str(target):
         return None
     reached = same_unit(done.number, done.unit, goal.unit)
+    if per_one is not None and done.unit is None:
+        reached = done.number / per_one  # 4 beside ≤5‰ is 4‰
     if reached is None or goal.number <= 0 or reached <= 0:
         return None
     return goal.number / reached if goal.comparator in ("≤", "<") else reached / goal.number

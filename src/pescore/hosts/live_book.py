@@ -15,6 +15,7 @@ from typing import Any
 from ..workbook.edits import CacheValue, CalcOnLoad, Edit, PutSheet
 from ..workbook.formula_text import references
 from ..workbook.grid import Book, read_bytes
+from ..workbook.new_book import new_book
 from ..workbook.package import BookError
 from ..workbook.refs import write_ref
 from .live_cells import POSSIBLE, change, enter, formulas_in
@@ -140,15 +141,16 @@ class LiveBook:
         old = next((sheet for sheet in self.book.sheets if sheet.name == edit.name), None)
         with tempfile.TemporaryDirectory(prefix="pescore-") as folder:
             path = Path(folder, f"{Path(folder).name}.xlsx")  # Excel opens no two workbooks of one name
-            path.write_bytes(edit.source)
+            path.write_bytes(new_book([edit.source]))
             source = self.app.books.open(str(path), update_links=False, read_only=True)
             try:
                 new = source.sheets[edit.name].copy(after=old or self.book.sheets[len(self.book.sheets) - 1])
             finally:
                 source.close()
         # A formula that names another sheet came along as a link to the workbook just closed.
-        for place, formula in read_bytes(edit.source, self.name).sheet(edit.name).formulas.items():
-            new.range(write_ref(*place)).formula = f"={formula}"
+        for place, cell in edit.source.cells.items():
+            if cell.formula is not None:
+                new.range(write_ref(*place)).formula = f"={cell.formula}"
         if old is not None:
             old.delete()
             new.name = edit.name

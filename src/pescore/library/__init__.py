@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Any
 
 import yaml
@@ -24,11 +24,20 @@ def parsed(yaml_text: str) -> Any:
 
 def text(name: str) -> str:
     """`library/<name>.yaml` as it stands."""
-    return files(__name__).joinpath(*f"{name}.yaml".split("/")).read_text(encoding="utf-8")
+    return shipped_text(f"library/{name}.yaml")
+
+
+def shipped_text(path: str) -> str:
+    """A text of the package by its path there, whether the package lies in a folder or in an archive."""
+    content = get_data("pescore", path)
+    assert content is not None, f"{path} is not part of the package"
+    return content.decode("utf-8")
 
 
 @cache
 def names(folder: str) -> tuple[str, ...]:
     """The files of `library/<folder>`, without .yaml, in a fixed order."""
+    from importlib.resources import files  # slow to load, and seldom needed
+
     found = (entry.name for entry in files(__name__).joinpath(folder).iterdir())
     return tuple(sorted(name.removesuffix(".yaml") for name in found if name.endswith(".yaml")))

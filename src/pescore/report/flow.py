@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.worksheet.pagebreak import Break
-
+from ..workbook.look import Alignment, Font
 from ..workbook.pen import Pen
 from ..workbook.style import BODY, HEADER, HEADER_FILL, MIDDLE, PROSE, columns_of
 
@@ -34,7 +32,7 @@ class Span:
     value: object
     align: Alignment = PROSE
     font: Font = BODY
-    fill: PatternFill | None = None
+    fill: str | None = None
     number_format: str | None = None
     whole: bool = False
 
@@ -64,14 +62,17 @@ class Flow:
         """One row of cells; returns its number."""
         tall = at_least
         for span in spans:
-            width = sum(self._sizes[span.first - 1 : span.last])
-            value = span.value if span.whole else fitted(span.value, width, span.font, _TALLEST - padding)
+            width, value = sum(self._sizes[span.first - 1 : span.last]), span.value
+            needs = text_height(value, width, span.font) + padding
+            if needs > _TALLEST and not span.whole and isinstance(value, str):
+                value = _cut(value, width, span.font, _TALLEST - padding)
+                needs = text_height(value, width, span.font) + padding
             self.pen.put(
                 self.row, span.first, value, font=span.font, align=span.align, fill=span.fill,
                 number_format=span.number_format, box=box,
             )  # fmt: skip
             self.pen.merge(self.row, span.first, self.row, span.last)
-            tall = max(tall, text_height(value, width, span.font) + padding)
+            tall = max(tall, needs)
         return self._next(min(_TALLEST, tall))
 
     def gap(self, height: float = 8.0) -> int:
@@ -88,22 +89,20 @@ class Flow:
     def keep(self, height: float, page: float) -> None:
         """Begin a new page unless so many points surely fit on this one, which holds `page` points or more."""
         if self._used and self._used + height > page:
-            self.pen.sheet.row_breaks.append(Break(id=self.row - 1))
+            self.pen.sheet.breaks.append(self.row - 1)
             self._used = 0.0
 
     def _next(self, height: float) -> int:
         self._used += height
-        self.pen.sheet.row_dimensions[self.row].height = round(height, 1)
+        self.pen.sheet.heights[self.row] = round(height, 1)
         self.row += 1
         return self.row - 1
 
 
-def fitted(value: object, width: float, font: Font, tallest: float) -> object:
+def _cut(text: str, width: float, font: Font, tallest: float) -> str:
     """A text cut to what one row can show; what is left out is said, and stands in full in the 评分表."""
-    if not isinstance(value, str) or text_height(value, width, font) <= tallest:
-        return value
     lines = int(tallest // _line_height(font))
-    text = " ".join(value.split())
+    text = " ".join(text.split())
     return text[: _fitting(text, _capacity(width, font) * (lines - 1) - columns_of(_CUT))] + _CUT
 
 
@@ -149,4 +148,4 @@ def _line_height(font: Font) -> float:
 
 
 def _size(font: Font) -> float:
-    return float(font.sz or 11)
+    return font.size

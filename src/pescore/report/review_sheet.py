@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from openpyxl import Workbook
-from openpyxl.styles import Font
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.hyperlink import Hyperlink
-from openpyxl.worksheet.worksheet import Worksheet
-
 from ..review.finding import QUESTION, SEVERITIES, Finding
-from ..workbook.cached import finish
 from ..workbook.grid import Sheet
+from ..workbook.look import Font
+from ..workbook.new_sheet import Entry, Link, NewSheet
 from ..workbook.pen import Pen, storable
+from ..workbook.refs import write_ref
 from ..workbook.style import BODY, INPUT_FILL, MIDDLE, NOTE, PROSE, TITLE, page, widths
 from .flow import Flow, Span
 
@@ -27,7 +22,7 @@ STATES = (WAITING, ANSWERED, "已处理", "不采纳", GONE)
 
 _WHOLE_BOOK = "整本工作簿"
 _LAST = len(SIZES)
-_LINK = Font(name="宋体", size=10, color="0563C1", underline="single")
+_LINK = Font(name="宋体", size=10, color="0563C1", underline=True)
 _COLORS = {"error": "C00000", "warning": "9C5700", "hint": "595959"}
 
 
@@ -40,25 +35,19 @@ class Answer:
     state: str = WAITING
 
 
-def review_sheet_bytes(findings: Iterable[Finding], answers: Iterable[Answer] = ()) -> bytes:
-    """A workbook that holds the sheet 复核 alone; the same arguments give the same bytes.
+def review_sheet(findings: Iterable[Finding], answers: Iterable[Answer] = ()) -> NewSheet:
+    """The sheet 复核; the same arguments give the same sheet.
 
     answers  what stood on the sheet before (see read_answers): kept beside the same finding; a finding that no longer
              occurs stays at the end when somebody had answered it
     """
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = SHEET
-    pen = Pen(sheet)
-    write_review_sheet(pen, findings, answers)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return finish(buffer.getvalue(), {"xl/worksheets/sheet1.xml": pen.values})
+    sheet = NewSheet(SHEET)
+    write_review_sheet(Pen(sheet), findings, answers)
+    return sheet
 
 
 def write_review_sheet(pen: Pen, findings: Iterable[Finding], answers: Iterable[Answer] = ()) -> None:
-    """Write the 复核 on the pen's sheet (see review_sheet_bytes)."""
+    """Write the 复核 on the pen's sheet (see review_sheet)."""
     current, gone = matched(list(findings), list(answers))
     waiting = [answer for answer in current if answer.finding.check == QUESTION]
     others = [answer for answer in current if answer.finding.check != QUESTION]
@@ -70,11 +59,9 @@ def write_review_sheet(pen: Pen, findings: Iterable[Finding], answers: Iterable[
     _table(flow, f"二、复核发现（{len(others)}条）", others, "没有其他发现。")
     if gone:
         _table(flow, f"三、已消除的事项（{len(gone)}条，答复保留备查）", gone, "")
-    states = DataValidation(type="list", formula1=f'"{",".join(STATES)}"', allow_blank=True, showErrorMessage=False)
-    states.add(f"J3:J{flow.row}")
-    pen.sheet.add_data_validation(states)
+    pen.sheet.entries.append(Entry(f"J3:J{flow.row}", STATES))
     page(pen.sheet, landscape=True, area=f"A1:J{flow.row - 1}")
-    pen.sheet.sheet_view.showGridLines = False
+    pen.sheet.gridlines = False
 
 
 def matched(findings: Sequence[Finding], answers: Sequence[Answer]) -> tuple[list[Answer], list[Answer]]:
@@ -190,6 +177,5 @@ def _line(flow: Flow, number: int, answer: Answer) -> None:
         ]
     )
     if linked:
-        cell = flow.pen.sheet.cell(row, 4)
         quoted = finding.sheet.replace("'", "''")
-        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{finding.cell}")
+        flow.pen.sheet.links.append(Link(write_ref(row, 4), f"'{quoted}'!{finding.cell}"))

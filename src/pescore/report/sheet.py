@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import io
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date as Date
 from decimal import Decimal
 from functools import partial
 from itertools import count
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.worksheet import Worksheet
-
 from ..evaluation.results import Result, Scored
 from ..values import cents, plain
-from ..workbook.cached import finish
+from ..workbook.chart import Block, Column
+from ..workbook.look import Alignment, Font
+from ..workbook.new_sheet import NewSheet
 from ..workbook.pen import Pen, storable
 from ..workbook.style import HEADER, HEADER_FILL, MIDDLE, POINTS, RATE, STRONG, TOTAL_FILL, columns_of, page, widths
-from .charts import Block, Column, loss_chart, rate_chart
+from .charts import loss_chart, rate_chart
 from .flow import Flow, Span
 from .narrative import conclusion, loss_reason, ordinal, overrides, paragraphs
 
@@ -36,35 +33,29 @@ _BYLINE = Font(name="仿宋", size=11)
 _FIGURE = Font(name="黑体", size=26, color="1F3864")
 _PENDING = Font(name="黑体", size=16, color="C00000")
 _WARNING = Font(name="宋体", size=10, color="C00000")
-_RIGHT = Alignment(horizontal="right", vertical="center", wrap_text=True)
+_SMALL = '&"宋体,常规"&9 '  # of header and footer
 _STALE = "注意：评分表的合计已经变动，本页仍是变动前的结果，请刷新后再使用。"
 
 
-def report_sheet_bytes(
+def report_sheet(
     result: Result, *, card: Mapping[str, object], date: Date | None, live_total: str | None = None
-) -> bytes:
-    """A workbook that holds the sheet 报告 alone; the same arguments give the same bytes.
+) -> NewSheet:
+    """The sheet 报告; the same arguments give the same sheet.
 
     card        the project card (项目), in the order it is to be shown; may be empty
     date        编制日期, None leaves it out
     live_total  the cell of the 评分表 with the total, such as ``'评分表'!$J$55``: the sheet then warns when that cell no
                 longer agrees with the total printed here
     """
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = SHEET
-    pen = Pen(sheet)
-    write_report_sheet(pen, result, card=card, date=date, live_total=live_total)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return finish(buffer.getvalue(), {"xl/worksheets/sheet1.xml": pen.values})
+    sheet = NewSheet(SHEET)
+    write_report_sheet(Pen(sheet), result, card=card, date=date, live_total=live_total)
+    return sheet
 
 
 def write_report_sheet(
     pen: Pen, result: Result, *, card: Mapping[str, object], date: Date | None, live_total: str | None = None
 ) -> None:
-    """Write the 报告 on the pen's sheet (see report_sheet_bytes)."""
+    """Write the 报告 on the pen's sheet (see report_sheet)."""
     widths(pen.sheet, SIZES)
     flow = Flow(pen, SIZES)
     name = _text(card.get("项目名称"))
@@ -173,7 +164,7 @@ def _stale_warning(flow: Flow, result: Result, cell: str) -> None:
     same = f"ROUND({cell},2)={plain(cents(result.total))}" if result.total is not None else "FALSE"
     otherwise = '""' if result.total is None else f'"{_STALE}"'
     formula = f'=IF(ISNUMBER({cell}),IF({same},"","{_STALE}"),{otherwise})'
-    flow.pen.formula(row, 1, formula, "", font=_WARNING, align=_LEFT).border = Border()
+    flow.pen.formula(row, 1, formula, "", font=_WARNING, align=_LEFT, box=False)
     flow.pen.merge(row, 1, row, _LAST)
 
 
@@ -303,11 +294,10 @@ def _questions(flow: Flow, result: Result) -> None:
 def _labels(result: Result) -> dict[tuple[str, ...], str]:
     """Each leaf by its own name, with as many names above it as it takes to tell it from the others."""
     paths = [scored.leaf.path for scored in result.leaves]
+    shared = Counter(path[-n:] for path in paths for n in range(1, len(path) + 1))
     labels: dict[tuple[str, ...], str] = {}
     for path in paths:
-        taken = next(
-            (n for n in range(1, len(path)) if sum(other[-n:] == path[-n:] for other in paths) == 1), len(path)
-        )
+        taken = next((n for n in range(1, len(path)) if shared[path[-n:]] == 1), len(path))
         labels[path] = _short("—".join(path[-taken:]))
     return labels
 
@@ -337,15 +327,10 @@ def _shown(value: object) -> object:
     return value
 
 
-def _print_setup(sheet: Worksheet, last_row: int, name: str) -> None:
+def _print_setup(sheet: NewSheet, last_row: int, name: str) -> None:
     page(sheet, landscape=False, area=f"A1:H{last_row}")
-    sheet.page_margins.left = sheet.page_margins.right = 0.5
-    sheet.page_margins.top, sheet.page_margins.bottom = 0.8, 0.7
-    header = HeaderFooterItem()
-    header.right.text = f"{storable(name)[:40].replace('&', '&&')}绩效评价"
-    footer = HeaderFooterItem()
-    footer.center.text = "第 &P 页 共 &N 页"
-    for part in (header.right, footer.center):
-        part.font, part.size = "宋体,常规", 9
-    sheet.oddHeader, sheet.oddFooter = header, footer
-    sheet.sheet_view.showGridLines = False
+    sheet.print.left = sheet.print.right = 0.5
+    sheet.print.top = 0.8
+    named = f"{storable(name)[:40].replace('&', '&&')}绩效评价"
+    sheet.print.header, sheet.print.footer = f"&R{_SMALL}{named}", f"&C{_SMALL}第 &P 页 共 &N 页"
+    sheet.gridlines = False

@@ -17,7 +17,7 @@ from .canonical_curves import curve
 from .conventions import CONVENTIONS
 from .draft import Draft
 from .formulas import Binary, Call, Expression, Name, Number
-from .phrases import exact_points, measure, quoted, share
+from .phrases import exact_points, measure, quoted, share, size
 from .proof import prove
 from .rules import Checklist, Curve, Flag, Formula, Group, Level, Levels, Occurrences, Part, Rule, Switch
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ZERO = Decimal(0)
 _NUMERALS = "一二三四五六七八九十"
+_PLACES = ("整数", "一位小数")
 _MARKS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _OWN_MARK = re.compile(r"^\s*(?:[①-⑳]|\(?（?\d{1,2}[)）.、]|[一二三四五六七八九十]、)\s*")
 _SETTING = re.compile(r"[（；]([a-z_]+)：([^；）]+)")
@@ -36,11 +37,16 @@ def write(rule: Rule, draft: Draft) -> str:
     if _in_sections(rule):
         return "；".join(_sections(rule, draft))
     deducting = rule.start > 0
+    based = (
+        [f"基础分{exact_points(rule.start)}分"]
+        if 0 < rule.start < draft.full and not any(isinstance(p, Checklist) for p in rule.parts)
+        else []
+    )
     said = [text for part in rule.parts if (text := _part(part, rule, draft, deducting))]
     takes = deducting and rule.low == 0 and any(isinstance(p, Occurrences) and p.amount < 0 for p in rule.parts)
     if takes and not any(isinstance(p, Curve) for p in rule.parts):
         said.append("扣完为止")
-    return "；".join(dict.fromkeys([*said, *_limits(rule, draft)]))
+    return "；".join(dict.fromkeys([*based, *said, *_limits(rule, draft)]))
 
 
 def _in_sections(rule: Rule) -> bool:
@@ -101,7 +107,7 @@ def _part(part: Part, rule: Rule, draft: Draft, deducting: bool) -> str:
     if isinstance(part, Curve):
         return curve(part, draft, deducting, rule.start or draft.full)
     if isinstance(part, Checklist):
-        return _checklist(part, draft)
+        return _checklist(part, draft, alone=len(rule.parts) == 1)
     if isinstance(part, Occurrences):
         return _occurrences(part, rule)
     if isinstance(part, Levels):
@@ -112,7 +118,8 @@ def _part(part: Part, rule: Rule, draft: Draft, deducting: bool) -> str:
         return write(part.rule, replace(draft, full=part.rule.full, points=()))
     if isinstance(part, Switch):
         return f"{part.condition}得{exact_points(part.points)}分；{curve(part.otherwise, draft, deducting, draft.full)}"
-    return _flag(part)
+    tiers = any(isinstance(p, Curve) for p in rule.parts) and re.search(r"\d", part.condition)
+    return _flag(part, further="再" if tiers else "")  # 低于60分的，再扣1分: no tier of the number above
 
 
 def _level(level: Level) -> str:
@@ -121,7 +128,7 @@ def _level(level: Level) -> str:
     return f"{level.word}的，得{exact_points(level.high)}～{exact_points(level.low)}分"
 
 
-def _checklist(part: Checklist, draft: Draft) -> str:
+def _checklist(part: Checklist, draft: Draft, *, alone: bool) -> str:
     if part.by_count is not None:
         return _by_count(part)
     if part.unmet is not None:
@@ -132,7 +139,10 @@ def _checklist(part: Checklist, draft: Draft) -> str:
         task += f"；第{_MARKS[part.key]}项不符合，整项不得分"
     if not draft.points and _named(part):
         items = zip(part.labels, part.weights, strict=True)
-        return "；".join(f"{label}得{exact_points(w)}分" for label, w in items) + task
+        # A comma where more follows: behind a semicolon a deduction would be the last item's own.
+        return ("；" if alone else "，").join(f"{label}得{exact_points(w)}分" for label, w in items) + task
+    if whole > draft.full and len(set(part.weights)) == 1:
+        return f"每符合1项要点得{exact_points(part.weights[0])}分，最高得{exact_points(draft.full)}分{task}"
     if count <= len(_MARKS) and len(set(part.weights)) == 1:
         return f"要点{_MARKS[:count]}各占1/{count}，按符合程度得分{task}"
     shares = [share(w, whole) for w in part.weights]
@@ -166,12 +176,18 @@ def _by_count(part: Checklist) -> str:
 
 
 def _occurrences(part: Occurrences, rule: Rule) -> str:
-    verb, unit = "扣" if part.amount < 0 else "加", measure(part.words)
+    verb = "扣" if part.amount < 0 else "加" if "加" in part.words or rule.start else "得"
+    unit = measure(part.words)
     label = re.sub(r"的$", "", part.label.strip(" ,，()（）“”"))
+    if "缺" in part.words and "缺" not in label:
+        label = f"缺{label}"
     one = f"{exact_points(part.size)}{unit}"
     said = f"每{one}" if label in ("", unit) else f"{label}的，每{one}"
+    if part.size < 1 and "百分点" in part.words:  # 每完成计划的1个百分点: of a rate, not of a count
+        one = size(part.size, "%")
+        said = f"每{label}的{one}"
     if part.ask is not None:
-        return f"{said}酌情{verb}分"
+        return part.words if re.search(r"\d", part.words) else f"{said}酌情{verb}分"
     said += f"{verb}{exact_points(abs(part.amount))}分"
     if part.rounding:
         said += f"（不足{one}的{'按' + one + '计' if part.rounding == 'round_up' else '不计'}）"
@@ -182,7 +198,7 @@ def _occurrences(part: Occurrences, rule: Rule) -> str:
     return said
 
 
-def _flag(part: Flag) -> str:
+def _flag(part: Flag, further: str) -> str:
     condition = re.sub(r"的$", "", part.condition.strip(" ,，"))
     if condition == part.words.strip(" ,，") and re.search(r"分$", condition):
         return condition
@@ -192,7 +208,7 @@ def _flag(part: Flag) -> str:
         return f"{condition}的，从项目总分扣{exact_points(-part.to_total)}分"
     if part.voids:
         return f"{condition}的，不得分" + (f"，另倒扣{exact_points(-part.amount)}分" if part.amount < 0 else "")
-    return f"{condition}的，{'扣' if part.amount < 0 else '加'}{exact_points(abs(part.amount))}分"
+    return f"{condition}的，{further}{'扣' if part.amount < 0 else '加'}{exact_points(abs(part.amount))}分"
 
 
 def _limits(rule: Rule, draft: Draft) -> list[str]:
@@ -200,11 +216,16 @@ def _limits(rule: Rule, draft: Draft) -> list[str]:
     if rule.together is not None:
         number = {2: "两", 3: "三"}.get(len(rule.together[0]), str(len(rule.together[0])))
         said.append(f"{number}种情况同时存在的，扣{exact_points(rule.together[1])}分")
+    rising = any(isinstance(p, Occurrences) and p.amount > 0 and p.cap is None for p in rule.parts)
+    if rule.high == draft.full and 0 < rule.start < draft.full and rising:
+        said.append(f"最高{exact_points(draft.full)}分")
     told = [p.high for p in rule.parts if isinstance(p, (Curve, Formula))]
     if rule.high is not None and rule.high != draft.full and rule.high not in told:
         said.append(f"最高{exact_points(rule.high)}分")
-    if rule.start and rule.low is not None and rule.low > 0:
-        said.append(f"最低{exact_points(rule.low)}分")
+    if rule.start and rule.low:
+        said.append(f"最低得{exact_points(rule.low)}分")
+    if rule.places != 2:
+        said.append(f"得分四舍五入保留{_PLACES[rule.places]}")
     if rule.spill_to_total:
         said.append("扣完后从项目总分续扣")
     if rule.not_applicable is not None:

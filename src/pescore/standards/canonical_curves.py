@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
+from . import arithmetic as exactly
 from .draft import Draft
 from .phrases import bare, exact_points, size, stretch
 from .rules import Choice, Curve, Flat, Hyperbola, Interval, Line, Open, Segment, Stairs
@@ -66,7 +67,7 @@ def _piece(pieces: list[Segment], i: int, part: Curve, draft: Draft, base: Decim
     if isinstance(form, Stairs):
         return _stairs(condition, form, part, base)
     if isinstance(form, Hyperbola):
-        return _conditional(condition, f"得分={_product(form.product, draft)}÷实际值")
+        return _conditional(condition, f"得分={_product(form.product, draft, part.unit)}÷实际值")
     return _line(pieces, i, form, part, draft, base, full)
 
 
@@ -89,7 +90,7 @@ def _per(form: Line | Stairs, part: Curve) -> str:
         step, amount = form.x1 - form.x0, form.y1 - form.y0
     else:
         step, amount = form.size, form.amount
-    way = ("高" if step > 0 else "低") if part.unit in ("%", None) else ("多" if step > 0 else "少")
+    way = ("高" if step > 0 else "低") if part.unit in ("%", "‰", "BP", None) else ("多" if step > 0 else "少")
     unit = part.unit or "个单位"
     return f"每{way}{size(abs(step), unit)}{'扣' if amount < 0 else '加'}{exact_points(abs(amount))}分"
 
@@ -241,16 +242,13 @@ def _through_origin(form: Line, part: Curve, draft: Draft) -> str:
     return f"{exact_points(y)}×实际值÷{bare(x, part.unit)}"
 
 
-def _product(product: Decimal, draft: Draft) -> str:
+def _product(product: Decimal, draft: Draft, unit: str | None) -> str:
     """The full mark times the limit, where that is what it is."""
     target = draft.target
     if target and draft.full * target == product:
-        return f"{exact_points(draft.full)}×{exact_points(target)}"
-    return (
-        f"{exact_points(draft.full)}×{exact_points(product / draft.full)}"
-        if product % draft.full == 0
-        else exact_points(product)
-    )
+        return f"{exact_points(draft.full)}×{bare(target, unit)}"
+    limit = exactly.ratio(product, draft.full)
+    return f"{exact_points(draft.full)}×{bare(limit, unit)}" if limit * draft.full == product else exact_points(product)
 
 
 def _limits(part: Curve, full: Decimal, base: Decimal | None, said: list[str]) -> list[str]:
@@ -262,8 +260,8 @@ def _limits(part: Curve, full: Decimal, base: Decimal | None, said: list[str]) -
         return out
     if part.high is not None and part.high != full:
         out.append(f"最高{exact_points(part.high)}分")
-    if part.low is not None and part.low > 0 and not any("最多扣" in text for text in said):
-        out.append(f"最低{exact_points(part.low)}分")
+    if part.low and not any("最多扣" in text for text in said):
+        out.append(f"最低得{exact_points(part.low)}分")
     elif part.low == 0 and any("扣" in text for text in said):
         out.append("扣完为止")
     return out

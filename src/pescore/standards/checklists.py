@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
+from ..values import patterns as re
 from . import arithmetic as exactly
 from .clauses import Clause, Parsed
 from .draft import Draft, Unclear
@@ -14,22 +14,23 @@ from .tokens import chinese_number, fraction
 ZERO = Decimal(0)
 SHARES = re.compile(
     r"(?:各|分别|均|每(?:个|项|条|点|一)?(?:要点|要素|内容|指标|方面|小项|条|项|点)?)(?:各|均|分别)?(?:占|为|得|计|按)?(?:本项|该项|本指标|该指标|指标|总|标准|满分|分值|权重|的|总分|该分值)*"
-    r"(?P<share>\d+/\d+|[一二三四五六七八九十]分之[一二三四五六七八九十]|\d+(?:\.\d+)?%)"
+    r"(?P<share>\d+/\d+|[一二三四五六七八九十]分之[一二三四五六七八九十]|\d+(?:\.\d+)?%|一半)"
 )
 POINTS_EACH = re.compile(
     r"(?:各|均为|(?:每(?:个|项|条|点|一|符合|满足|具备|达到|做到|有|完成|落实)*|做到|符合|满足|具备|达到)(?:一|1)?(?:个|项|条|点|方面)(?:要点|要素|内容|指标|方面|条件|要求|小项)?[^,;。扣减\d]{0,6}?)"
     r",?(?:各|均|分别)?(?:占|为|得|计|给|赋)?(?P<each>\d+(?:\.\d+)?)分(?![^,;。]{0,3}(?:扣|为止))"
 )
 EQUAL = re.compile(
-    r"均分(?:本项|该项|全部|指标)?(?:分值|权重)|(?:平均|等分|均分|同等|均等|等额|平摊)(?:分配|计算|赋分|计分|给分|占|权重|分值|得分)+|等权重?|权重相[同等]|分值相[同等]|平均分配|逐项(?:核查|评分|计分|打分|赋分|检查|对照)|逐条(?:核查|评分|计分)"
+    r"均分(?:本项|该项|全部|指标)?(?:分值|权重)|(?:平均|等分|均分|同等|均等|等额|平摊)(?:分配|计算|赋分|计分|给分|占|权重|分值|得分)+|等权重?|权重相[同等]|(?:分值|权重|分数)(?:均等|相[同等]|相当|一致)|平均分配|逐项(?:核查|评分|计分|打分|赋分|检查|对照)|逐条(?:核查|评分|计分)"
 )
 _COUNTED = re.compile(
     r"(?P<n>[一二两三四五六七八九十]|\d+)(?:个|项|条|点|大?方面|类)?(?:评价)?(?:要点|年度|要素|方面|内容|条件|指标|项|点|条|制度|环节)"
 )
 _MARK_RANGE = re.compile(r"([①-⑳])[~至到-]([①-⑳])")
+_PREMISE = re.compile(r"([①-⑳])\)?(?:为|是|作为)(?:前提|先决|必备|必要)(?:条件|要件)?")
 _DEGREE = re.compile("偏差率|完成率|完成比例|比例|及时率|程度|按实际")
 _MET = re.compile(
-    r"(?:没有|无|未安排|不涉及|不适用)[^;。]{0,24}?(?:视同|视为|按|计|得)(?:已)?(?:完成|满分|符合|达到|达标)"
+    r"(?:没有|无|未安排|不涉及|不适用)[^;。]{0,24}?(?:视同|视为|按|计|得)(?:已|该年度|该项|当年)?(?:完成|满分|符合|达到|达标)"
 )
 _ZERO = re.compile(r"(?:不适用|不涉及|无法)[^;。]{0,20}?(?:按|计|得)0分")
 _LEFT_OUT = re.compile(
@@ -58,6 +59,7 @@ _NONE = re.compile(
     r"(?:一项|一个|全部|均|都|完全|所有)(?:都|均|也)?(?:不|未)(?:符合|符|满足|具备|达到|达标|做到)|^(?:不|未)(?:符合|满足|具备|达到|达标)(?:评价)?(?:要点|要求|条件)?$"
 )
 _ANY = re.compile(r"之一|任一|任何一|任意一|其中一项即|有一项即")
+_HALF_MET = re.compile(r"^(?:基本|部分|大致)(?:符合|满足|达到|做到|完成)")
 _PART = re.compile(r"^(?:要点)?部分(?:符合|满足|具备|达到|做到)")
 
 
@@ -69,9 +71,13 @@ def by_share(parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]] | N
         if abs(sum(own) - 1) > Decimal("0.001"):
             raise Unclear(f"各要点所占比例合计为{sum(own) * 100:.0f}%，不是100%，请核对")
         return _made(tuple(full * share for share in own), parsed, draft)
+    if points := _own_points(text, full):
+        return _made(points, parsed, draft)
     match, each = SHARES.search(text), POINTS_EACH.search(text)
     if match and not re.search(r"扣|减", text[max(0, match.start() - 2) : match.end() + 1]):
         share = fraction(match["share"])
+        if match["share"] == "一半" and not (draft.points or parsed.marks):
+            return None
         if share <= 0:
             return None
         stated = int((1 / share).to_integral_value())
@@ -91,10 +97,25 @@ def by_share(parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]] | N
         return _made((exactly.ratio(full, Decimal(count)),) * count, parsed, draft)
     if each and not _counts_events(parsed, each, draft):
         return _points_each(Decimal(each["each"]), parsed, draft)
-    if EQUAL.search(text) and (count := _count(parsed, draft, 0)) > 1:
+    if premise := _PREMISE.search(text):
+        return _behind_premise(premise, parsed, draft)
+    back = draft.points and any(c.effect.kind == "nothing_back" for c in parsed.clauses)
+    if (EQUAL.search(text) or back) and (count := _count(parsed, draft, 0)) > 1:
         draft.use("points_equal")
         return _made((exactly.ratio(full, Decimal(count)),) * count, parsed, draft)
     return None
+
+
+def _behind_premise(premise: re.Match[str], parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]]:
+    """①为前提条件，缺失则0分；具备的，再按②③④平均赋分: without the first nothing counts, and it counts nothing itself."""
+    count, key = _count(parsed, draft, 0), ord(premise[1]) - ord("①")
+    sharing = re.search("按([②-⑳]{2,})", parsed.text)
+    if not EQUAL.search(parsed.text) or sharing is None or len(sharing[1]) != count - 1 or key >= count:
+        raise Unclear(f"“{premise[0]}”以外的要点各得几分没有写明")
+    each = exactly.ratio(draft.full, Decimal(count - 1))
+    draft.use("points_equal")
+    weights = tuple(ZERO if i == key else each for i in range(count))
+    return Checklist(weights, draft.points, key=key), list(parsed.clauses)
 
 
 def _points_each(worth: Decimal, parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]] | None:
@@ -120,6 +141,14 @@ def _counts_events(parsed: Parsed, each: re.Match[str], draft: Draft) -> bool:
     )
 
 
+def _own_points(text: str, full: Decimal) -> tuple[Decimal, ...]:
+    """要点①③各1分，要点②④各1.5分: points by mark, where they add up to the full mark."""
+    out: dict[str, Decimal] = {}
+    for match in re.finditer(r"((?:[①-⑳][、,和及与]*){2,})各(?:得|计|占|为)?(\d+(?:\.\d+)?)分", text):
+        out |= {mark: Decimal(match[2]) for mark in re.findall("[①-⑳]", match[1])}
+    return tuple(out[m] for m in sorted(out)) if len(set(out.values())) > 1 and sum(out.values()) == full else ()
+
+
 def _own_shares(text: str) -> list[Decimal]:
     """①占指标分值的40%，要素②、③各占30%."""
     out: dict[str, Decimal] = {}
@@ -129,6 +158,12 @@ def _own_shares(text: str) -> list[Decimal]:
     ):
         for mark in re.findall("[①-⑳]", match[1]):
             out[mark] = fraction(match[2])
+    for match in re.finditer(
+        r"((?:[①-⑳][、,和及与]*){2,})分别占[^\d;。]{0,8}?((?:\d+(?:\.\d+)?%[、,和及]*){2,})", text
+    ):
+        marks, shares = re.findall("[①-⑳]", match[1]), re.findall(r"\d+(?:\.\d+)?%", match[2])
+        if len(marks) == len(shares):
+            out |= {mark: fraction(share) for mark, share in zip(marks, shares, strict=True)}
     return [out[m] for m in sorted(out)] if len(out) > 1 and len(set(out.values())) > 1 else []
 
 
@@ -192,12 +227,18 @@ def _used_up(clause: Clause, weights: tuple[Decimal, ...], draft: Draft) -> bool
         return True
     if kind != "points" or effect.points is None:
         return False
+    if effect.verb in ("give", None) and _HALF_MET.match(clause.whole_label):
+        if any(effect.points * 2 != weight for weight in weights):
+            raise Unclear(f"“{clause.words}”不是该要点分值的一半：部分符合的要点按几成计分？")
+        return True  # a degree of 0.5 says the same
     if effect.verb in ("give", None):
         return (
             bool(SHARES.search(clause.words) or POINTS_EACH.search(clause.words))
             or effect.points in weights
             or effect.points == draft.full
         )
+    if effect.verb == "deduct" and clause.mark and re.search("另扣|再扣|加扣", clause.words):
+        raise Unclear(f"要点{clause.mark}“{clause.words}”：请把各要点的分值改写成加上这几分以后的数")
     return (
         effect.verb == "deduct"
         and effect.points in weights
@@ -218,6 +259,11 @@ def without_their_sum(clauses: list[Clause]) -> list[Clause]:
 def with_own_points(clauses: list[Clause]) -> Checklist:
     """方案完整(1分),措施具体(1.5分): items with points of their own."""
     return Checklist(tuple(c.effect.points or ZERO for c in clauses), tuple(c.label for c in clauses))
+
+
+def none_met(label: str) -> bool:
+    """全部不符合, 均不具备: no 要点 is met."""
+    return _NONE.search(label) is not None
 
 
 # -- k of n ----------------------------------------------------------------------------------------------------------
@@ -266,6 +312,12 @@ def _met_counts(label: str, otherwise: bool, points: Decimal | None, total: int)
     some = found[-1] if found else None
     if otherwise:
         return list(range(total))
+    if "或" in label:  # 符合1项或均不符合
+        halves = [_met_counts(half, False, points, total) for half in re.split("或者?", label)]
+        if all(halves):
+            return sorted({count for half in halves for count in half or ()})
+    if some and _NONE.search(label[some.end() :]) and some["n"].isdigit() and int(some["n"]) == total:
+        return [0]
     if _NONE.search(label) and not (
         some and _MISS.search(label[some.end() :]) and not re.match("一项都|一项也|一项均", label)
     ):

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 
-from ..library import parsed
+from ..library import parsed, shipped_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Convention:
 
 
 def _load() -> dict[str, Convention]:
-    data = parsed(files("pescore.standards").joinpath("conventions.yaml").read_text(encoding="utf-8"))
+    data = parsed(shipped_text("standards/conventions.yaml"))
     return {
         key: Convention(key, str(entry["默认"]), (str(entry["默认"]), *map(str, entry.get("可选", ()))), entry["含义"])
         for key, entry in data.items()

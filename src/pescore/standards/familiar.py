@@ -47,7 +47,7 @@ def read(text: str, draft: Draft) -> Rule | None:
         draft.use("equal_means_at_least")
         segments += [
             Segment(Interval(high, True, high, True), Flat(full), match["full"]),
-            Segment(Interval(high, False, None, False), Flat(full), match["full"]),
+            Segment(Interval(high, False, None, False), Flat(full), match["full"], filled=True),
         ]
     else:
         segments.append(Segment(Interval(high, True, None, False), Flat(full), match["full"]))

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 
-from ..values import as_percent, chinese_number, exact, plain, read_value, same_unit
+from ..values import PER_ONE, RATES, as_percent, chinese_number, exact, plain, read_value, same_unit
 from . import arithmetic as exactly
 from .rules import Checklist, Curve, Levels
 
@@ -78,7 +78,11 @@ def _in_unit(x: Decimal, unit: str | None, part: Curve) -> Decimal | str:
     if unit is None:
         if wanted == "%" and abs(x) > part.as_percent_above:
             return x / 100
+        if 0 < abs(x) < part.doubtful_below:
+            return f"{_name(part)}{plain(x)}是{plain(x)}{wanted}还是{as_percent(x)}？请连同单位一起填写"
         return x
+    if wanted in PER_ONE and unit in RATES:
+        return x * PER_ONE[wanted]
     unit, wanted_ = _DAYS.get(unit, unit), _DAYS.get(wanted or "", wanted)
     if unit == wanted_ or wanted is None:
         return x

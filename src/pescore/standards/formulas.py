@@ -6,11 +6,12 @@ evaluates in exact Decimals. Definitions of the indicator itself (执行率=支�
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..values import PER_ONE, plain
+from ..values import patterns as re
 from . import arithmetic as exactly
 
 PLACE = "\ue000"
@@ -30,6 +31,8 @@ _TAIL = re.compile(r"(?:来)?(?:计算得分|计算|计分|得分|确定|折算|
 
 @dataclass(frozen=True, slots=True)
 class Number:
+    """A figure written in a formula."""
+
     value: Decimal
 
     def names(self) -> tuple[str, ...]:
@@ -49,6 +52,8 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Binary:
+    """Two expressions joined by an operator: + - * /."""
+
     operator: str
     left: Expression
     right: Expression
@@ -217,8 +222,11 @@ def _formula(piece: str) -> tuple[str, Written] | str | None:
 
 
 _LEX = re.compile(
-    rf"(?P<number>\d+(?:\.\d+)?)(?P<percent>%)?(?:分(?![{_HAN}]))?|(?P<most>\((?:≤|最高|不超过|上限)(\d+(?:\.\d+)?)\))|(?P<op>[-+*/()\[\]])|(?P<comma>,)|(?P<function>(?:min|max|MIN|MAX|Min|Max|abs|ABS)(?=\())|(?P<name>[{_HAN}A-Za-z“”_·、]+(?:\([^()*/+]*[{_HAN}][^()*/+]*\))?)|(?P<space>\s+)"
+    rf"(?P<number>\d+(?:\.\d+)?)(?P<rate>%|‰|BP)?(?:分(?![{_HAN}]))?|(?P<most>\((?:≤|最高|不超过|上限)(\d+(?:\.\d+)?)\))|(?P<op>[-+*/()\[\]])|(?P<comma>,)|(?P<function>(?:min|max|MIN|MAX|Min|Max|abs|ABS)(?=\())|(?P<name>[{_HAN}A-Za-z“”_·、]+(?:\([^()*/+]*[{_HAN}][^()*/+]*\))?)|(?P<space>\s+)"
 )
+
+
+_PER_ONE = {"%": 100, **PER_ONE}
 
 
 def expression(text: str) -> Expression:
@@ -233,7 +241,7 @@ def expression(text: str) -> Expression:
             raise NotAFormula(text)
         at = match.end()
         if match["number"]:
-            tokens.append(("number", str(Decimal(match["number"]) / 100) if match["percent"] else match["number"]))
+            tokens.append(("number", plain(Decimal(match["number"]) / _PER_ONE.get(match["rate"], 1))))
         elif match["most"]:
             if not tokens or tokens[-1][0] != "name":
                 raise NotAFormula(text)

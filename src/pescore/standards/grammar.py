@@ -10,10 +10,9 @@ import re
 import sys
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
 from typing import Any
 
-from ..library import parsed
+from ..library import parsed, shipped_text
 from .formulas import PLACE
 
 # The parser of `re` knows what a pattern can begin with; Python 3.10 keeps it under other names.
@@ -59,7 +58,7 @@ def _split(pattern: str) -> list[str]:
 
 @cache
 def _lexicon() -> dict[str, str | list[str]]:
-    return parsed(files("pescore.standards").joinpath("lexicon.yaml").read_text(encoding="utf-8"))
+    return parsed(shipped_text("standards/lexicon.yaml"))
 
 
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -94,7 +93,7 @@ def groups() -> tuple[tuple[str, str], ...]:
         ("zero", words("zero")),
         (
             "share",
-            rf"(?P<half_verb>得|计|给|记|扣减|扣除|扣|减)(?:本项|该项|指标|一)*的?一半(?:的?(?:分值|权重分?|分数|分))?"
+            rf"(?P<half_verb>得|计|给|记|扣减|扣除|扣|减)(?:本项|该项|指标|一|分值|权重分?|满分|的)*的?一半(?:的?(?:分值|权重分?|分数|分))?"
             rf"|(?P<halved>(?:折半|减半)(?:计分|得分|给分|计算|赋分))"
             rf"|(?P<share_verb>{give}|{deduct})?(?:(?:{noun}|权重)的?)(?P<share_of>{fraction})"
             rf"(?:[-~至到](?P<share_to>{_NUMBER}%))?(?:\(含\))?(?:的?(?:分值|权重分?|分数|分))?(?!以下|以上)"
@@ -104,7 +103,7 @@ def groups() -> tuple[tuple[str, str], ...]:
         (
             "points",
             rf"(?:(?P<give>{give})|(?P<deduct>{deduct})|(?P<add>{add})|(?P<minus>(?<![\d)%分至到为得计低])-))?"
-            rf"(?P<pts>-?{_NUMBER}|{numeral}{{1,3}})(?:分?[-~至到](?P<pts2>{_NUMBER}|{numeral}{{1,2}}))?"
+            rf"(?P<pts>-?{_NUMBER}|{numeral}{{1,3}})(?:分?(?:\(不?含\))?[-~至到](?P<pts2>{_NUMBER}|{numeral}{{1,2}})(?:\(不?含\))?)?"
             rf"(?:分(?!{words('not_points')})|(?<=[得计]\d)(?=[;,。)]|$)|(?<=[得计]\d\d)(?=[;,。)]|$)|(?<=[得计]\d\d\d)(?=[;,。)]|$))",
         ),
         ("discretion", words("discretion")),
@@ -118,7 +117,7 @@ def groups() -> tuple[tuple[str, str], ...]:
         ("per", words("per")),
         (
             "rank",
-            rf"第(?:\d+|{numeral}+)(?!\d|天|日|年|季|次|批|期|条|款|项|个|[①-⑳])(?:名|位)?|前(?:\d+|{numeral}+)(?:名|位|(?=的|得|,))",
+            rf"第(?:\d+|{numeral}+)(?!\d|方|者|产业|天|日|年|季|次|批|期|条|款|项|个|[①-⑳])(?:名|位)?|前(?:\d+|{numeral}+)(?:名|位|(?=的|得|,))",
         ),
         ("number", rf"(?P<digits>{_NUMBER})(?P<unit>{measure})?"),
         ("numeral", rf"(?P<hanzi>{numeral}{{1,3}})(?P<unit2>(?:{rates})|个?(?:{unit}))"),

@@ -105,6 +105,8 @@ def curved(rule: Rule, part: Curve, cell: str) -> tuple[str, list[str]]:
         refused = [f"{cell}<{_FIRST_DAY}", f"{cell}>={_LAST_DAY}"]
     elif part.asks_for == "days":
         refused = [f"{cell}>={_FIRST_DAY}"]
+    elif part.doubtful_below:
+        refused = [f"AND({cell}<>0,ABS({cell})<{plain(part.doubtful_below)})"]
     axis = _axis(part, cell)
     held = _held(rule, part.low, part.high, part.zero_below)
     stretches: list[Stretch] = []

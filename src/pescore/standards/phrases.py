@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from ..values import as_percent, cents, plain
+from ..values import RATES, as_percent, cents, plain
 from .formulas import PLACE
 from .rules import Curve, Interval
 
@@ -37,10 +37,10 @@ def size(x: Decimal, unit: str | None) -> str:
 
 
 def bare(x: Decimal, unit: str | None) -> str:
-    """A value inside arithmetic, exactly: percent keeps its sign, other units are left out."""
+    """A value inside arithmetic, exactly: %, ‰ and BP keep their sign, other units are left out."""
     if abs(x) >= _ABSURD:
         return figure(x, None)
-    return as_percent(x) if unit == "%" else plain(x)
+    return as_percent(x) if unit == "%" else f"{plain(x)}{unit if unit in RATES else ''}"
 
 
 def points(x: Decimal) -> str:
@@ -75,12 +75,13 @@ def _short(x: Decimal, places: int) -> Decimal:
 
 def stretch(where: Interval, unit: str | None, asks_for: str = "number") -> str:
     """A stretch as a condition that reads back to itself: ≥95%, 85%（含）至95%（不含）, 恰为200人次."""
+    where = _whole_days(where) if asks_for == "date" else where
     low, high = where.low, where.high
     if asks_for == "date" and (low is None) != (high is None):
         day, closed = (high, where.high_closed) if low is None else (low, where.low_closed)
         side = "前" if low is None else "后"
         return f"{_exact(day, unit, asks_for)}{side}（{'含' if closed else '不含'}当日）完成"
-    if unit == "名" and low is None and high == 1:
+    if unit == "名" and low is None and high == 1 and where.high_closed:
         return "第1名"
     if low is None and high is None:
         return "任何取值"
@@ -92,6 +93,13 @@ def stretch(where: Interval, unit: str | None, asks_for: str = "number") -> str:
         return f"恰为{_exact(low, unit, asks_for)}"
     left, right = ("含" if closed else "不含" for closed in (where.low_closed, where.high_closed))
     return f"{_exact(low, unit, asks_for)}（{left}）至{_exact(high, unit, asks_for)}（{right}）"
+
+
+def _whole_days(where: Interval) -> Interval:
+    """Both ends as days that belong to the stretch: before 1 July is up to 30 June."""
+    low = where.low + 1 if where.low is not None and not where.low_closed else where.low
+    high = where.high - 1 if where.high is not None and not where.high_closed else where.high
+    return Interval(low, low is not None, high, high is not None)
 
 
 def _exact(x: Decimal | None, unit: str | None, asks_for: str) -> str:

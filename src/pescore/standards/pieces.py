@@ -8,12 +8,12 @@ question. The same cutting proves gaps, overlaps and dead clauses.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from ..values import as_percent, plain
 from .clauses import End
 from .draft import Draft
+from .phrases import figure
 from .rules import Choice, Curve, Flat, Form, Interval, Line, Open, Segment
 from .thresholds import Stretch
 
@@ -42,6 +42,10 @@ class Claim:
         if low and (x < low.value or (x == low.value and not low.closed)):
             return False
         return not (high and (x > high.value or (x == high.value and not high.closed)))
+
+    def ends_at(self, x: Decimal) -> bool:
+        """One of its ends is x, whether or not x belongs to it."""
+        return x in (_value(self.where.low), _value(self.where.high))
 
     def firm_at(self, x: Decimal) -> bool:
         """True when x is inside, or at an end the words themselves claim."""
@@ -83,7 +87,7 @@ class Surveyor:
 
     def show(self, x: Decimal) -> str:
         if self.unit == "日期":
-            return f"{date.fromordinal(int(x)):%Y-%m-%d}"
+            return figure(x, None, "date")
         return as_percent(x) if self.unit == "%" else f"{plain(x)}{self.unit or ''}"
 
     def segments(self) -> list[Segment]:
@@ -94,8 +98,14 @@ class Surveyor:
             low, high = edges[i], edges[i + 1]
             if low is not None:
                 pieces.append(self.point(low))
-            pieces.append(self.between(low, high))
+            pieces.append(self.overnight(pieces, low, high) or self.between(low, high))
         return _merged(pieces)
+
+    def overnight(self, pieces: list[Segment], low: Decimal | None, high: Decimal | None) -> Segment | None:
+        """Between 30 June and 1 July lies no day, between the 3rd and the 4th no place: the piece before runs on."""
+        if self.unit not in ("日期", "名") or low is None or high is None or high - low != 1:
+            return None
+        return Segment(Interval(low, False, high, False), pieces[-1].form, pieces[-1].words)
 
     def between(self, low: Decimal | None, high: Decimal | None) -> Segment:
         where = Interval(low, False, high, False)
@@ -108,8 +118,7 @@ class Surveyor:
             inside = self.interval(low, high)
             words = "”与“".join(dict.fromkeys(c.words for c in rivals[:3]))
             ask = f"{inside}有两句都作了规定（“{words}”），以哪一句为准？"
-            self.draft.ask(ask)
-            return Segment(where, Open(ask), rivals[0].words)
+            return Segment(where, Open(self.draft.ask(ask)), rivals[0].words)
         best.used = True
         return Segment(where, best.form, best.words)
 
@@ -130,8 +139,7 @@ class Surveyor:
         through = [c for c in rivals if c.rank == 1 and c.firm_at(x)]
         if exact and through and at(exact[0].form, x) != at(through[0].form, x) and self.strictly_inside(through, x):
             ask = f"恰为{self.show(x)}时，“{exact[0].words}”与“{through[0].words}”算出的得分不同，以哪一句为准？"
-            self.draft.ask(ask)
-            return Segment(where, Open(ask), exact[0].words)
+            return Segment(where, Open(self.draft.ask(ask)), exact[0].words)
         if exact:
             rivals = exact
         rank = min(c.rank for c in rivals)
@@ -145,8 +153,7 @@ class Surveyor:
             return Segment(where, self.taken(firm).form, firm[0].words)
         if firm:
             ask = f"恰为{self.show(x)}时，“{firm[0].words}”与“{firm[1].words}”都包含，按哪一句计分？"
-            self.draft.ask(ask)
-            return Segment(where, Open(ask), firm[0].words)
+            return Segment(where, Open(self.draft.ask(ask)), firm[0].words)
         return self.shared(x, where, inner)
 
     @staticmethod

@@ -105,6 +105,8 @@ def form_or_part(written: Written, draft: Draft, threshold: Decimal | None) -> F
         tree = Binary("-", Number(draft.full), tree)
     if not names:
         raise Unclear(f"公式“{written.words}”里没有可以填写的实际值")
+    if vague := next((n for n in names if "加权" in n), None):
+        raise Unclear(f"“{vague}”里各项的权重没有写明")
     if len(names) == 1 and not _YES_NO.search(names[0]):
         tree = _without_abs(tree)
         form = _form(tree, names[0])

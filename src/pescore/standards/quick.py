@@ -34,6 +34,7 @@ def compiled(rule: Rule) -> Quick | None:
         or rule.start
         or rule.places != 2
         or curve.zero_below is not None
+        or curve.doubtful_below
     ):
         return None
     low = max((x for x in (curve.low, rule.low) if x is not None), default=None)

@@ -155,6 +155,14 @@ def reach_of(rule: Rule) -> Reach:
         reach = _part_reach(part, rule.full)
         worst = None if worst is None or reach.worst is None else worst + reach.worst
         best = None if best is None or reach.best is None else best + reach.best
+    if rule.together is not None and worst is not None:
+        worst += _beyond_their_sum(rule, *rule.together)
     low = rule.low if worst is None else _held(worst, rule.low, rule.high)
     high = rule.high if best is None else _held(best, rule.low, rule.high)
     return Reach(low, high)
+
+
+def _beyond_their_sum(rule: Rule, which: tuple[int, ...], amount: Decimal) -> Decimal:
+    """What two conditions holding at once take, beside the sum of both: all but the lightest may be worse still."""
+    each = sorted(_part_reach(rule.parts[i], rule.full).worst or ZERO for i in which)
+    return min(-amount, sum(each[:-1], ZERO)) - sum(each, ZERO)

@@ -17,6 +17,7 @@ from .draft import Draft, Unclear
 from .grammar import words
 from .native import NotNative
 from .proof import Fault
+from .rates import in_written_unit
 from .rules import Choice, Curve, Formula, Levels, Occurrences, Rule, Switch
 from .scoring import Tally, needs_of, tally
 from .targets import target_rule
@@ -99,32 +100,36 @@ class Reading:
         """The points of a plain number and nothing else, for rules that are a single curve; see `quick`."""
         if not self._compiled:
             self._compiled = True
-            self._quick = quick.compiled(self.rule) if self.rule is not None else None
+            if self.rule is not None and not self.draft.withheld:
+                self._quick = quick.compiled(self.rule)
         return self._quick
 
 
 class Score:
     """The points of one finding, and on demand the sentence that says why."""
 
-    __slots__ = ("_result", "points", "reading", "value")
+    __slots__ = ("_result", "_why", "points", "reading", "value")
 
     def __init__(self, reading: Reading, value: object, points: Decimal | None = None) -> None:
         self.reading, self.value = reading, value
         self._result: Tally | None = None
+        self._why: str | None = None
         self.points: Decimal | None = points if points is not None else self.result.points
 
     @property
     def result(self) -> Tally:
         """The full account: worked out when somebody asks why."""
         if self._result is None:
-            rule = self.reading.rule
+            rule = None if self.reading.draft.withheld else self.reading.rule
             self._result = Tally(None, ask=self.reading.ask) if rule is None else tally(rule, self.value)
         return self._result
 
     @property
     def why(self) -> str:
         """One Chinese sentence: the clause that decided, the arithmetic, the 口径 used, or the open question."""
-        return why.explain(self.reading, self.value, self.result)
+        if self._why is None:
+            self._why = why.explain(self.reading, self.value, self.result)
+        return self._why
 
     @property
     def ask(self) -> str | None:
@@ -238,6 +243,8 @@ def _read(
             rule = target_rule(wording.text, draft) if _bare_target(parsed, wording.text) else assemble(parsed, draft)
         if rule is not None:
             rule = _with_percent_rule(rule, draft)
+        if rule is not None and _unit(unit) is None:
+            rule = in_written_unit(rule, draft, wording.text, _target_text(target))
     except Unclear as question:
         draft.ask(str(question))
         rule = None
@@ -288,7 +295,12 @@ def _target_text(target: object) -> str:
 
 
 _ONLY_A_RATE = re.compile("[\u4e00-\u9fff]{0,14}(?:执行率|支付率|支出率|完成率|到位率)")
-_STATES = re.compile("(?:目标值?|指标值|控制线|控制数|控制标准|基准值?|限值)(?:应?为|是|:|定为|设为|=)?$")
+_STATES = re.compile(
+    "(?:目标值?|指标值|控制线|控制数|控制标准|基准值?|限值|计划[数量]?|任务[数量]|计划工期)(?:应?为|是|:|定为|设为|=)?$"
+)
+_SETS = re.compile(
+    "(?:应|须|需)当?$|^(?:年度)?(?:目标|任务|计划)[值数量]?:[^,;。:]{0,12}$|(?:建设|年度|目标|计划|下达)任务$"
+)
 
 
 def _stated_target(parsed: Parsed) -> Decimal | None:
@@ -298,6 +310,12 @@ def _stated_target(parsed: Parsed) -> Decimal | None:
         end.value
         for c in spoken
         if not c.relative and _STATES.search(c.subject + c.reference) and (end := c.low or c.high)
+    }
+    named = named or {
+        end.value
+        for s in parsed.statements
+        for c in s.conditions
+        if _SETS.search(c.subject) and (end := c.low or c.high)
     }
     return named.pop() if len(named) == 1 else None
 
@@ -312,7 +330,12 @@ def _readable(text: str, draft: Draft) -> str:
         raise Unclear(f"“{gap[0]}”处有数字空着没有填，请补充")
     if vague := _VAGUE.search(text):
         raise Unclear(f"“{vague[0]}”具体是多少没有写明")
-    return without_ceiling(repaired(text, draft))[0]
+    return without_ceiling(repaired(_without_own_unit(text, draft.unit), draft))[0]
+
+
+def _without_own_unit(text: str, unit: str | None) -> str:
+    """0.6吨标煤/万元 where the values are in 吨标煤/万元: a compound unit is only repeated behind the figure."""
+    return re.sub(rf"(?<=\d){re.escape(unit)}", "", text) if unit and "/" in unit else text
 
 
 def _bare_target(parsed: Parsed, text: str) -> bool:

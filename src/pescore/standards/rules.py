@@ -122,6 +122,7 @@ class Segment:
     where: Interval
     form: Form
     words: str = ""
+    filled: bool = False  # no clause speaks here: a 口径 says what holds, and `words` are the nearest clause's
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +131,13 @@ class Curve:
 
     segments: tuple[Segment, ...]
     label: str = ""
-    unit: str | None = None  # "%" when the number is a rate (a fraction: 0.95 is 95%)
+    unit: str | None = None  # "%" when the number is a rate (a fraction: 0.95 is 95%); ‰ and BP count as written
     low: Decimal | None = ZERO  # floor of the part
     high: Decimal | None = None  # ceiling of the part
     zero_below: Decimal | None = None  # 低于48分不得分: a computed score under this counts as 0
     asks_for: str = "number"  # "number" | "difference" | "date" | "days" | "none" (0 expected)
     as_percent_above: Decimal = Decimal("1.5")  # a bare number above this is read as a percentage
+    doubtful_below: Decimal = ZERO  # in ‰ or BP: a bare number under this may be a fraction, so its unit is asked for
 
     def segment_at(self, x: Decimal) -> Segment:
         for segment in self.segments:

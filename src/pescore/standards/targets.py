@@ -7,11 +7,11 @@ ranges, deadlines, zero and yes/no targets as each is usually read; words → th
 from __future__ import annotations
 
 import datetime
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from ..values import Value, as_percent, plain, read_value
+from ..values import patterns as re
 from .draft import Draft, Unclear
 from .rules import Curve, Flat, Form, Hyperbola, Interval, Level, Levels, Line, Open, Part, Rule, Segment
 from .wording import normalise
@@ -39,6 +39,11 @@ class Deadline:
     words: str
 
 
+_DONE_BY = re.compile(
+    r"(?<=前)(?:全部|全面|基本)?(?:完成|完工|竣工|建成|交付|到位|拨付|支付|发放|投入使用|验收)[^,;。\d]{0,6}$"
+)
+
+
 def target_rule(text: str, draft: Draft) -> Rule:
     """The rule of a bare target; raises Unclear with what must be asked."""
     part = _part(normalise(text).text.strip(), draft)
@@ -57,7 +62,7 @@ def _part(text: str, draft: Draft) -> Part:
             if re.search("收到|下达|到账|后|起|接到|受理|完成", text)
             else _at_most(Decimal(limit[1]), limit[2], draft)
         )
-    value = read_value(text)
+    value = read_value(_DONE_BY.sub("", text))
     if value.kind == "date" and value.date:
         draft.use("bare_date_is_deadline")
         draft.use("deadline_met_full")

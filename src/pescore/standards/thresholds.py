@@ -98,7 +98,7 @@ def _base(condition: Condition, unit: str | None, draft: Draft):
         reference = reference_value(condition.reference, unit, draft)
         beyond = 1 if condition.low and not condition.low.closed else 0  # 超过目标值1倍: more than twice
         return lambda times: reference * (times + beyond)
-    if condition.unit == "%" and unit not in ("%", None):
+    if condition.unit == "%" and unit not in ("%", "BP", None):
         if not named and not condition.subject and draft.target is None:
             raise Unclear(f"标准按百分数分档，而指标值的单位是“{unit}”：相对于什么计算百分比？")
         draft.use("pct_relative")
@@ -135,6 +135,8 @@ def converted(number: Decimal, said: str | None, wanted: str | None, draft: Draf
         if wanted == "%" and abs(number) > Decimal("1.5"):
             draft.use("percent_sign_missing")
             return number / 100
+        return number
+    if said in ("万", "亿") and wanted == f"{said}元":
         return number
     if wanted == "%" and said not in ("%",):
         raise Unclear(f"标准里的“{said}”与比率类的指标值单位不同：应填比率还是{said}数？")
@@ -179,7 +181,7 @@ def reference_value(words: str, unit: str | None, draft: Draft) -> Decimal:
     if draft.target is not None:
         draft.use("target_symbolic" if POPULATION.search(words) else "target_from_column")
         return draft.target
-    if draft.stated is not None and re.search("目标|指标|控制|基准|限值|标准|要求", words):
+    if draft.stated is not None and re.search("目标|指标|控制|基准|限值|标准|要求|计划|任务", words):
         return draft.stated
     if (
         (unit == "%" or draft.rate)

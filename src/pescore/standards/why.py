@@ -71,7 +71,9 @@ def _sentence(text: str) -> str:
 
 def _question(ask: str, *, fault: bool) -> str:
     text = _sentence(ask)
-    return f"暂不计分：{text}" + ("请先回答，再计分。" if text.endswith(("？", "?")) and not fault else "")
+    if fault or "请" in text:
+        return f"暂不计分：{text}"
+    return f"暂不计分：{text}" + ("请先回答，再计分。" if text.endswith(("？", "?")) else "请补写清楚，再计分。")
 
 
 def _scored(rule: Rule, told: list[Told], tally: Tally) -> str:

@@ -54,7 +54,11 @@ def number_told(part: Curve, value: object, outcome: Outcome, reading: Reading) 
 
 def _name(part: Curve, reading: Reading) -> str:
     for name in ("" if part.asks_for == "none" else part.label, reading.draft.indicator):
-        name = re.split("[,，、；;]", re.sub(r"[“”\"]|[（(][^）)]*$", "", name))[-1].strip(" 的在（）()")
+        name = (
+            re.split("[,，、；;]", re.sub(r"[“”\"]|[（(][^）)]*$", "", name))[-1]
+            .strip(" 的在于（）()")
+            .removesuffix("允许有")
+        )
         if name and len(name) <= 16 and not re.search(r"\d|^[且按]$", name):
             return name
     return "实际值"
@@ -80,7 +84,7 @@ def _form(part: Curve, segment: Segment, x: Decimal, reading: Reading) -> Told:
     if isinstance(form, Choice):
         return Told(named)
     if isinstance(form, Flat):
-        return _flat(part, segment, named, words)
+        return _flat(part, segment, named, words, reading.full)
     if isinstance(form, Hyperbola) and not x:
         return Told(f"{named}，实际值为0不能作除数，无法计算")
     raw = form.at(x)
@@ -101,9 +105,9 @@ def _form(part: Curve, segment: Segment, x: Decimal, reading: Reading) -> Told:
     return told
 
 
-def _flat(part: Curve, segment: Segment, named: str, words: str) -> Told:
+def _flat(part: Curve, segment: Segment, named: str, words: str, full: Decimal) -> Told:
     """A constant stretch: the clause's own words, or what a 口径 fills in beside a clause."""
-    where, worth = segment.where, _flat_points(segment)
+    where, worth = segment.where, segment.form.points if isinstance(segment.form, Flat) else ZERO
     i = part.segments.index(segment)
     near = [(j, part.segments[j]) for j in (i - 1, i + 1) if 0 <= j < len(part.segments)]
     kin = [(j, s) for j, s in near if segment.words and s.words == segment.words]
@@ -115,13 +119,10 @@ def _flat(part: Curve, segment: Segment, named: str, words: str) -> Told:
     if isinstance(form, Stairs) or (isinstance(form, Line) and _is_per_unit(form, other.where)):
         start = form.start if isinstance(form, Stairs) else form.x0
         return Told(f"没有触及{words}", filled="beyond") if edge == start else Told(f"{named}，已到上限", capped=True)
-    if isinstance(form, (Flat, Choice)):
-        return Told(f"在{words}所列范围之外", filled="below" if worth == 0 else "beyond")
+    if isinstance(form, (Flat, Choice)) and segment.filled:
+        best = full if part.high is None else part.high
+        return Told(f"在{words}所列范围之外", filled="below" if worth < best else "beyond")
     return Told(named)
-
-
-def _flat_points(segment: Segment) -> Decimal:
-    return segment.form.points if isinstance(segment.form, Flat) else ZERO
 
 
 def _line(form: Line, segment: Segment, x: Decimal, part: Curve, reading: Reading) -> str:

@@ -113,13 +113,18 @@ def flag(clause: Clause, draft: Draft, assumed: bool = False) -> Flag:
 
 def levels_of(clauses: list[Clause], draft: Draft, full: Decimal) -> Levels:
     """健全8分，基本健全5分，不健全0分; a band of points where the text gives one."""
+    _asked_where_alike(clauses)
+    if unread := next(
+        (c for c in clauses if re.match("(?:的,?)?(?:得|扣|本项)", c.label or c.words) and not c.otherwise), None
+    ):
+        raise Unclear(f"没有读懂“{unread.words}”是在什么情况下得分，请把这一句改写清楚")
     levels = []
     for clause in clauses:
         low, high = _band(clause, full)
         label = clause.label or clause.words
         if clause.otherwise:
             label = "其他"
-        levels.append(Level(label, low, high, clause.words))
+        levels.append(Level(label, low, high, clause.words, aliases=_short(label)))
     names = [level.word for level in levels]
     if len(set(names)) < len(names):
         raise Unclear(f"“{'”“'.join(names)}”有重复的等级，请核对")
@@ -127,6 +132,27 @@ def levels_of(clauses: list[Clause], draft: Draft, full: Decimal) -> Levels:
     if len(levels) == 2 and all(level.low == level.high for level in levels):
         yes, no = 0, 1  # “yes” answers the condition as it is written first
     return Levels(tuple(levels), share_of=full, yes=yes, no=no)
+
+
+def _short(label: str) -> tuple[str, ...]:
+    """评价等级为A级 is also written A; 分三档评定：机制完善、可持续性强 also 机制完善."""
+    grade = re.search("(?:^|[为是])([A-Ea-e一二三四五甲乙丙丁])[级等档类]$", label)
+    head, _, named = label.rpartition(":")
+    parts = re.split("[、,]|且|并", named) if head else []
+    return (grade[1],) if grade else tuple(p for p in (named, *parts) if len(p) >= 2) if head else ()
+
+
+_COMPARED = re.compile(
+    "(?P<side>高于|大于|超过|优于|低于|小于|不及|差于)(?P<with>上年[^,]*|全[国省市县区]平均[^,]*|平均[^,]*|同期[^,]*)$"
+)
+
+
+def _asked_where_alike(clauses: list[Clause]) -> None:
+    """高于上年水平得满分，低于上年水平不得分: and where both are alike?"""
+    found = [m for c in clauses if (m := _COMPARED.search(c.label))]
+    spoken = "".join(c.words for c in clauses)
+    if len({m["side"] for m in found}) > 1 and not re.search("持平|等于|相当|相等|一致|相同", spoken):
+        raise Unclear(f"与{found[0]['with']}持平时怎样计分没有写明")
 
 
 def _band(clause: Clause, full: Decimal) -> tuple[Decimal, Decimal]:

@@ -6,11 +6,13 @@ Circled numbers ①… are kept: they are item marks, not digits.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from ..library import shipped_text
+from ..values import patterns as re
+from .in_turn import grade_by_grade
 
 LONGEST = 4_000
 """A standard longer than this is not a standard; it is refused rather than searched for one."""
@@ -48,7 +50,7 @@ def _table() -> dict[int, str]:
     ):
         for code in block:
             table.setdefault(code, unicodedata.normalize("NFKC", chr(code)).replace("⁄", "/"))
-    pairs = files("pescore.standards").joinpath("traditional.txt").read_text(encoding="utf-8").split()
+    pairs = shipped_text("standards/traditional.txt").split()
     for pair in pairs:
         table[ord(pair[0])] = pair[1]
     return table
@@ -92,13 +94,16 @@ _TENTHS = re.compile(
 _POINT_SPOKEN = re.compile(rf"([{_CHINESE_DIGITS}])点([{_CHINESE_DIGITS}]+)(?=分|个|%)")
 _DIGITS_SPLIT = re.compile(r"(?<=\d) (?=\d{1,2} ?%)")
 _LIST_OF_POINTS = re.compile(r"(?<=[得扣计加给])(\d+(?:\.\d+)?)((?:[、,和]\d+(?:\.\d+)?)+)分")
-_CITED = re.compile(  # numbers of documents, articles and norms are no figures of the rule
+_CITED = re.compile(  # numbers of documents, hotlines, articles and norms are no figures of the rule
+    r"(?<!\d)12(?:345|315|333|369|348)(?=热线|投诉|平台|工单|市民|政务|举报|电话)|(?<=全年)12个月|"
     r"\((?:19|20)\d\d\)第?\d{1,4}号(?:文件?)?|(?:(?<=[\u4e00-\u9fff》])第\d{1,3}(?:条|款|章)(?:第\d{1,2}(?:款|项))?)"
     r"|(?:GB|DB|JGJ|JTG|CJJ|ISO|SL|HJ|WS)(?:/T|/Z)? ?\d[\d.]*(?:[-~]\d{4})?"
 )
+_RANKED = re.compile(r"排名|名次|位次|位居|排位|[第前后][\d一二三四五六七八九十]+名|名(?:以[内后]|开外|之[内后])")
+_HEADS = re.compile(r"(?<=[\d一二两三四五六七八九十])名(?![次列单额])")  # 每发现一名…: people, not places
 _NEGATIVE = re.compile(
     "(?:不降反升|不升反降|不增反降|(?:呈|出现)?负增长|(?:为|是|呈)负(?:数|值)?)"
-    "(?:的|者|时|(?=不得分|得0分|不计分|计0分))"
+    "(?:的|者|时|(?=不得分|得0分|不计分|计0分|\\)))"
 )
 _FULL_AND_FIGURE = re.compile(r"([得计记给])满分\(?(\d+(?:\.\d+)?)分\)?")
 _EFFECT_FIRST = re.compile(r"^\s*(不得分|得?满分|得?\d+(?:\.\d+)?分)\s*:\s*(.+)$")
@@ -109,6 +114,7 @@ _DOWN_TO_NOTHING = re.compile(r"(\d%(?:\(不?含\))?[-~至到]+)0(?=的|分值|�
 _PER_TIME = re.compile(r"([加扣减得计])(\d+(?:\.\d+)?分)/(?:每)?([次个项处起户人天件篇场期例])")  # 加3分/次
 _BLANK_POINTS = re.compile(r"(?<![不无所总应])([得计给记扣减加])(?: {2,}|\( *\)|_+)(?=分(?![值数别]))")  # 得（ ）分
 _FIGURE = r"\d+(?:\.\d+)?(?:%|‰)?"
+_WORTH = "(?:(?:本|该)?(?:指标|项)?(?:分值|权重分?值?|分数|满分))"
 _PLAINER = (  # one spelling for turns of phrase that say the same
     (re.compile(r"(最低|至少)[得计](?=0分)"), r"\1"),
     (re.compile(r"(?:不晚于|不迟于)((?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日|底))前?"), r"\1前"),
@@ -122,6 +128,54 @@ _PLAINER = (  # one spelling for turns of phrase that say the same
         re.compile(rf"(±{_FIGURE}(?:\(含\))?以内[^,;。±]{{0,8}}分[,;])超[出过]的?(?=不得分|得0分|不计分)"),
         r"\1超出该范围的",
     ),
+    (re.compile(rf"({_FIGURE})都?(?:达不到|未达到|未能达到|没达到|没有达到)的?"), r"低于\1的"),
+    (
+        re.compile(
+            rf"按([^,;。]{{1,16}}?)与([^,;。]{{1,16}}?)的?(?:比值|之比|比率|比例)\*?(?:乘上?)?{_WORTH}(?:计分|计算|得分|给分)"
+        ),
+        r"得分=\1/\2*分值",
+    ),
+    (re.compile(r"(?<=[,;。])([^,;。=]+)=(?:本项|该项|指标)?(?:最终|实际)?得分(?=[,;。]|$)"), r"得分=\1"),
+    (
+        re.compile(r",?(?:无论|不论|不管)[^,;。]{1,12}(?:,|(?=[均都一]))(?:均|一律|都)?(?=不得分|不计分|得0分|计0分)"),
+        "",
+    ),
+    (
+        re.compile(r"(?:大于|高于|超过)(?:1|100%)的?,?(?:均|都)?(?:取|按|计为?|视为)(?:1|100%)(?:计算|计)?(?![\d.%])"),
+        "超过100%按100%计算",
+    ),
+    (re.compile(r"(?:扣分|减分|扣减)以(\d+(?:\.\d+)?分)为(?:上限|限|封顶|最高)"), r"最多扣\1"),
+    (re.compile(r"加分以(\d+(?:\.\d+)?分)为(?:上限|限|封顶|最高)"), r"最多加\1"),
+    (re.compile(r"(?:本项|该项|本指标)?(?:总)?得分以(\d+(?:\.\d+)?分)为(?:上限|限|封顶|最高)"), r"最高\1"),
+    (  # 每10万人不超过20例: per head, no clause of its own
+        re.compile(r"每(?:\d+|[十百千万])+(?:人口?|名?学生|户|亩|公里|平方米|人次|床)(?=[^,;。扣加减得计]{0,8}?\d)"),
+        "",
+    ),
+    (re.compile(r"(?:当|次|每)月\d{1,2}日(?:以|之)?前"), "规定日期前"),
+    (re.compile(r"[^,;。]*(?:比例|比率|率)即为?(?:得分|计分)(?:比例|率|系数)"), "得分=该比例*分值"),
+    (re.compile(r"(?:直至|直到)?扣完(?:本项|该项)的?\d+(?:\.\d+)?分(?:为止)?"), "扣完为止"),
+    (re.compile(r"(?:本项|该项)?扣至0分(?:为止|止)"), "扣完为止"),
+    (re.compile(r"每([处次个件起项人户名])[(/][处次个件起项人户名]\)?"), r"每\1"),
+    (
+        re.compile(r"每(周|月|年|日|天|季度?|学期)(?=[^,;。扣加减]{0,10}?(?:不少于|不低于|不超过|至少|达到|[≥≤]))"),
+        r"\1",
+    ),
+    (re.compile(r"[,;](?:共计|合计|总计)\d+(?:\.\d+)?分(?=[。;]|$)"), ""),
+    (re.compile(r"加至(\d+(?:\.\d+)?分)(?:为止|止|封顶)"), r"最高\1"),
+    (re.compile(r",?缺一不可(?=[,;。])"), ""),
+    (re.compile(r",?否则(?:另得|该|此|这一)部分(?:为|得|计)0分?"), ""),
+    (re.compile(r"\((?:如)?([^()]*(?:不得分|得0分|计0分|不计分))\)"), r";\1"),
+    (re.compile(rf"([得计])({_FIGURE})以下(?=[;。,]|$)"), r"\1\2-0%的分值"),
+    (  # 前2次不扣分，从第3次起每次扣1分
+        re.compile(
+            r"前(\d+|[一二两三四五])([次起处件个人户])(?:以?内)?(?:不扣分|免扣),?[从自]?第(?:\d+|[一二三四五六])\2(?:起|开始),?每(?:[多增发出][加现生]?)?[1一]?\2扣"
+        ),
+        r"\1\2以内得满分,每超过1\2扣",
+    ),
+    (re.compile(rf"([得计给记])({_FIGURE})(?:\(含\))?以上的?{_WORTH}"), r"\g<1>100%-\2(含)的分值"),
+    (re.compile(rf"([得计给记])({_FIGURE})\(含\)[-~至到]+({_FIGURE})(?:\(不?含\))?的?{_WORTH}"), r"\1\3-\2(含)的分值"),
+    (re.compile(rf"([得计给记])({_FIGURE})以下的?{_WORTH}"), r"\1\2-0%的分值"),
+    (re.compile(r"(?:(?:本项|该项)?扣完(?:本项)?(?:分值|分)?后?仍?不(?:足|够)(?:以?扣除?)?的?),?(?=从|在)"), ""),
     (re.compile(r"[,;]超过(\d+(?:\.\d+)?分)的?,?(?:按|以)\1(?:计算|计分|计|为准)"), r",最高\1"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -161,8 +215,12 @@ def normalise(sentence: str) -> Wording:
         text = _PER_TIME.sub(r"每\3\1\2", text)
     for pattern, by in _PLAINER:
         text = pattern.sub(by, text)
+    if "、" in text:
+        text = grade_by_grade(text)
     text = _DOWN_TO_NOTHING.sub(r"\g<1>0%", text)
     text = _CITED.sub("", text)
+    if "名" in text and not _RANKED.search(text):
+        text = _HEADS.sub("人", text)
     text = _NEGATIVE.sub("<0的", text)
     text = _FULL_AND_FIGURE.sub(r"\1\2分", text)
     text = _effects_last(text)

@@ -3,10 +3,12 @@
 from pescore.values.chinese import chinese_number
 from pescore.values.exact import as_percent, cents, exact, plain
 from pescore.values.reading import read_value
-from pescore.values.units import same_unit
+from pescore.values.units import PER_ONE, RATES, same_unit
 from pescore.values.value import ERRORS, Err, Value
 
 __all__ = [
+    "PER_ONE",
+    "RATES",
     "ERRORS",
     "Err",
     "Value",

@@ -12,6 +12,7 @@ from functools import lru_cache
 from ..library import load
 
 RATES = frozenset({"%", "‰", "BP", "百分点"})
+PER_ONE = {"‰": Decimal(1000), "BP": Decimal(10000)}  # how many of a finer rate unit make the whole
 _DIVISION = Context(prec=40)
 _LONGEST = 24
 _DOTS = str.maketrans({"•": "·", "・": "·", ".": "·", "*": "·", "×": "·", "每": "/"})
@@ -28,6 +29,8 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
+    """Units of measure: how they are spelt, and how large they are beside one another."""
+
     names: Mapping[str, str]  # every spelling → the name used here
     sizes: Mapping[str, tuple[str, Fraction]]  # name → (base unit, size in it)
     scales: Mapping[str, int]

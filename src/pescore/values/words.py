@@ -12,6 +12,8 @@ from ..library import load
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """Words that stand for a value or change what a number means, from library/values.yaml."""
+
     blank: frozenset[str]
     none: frozenset[str]
     yesno: Mapping[str, bool]

@@ -17,7 +17,7 @@ MOST_MERGES = 50_000
 MOST_TEXT = 128 << 20  # characters of shared text as the cells would hold it
 
 # A cell or row that does not plainly say that it lies within HZ9999 (2.3 million cells), or uses a namespace prefix.
-_UNSURE_CELL = re.compile(rb'<c(?! r="[A-H]?[A-Z][0-9]{1,4}"|[A-Za-z])')
+_UNSURE_CELL = re.compile(rb'<c(?! r="[A-Z][0-9]{1,4}")(?! r="[A-H][A-Z][0-9]{1,4}"|[A-Za-z])')
 _UNSURE_ROW = re.compile(rb'<row(?! r="[0-9]{1,4}"|[A-Za-z])')
 _PREFIXED = re.compile(rb":(?:c|row|mergeCell)[\s/>]")
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")

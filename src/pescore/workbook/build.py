@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
 
-from openpyxl import Workbook
-from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.worksheet import Worksheet
-
 from ..evaluation.tree import Evaluation
-from .cached import finish
 from .conventions_sheet import write_conventions
 from .facts_sheets import write_card, write_problems, write_survey
+from .new_book import new_book
+from .new_sheet import NewSheet
 from .pen import Pen
 from .report_sheets import write_report, write_review
 from .save import save
@@ -34,26 +30,12 @@ def build(evaluation: Evaluation, path: Path | str) -> None:
 
 def book_bytes(evaluation: Evaluation) -> bytes:
     """The book as bytes."""
-    book = Workbook()
-    first = book.active
-    assert isinstance(first, Worksheet)
-    first.title = SHEETS[0]
-    pens = {name: Pen(first if name == SHEETS[0] else book.create_sheet(name)) for name in SHEETS}
+    pens = {name: Pen(NewSheet(name, selected=name == "评分表")) for name in SHEETS}
     conventions = write_conventions(pens["口径"], evaluation)
-    book.defined_names["口径"] = DefinedName("口径", attr_text=conventions.range)
     scores: ScoreSheet = write_scores(pens["评分表"], evaluation, conventions)
     write_card(pens["项目"], evaluation)
     write_survey(pens["问卷"], evaluation)
     write_problems(pens["问题清单"], evaluation)
     write_report(pens["报告"], evaluation, scores)
     write_review(pens["复核"], evaluation, scores)
-    book.active = SHEETS.index("评分表")
-    for name, pen in pens.items():
-        pen.sheet.sheet_view.tabSelected = name == "评分表"
-    return finish(_saved(book), {f"xl/worksheets/sheet{i}.xml": pens[name].values for i, name in enumerate(SHEETS, 1)})
-
-
-def _saved(book: Workbook) -> bytes:
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return new_book([pen.sheet for pen in pens.values()], {"口径": conventions.range})

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 
 from ..evaluation.conventions import GRADE_SCALE, KEY_HEADING, WHOLE, meanings
 from ..evaluation.tree import Evaluation
 from ..library import load
-from .cached import finish
+from .new_sheet import NewSheet
 from .pen import Pen
 from .style import INPUT_FILL, MIDDLE, PROSE, page, widths
 
@@ -55,17 +51,10 @@ def write_conventions(pen: Pen, evaluation: Evaluation) -> ConventionsSheet:
     return ConventionsSheet(f"'口径'!$A${_FIRST}:$B${last}", f"'口径'!$B${scale_row}", tuple(rows), scale)
 
 
-def conventions_bytes(evaluation: Evaluation) -> tuple[bytes, str]:
-    """A workbook that holds the 口径 sheet alone, and the range that the name 口径 stands for."""
-    book = Workbook()
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "口径"
-    pen = Pen(sheet)
-    written = write_conventions(pen, evaluation)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return finish(buffer.getvalue(), {"xl/worksheets/sheet1.xml": pen.values}), written.range
+def new_conventions(evaluation: Evaluation) -> tuple[NewSheet, str]:
+    """The 口径 sheet, and the range that the name 口径 stands for."""
+    sheet = NewSheet("口径")
+    return sheet, write_conventions(Pen(sheet), evaluation).range
 
 
 def settings_rows(conventions: Mapping[str, object]) -> list[list[str]]:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from .package import BookError, Package
 from .parts import CONTENT_TYPES, rels_name
+from .schema import HEAD
 from .xml_spans import append_child, escape, outline, splice
 from .zipparts import rewrite, unpack
 
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-_EMPTY_RELS = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
-)
+_EMPTY_RELS = f'{HEAD}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'.encode()
 
 
 class Draft:
@@ -47,11 +45,15 @@ class Draft:
     def remove(self, name: str) -> None:
         """Take a part out, with its content type and its own relationships."""
         for gone in (name, rels_name(name)):
-            if self.has(gone):
-                self.xml.pop(gone, None)
-                self.other.pop(gone, None)
-                self._removed.add(gone)
+            self.drop(gone)
         self._cut_content_type(name)
+
+    def drop(self, name: str) -> None:
+        """Take a part out that has no content type of its own, such as relationships."""
+        if self.has(name):
+            self.xml.pop(name, None)
+            self.other.pop(name, None)
+            self._removed.add(name)
 
     def free_name(self, pattern: str) -> str:
         """The first unused part name of a pattern such as ``xl/charts/chart{}.xml``."""

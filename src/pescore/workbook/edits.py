@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TypeAlias
 
-from pescore.values import Err
-
+from .new_sheet import CellValue, NewSheet
 from .package import BookError
-
-CellValue: TypeAlias = str | bool | int | float | Decimal | dt.datetime | dt.date | Err | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +81,17 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PutSheet:
-    """Add a sheet, or replace the sheet of that name, by one from a workbook that we built ourselves with openpyxl.
+    """Add a sheet that we made, or put it in the place of the sheet of its name.
 
-    ``source`` is that workbook's bytes and has a sheet of the same name. Styles, charts, pictures, comments,
-    conditional formats and print set-up come along; ``SetCell`` and ``CacheValue`` for the sheet apply to the new one.
+    Looks, charts and print set-up come along; ``CacheValue`` and ``SetCell`` for the sheet apply to the new one.
     """
 
-    name: str
-    source: bytes
+    source: NewSheet
     hidden: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.source.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from .formula_text import plain_formula
 from .grid import Book
 from .names import defined_names
 from .package import Package
+from .plain_cells import text_of
 from .refs import read_area
 from .workbook_xml import define_name
 from .xml_cells import scan
@@ -28,7 +29,6 @@ _FORMULA = re.compile(rb"(<(?:\w+:)?(?:f|definedName)(?:\s[^<>]*)?>)([^<]+)(?=</
 _NAME = re.compile(rf"{CONVENTIONS}(?!'?!)")  # the name, not the sheet of that name
 _UNSAFE = re.compile(r'["\n;；=＝:：]')  # would end the text, or a setting in it
 _LONGEST = 255  # characters of a text in a formula
-_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&amp;": "&"}
 
 
 def for_engine(
@@ -89,7 +89,6 @@ def fixed_settings(book: Book, formulas: Iterable[str]) -> str | None:
 
 def _plainly_spelled(xml: bytes, names: tuple[str, ...]) -> bytes:
     def one(found: re.Match[bytes]) -> bytes:
-        text = re.sub(r"&\w+;", lambda entity: _ENTITIES.get(entity[0], entity[0]), found[2].decode("utf-8"))
-        return found[1] + escape(plain_formula(text, names)).encode()
+        return found[1] + escape(plain_formula(text_of(found[2]), names)).encode()
 
     return _FORMULA.sub(one, xml)

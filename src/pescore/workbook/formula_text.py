@@ -101,6 +101,7 @@ def shift(formula: str, rows: int, columns: int) -> str:
 
 
 _CALL = re.compile(rf"{_STRING}|{_QUOTED_SHEET}|(?<![\w.])(?P<name>[A-Za-z_][\w.]*)(?=\()")
+_NEWER = re.compile(r"^(?:_XLFN\.)?(?:_XLWS\.)?")
 _EXTERNAL = re.compile(
     rf"{_STRING}|(?<=\w){_BRACKETS}|(?P<quoted>'(?:[^']|'')*\[[^\]]+\](?:[^']|'')*'!)|(?P<plain>\[\d+\](?=[\w!]))"
 )
@@ -108,8 +109,7 @@ _EXTERNAL = re.compile(
 
 def called_functions(formula: str) -> frozenset[str]:
     """The functions a formula calls, in capitals, without the prefix that marks newer ones in files."""
-    names = (found["name"] for found in _CALL.finditer(formula))
-    return frozenset(re.sub(r"^(?:_XLFN\.)?(?:_XLWS\.)?", "", name.upper()) for name in names if name)
+    return frozenset(_NEWER.sub("", name.upper()) for name in set(_CALL.findall(formula)) if name)
 
 
 def has_external_reference(formula: str) -> bool:

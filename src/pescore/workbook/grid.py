@@ -11,6 +11,7 @@ import io
 import os
 import posixpath
 import re
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from pescore.values import Err, exact, plain
 from . import parts
 from .formats import format_codes
 from .formula_text import shift
+from .merges_first import merges_first
 from .package import BookError, Package, check_package, open_package, readable_part
 from .refs import Area, read_area
 from .sheet_xml import SheetXml
@@ -37,7 +39,8 @@ Content: TypeAlias = str | bool | float | dt.datetime | dt.date | Err | None
 _MOST_MERGED = 3_000_000
 # The reader makes room for as many shared strings as the part announces: ten million are beyond any real book.
 _ABSURD_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?\d{8}""")
-_FORMULA = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+_FORMULA_TAGS = (b"<f>", b"<f ", b"<f/", b"<f\t", b"<f\r", b"<f\n")
+_PREFIXED_FORMULA = re.compile(rb"<[\w.-]+:f[\s/>]")
 _DAY = dt.timedelta(days=1)
 _CACHE_ERROR = "单元格里存的就是错误值"
 
@@ -66,7 +69,7 @@ class Sheet:
     """One worksheet. Rows and columns count from 1; a position without content reads as None.
 
     ``rows`` starts at A1, an empty cell being None or ``""``; ``details`` is called once, when a formula, a format or a
-    hidden row is first asked for; ``constants_only`` says that there is no formula to ask for.
+    hidden row is first asked for; ``calculates`` is asked once whether there is a formula at all.
     """
 
     def __init__(
@@ -77,14 +80,14 @@ class Sheet:
         *,
         hidden: bool = False,
         details: Callable[[], Details] = Details,
-        constants_only: bool = False,
+        calculates: Callable[[], bool] = lambda: True,
     ) -> None:
         self.name = name
         self.merges = merges
         self.hidden = hidden
         self._rows = rows
         self._read_details = details
-        self._constants_only = constants_only
+        self._asks_calculates = calculates
 
     def __repr__(self) -> str:
         return f"Sheet({self.name!r}, {self.max_row}×{self.max_col})"
@@ -120,12 +123,12 @@ class Sheet:
     @property
     def formulas(self) -> dict[tuple[int, int], str]:
         """All formulas of the sheet, by (row, column)."""
-        return {} if self._constants_only else self._details.formulas
+        return self._details.formulas if self._calculates else {}
 
     @property
     def arrays(self) -> dict[tuple[int, int], Area]:
         """The areas that array formulas fill, by the cell that has the formula."""
-        return {} if self._constants_only else self._details.arrays
+        return self._details.arrays if self._calculates else {}
 
     @property
     def dynamic(self) -> frozenset[tuple[int, int]]:
@@ -179,12 +182,16 @@ class Sheet:
             self.merges,
             hidden=self.hidden,
             details=lambda: self._details,
-            constants_only=self._constants_only,
+            calculates=lambda: self._calculates,
         )
 
     def top_left(self, row: int, col: int) -> tuple[int, int]:
         """The first cell of the merged block that covers the position; the position itself when it is not merged."""
         return self._anchors.get((row, col), (row, col))
+
+    @cached_property
+    def _calculates(self) -> bool:
+        return self._asks_calculates()
 
     @cached_property
     def _details(self) -> Details:
@@ -229,18 +236,24 @@ def read_package(package: Package, path: str) -> Book:
     """Read a package that was verified before."""
     structure = parts.structure(package)
     tabs = [tab for tab in structure.sheets if tab.kind == "worksheet"]
-    wanted = [tab.part for tab in tabs] + [name for name in (structure.styles, structure.strings) if name]
-    reader = _open_reader(package, structure.workbook, wanted)
+    shared = [name for name in (structure.styles, structure.strings) if name]
+    reader = _open_reader(package, structure.workbook, [tab.part for tab in tabs], shared)
     return Book(path, tuple(_read_sheet(package, structure, tab, reader) for tab in tabs), package)
 
 
-def _open_reader(package: Package, workbook: str, wanted: list[str]) -> python_calamine.CalamineWorkbook:
-    """The reader sees exactly the bytes that were verified, and only the parts it needs."""
-    needed = (parts.CONTENT_TYPES, "_rels/.rels", workbook, parts.rels_name(workbook), *wanted)
+def _open_reader(
+    package: Package, workbook: str, sheets: list[str], shared: list[str]
+) -> python_calamine.CalamineWorkbook:
+    """The reader sees the content that was verified, and only the parts it needs."""
+    needed = (parts.CONTENT_TYPES, "_rels/.rels", workbook, parts.rels_name(workbook), *sheets, *shared)
     content = {name: readable_part(package, name) for name in dict.fromkeys(needed)}
-    if any(_ABSURD_COUNT.search(content[name]) for name in wanted if b"uniqueCount" in content[name]):
+    if any(_ABSURD_COUNT.search(content[name]) for name in (*sheets, *shared) if b"uniqueCount" in content[name]):
         raise package.fault("共享文字声称的条目数量不可能是真的，文件已损坏")
     crc = {m.name: m.crc for m in package.members}
+    for name in sheets:
+        moved = merges_first(content[name])
+        if moved is not content[name]:
+            content[name], crc[name] = moved, zlib.crc32(moved)
     with _guarded(package, posixpath.basename(workbook)):
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(stored(content, crc)))
 
@@ -279,12 +292,24 @@ def _read_sheet(
         merges,
         hidden=tab.hidden,
         details=lambda: _details(package, structure, tab),
-        constants_only=_FORMULA.search(xml) is None,
+        calculates=lambda: _has_formula(xml),
     )
+
+
+def _has_formula(xml: bytes) -> bool:
+    """Whether some element is named ``f``. Searching for plain bytes is ten times as fast as for a pattern."""
+    at = xml.find(b"<f")
+    while at >= 0:
+        if xml.startswith(_FORMULA_TAGS, at):
+            return True
+        at = xml.find(b"<f", at + 2)
+    return b":f" in xml and _PREFIXED_FORMULA.search(xml) is not None
 
 
 def as_content(value: object) -> Content:
     """A value of the reader as ours: empty text is no value, times are the fraction of a day that the cell stores."""
+    if value.__class__ is float:  # most often
+        return cast(float, value)
     if isinstance(value, str):
         return value or None
     if value is None or isinstance(value, (float, bool, dt.date, Err)):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import html
-
 from .package import Package
 from .parts import structure
+from .plain_cells import text_of
 from .xml_spans import outline
 
 PRINT_AREA = "_xlnm.Print_Area"
@@ -20,5 +19,5 @@ def defined_names(package: Package) -> dict[tuple[str, str | None], str]:
     for item in block.children if block else ():
         number = item.attributes.get("localSheetId", "")
         own = whole.sheets[int(number)].name if number.isdecimal() and int(number) < len(whole.sheets) else None
-        found[item.attributes.get("name", ""), own] = html.unescape(xml[item.inner : item.close].decode("utf-8"))
+        found[item.attributes.get("name", ""), own] = text_of(xml[item.inner : item.close])
     return found

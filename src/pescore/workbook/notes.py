@@ -10,17 +10,14 @@ from .edits import EditError, Note
 from .package import Parts
 from .parts import relations, structure
 from .refs import read_ref
+from .schema import HEAD, MAIN
 from .xml_spans import Element, append_child, escape, outline, splice
 
 Place = tuple[int, int]  # row, column
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML_TYPE = "application/vnd.openxmlformats-officedocument.vmlDrawing"
-_EMPTY_COMMENTS = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    f'<comments xmlns="{_MAIN}"><authors></authors><commentList></commentList></comments>'
-).encode()
+_EMPTY_COMMENTS = (f'{HEAD}<comments xmlns="{MAIN}"><authors></authors><commentList></commentList></comments>').encode()
 _VML_NAMESPACES = {
     "v": "urn:schemas-microsoft-com:vml",
     "o": "urn:schemas-microsoft-com:office:office",

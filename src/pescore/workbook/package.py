@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Protocol
 
@@ -96,13 +98,13 @@ def check_package(data: bytes, name: str) -> Package:
 
 def _read_file(file: Path) -> bytes:
     try:
-        if file.is_dir():
+        found = file.stat()
+        if stat.S_ISDIR(found.st_mode):
             raise fault(file.name, "这是一个文件夹，不是工作簿", "请给出一个 .xlsx 文件")
-        if file.exists() and not file.is_file():  # a pipe or device would never end
+        if not stat.S_ISREG(found.st_mode):  # a pipe or device would never end
             raise fault(file.name, "这不是普通文件", "请给出一个 .xlsx 文件")
-        size = file.stat().st_size
-        if size > MOST_FILE:
-            too_big = f"文件有 {size // MB} MB，超过上限 {MOST_FILE // MB} MB"
+        if found.st_size > MOST_FILE:
+            too_big = f"文件有 {found.st_size // MB} MB，超过上限 {MOST_FILE // MB} MB"
             raise fault(file.name, too_big, "请删去大图片或无关的工作表后再试")
         return file.read_bytes()
     except FileNotFoundError:
@@ -159,30 +161,32 @@ def _explain(name: str, found: ZipFault) -> BookError:
 
 
 def _check_names(members: tuple[Member, ...]) -> None:
-    seen: set[str] = set()
-    for member in members:
-        steps = member.name.split("/")
-        if ".." in steps or not steps[0] or ":" in steps[0] or "\0" in member.name:
-            raise ZipFault("unsafe", f"部件名 {member.name!r} 指向压缩包之外")
-        folded = member.name.casefold()
-        if folded in seen:
-            raise ZipFault("damaged", f"部件 {member.name} 出现了两次")
-        seen.add(folded)
+    names = [member.name for member in members]
+    for name in names if _DOUBTFUL.search("\n".join(names)) else ():
+        steps = name.split("/")
+        if ".." in steps or not steps[0] or ":" in steps[0] or "\0" in name:
+            raise ZipFault("unsafe", f"部件名 {name!r} 指向压缩包之外")
+    if len({name.casefold() for name in names}) < len(names):
+        twice = next(name for at, name in enumerate(names) if name.casefold() in map(str.casefold, names[:at]))
+        raise ZipFault("damaged", f"部件 {twice} 出现了两次")
 
 
-def _is_xml(name: str) -> bool:
-    return name.lower().endswith((".xml", ".rels", ".vml"))
+_DOUBTFUL = re.compile(r"\.\.|[:\0]|^(?:/|$)", re.MULTILINE)
+
+
+_SIZE = attrgetter("size")
 
 
 def _check_sizes(members: tuple[Member, ...]) -> None:
     """Bounds on what the directory announces; ``unpack`` holds each member to its announcement."""
     for member in members:
-        most = MOST_XML if _is_xml(member.name) else MOST_PART
+        most = MOST_XML if member.is_xml else MOST_PART
         if member.size > most:
             raise ZipFault("unsafe", f"部件 {member.name} 解压后有 {member.size // MB} MB，超过 {most // MB} MB 的上限")
         if member.size > RATIO_FROM and member.size > MOST_RATIO * max(member.packed, 1):
             raise ZipFault("unsafe", f"部件 {member.name} 解压后膨胀 {member.size // max(member.packed, 1)} 倍")
-    if sum(m.size for m in members if _is_xml(m.name)) > MOST_ALL_XML or sum(m.size for m in members) > MOST_ALL:
+    whole = sum(map(_SIZE, members))
+    if whole > MOST_ALL or (whole > MOST_ALL_XML and sum(m.size for m in members if m.is_xml) > MOST_ALL_XML):
         raise ZipFault("unsafe", "全部内容解压后过大")
 
 
@@ -194,7 +198,7 @@ _ENCODING = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
 def _check_member(data: bytes, member: Member) -> bytes | None:
     """The content of an XML member; None for any other, whose CRC has then been checked as well."""
     content = unpack(data, member)
-    if not _is_xml(member.name):
+    if not member.is_xml:
         return None
     wide = content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in content[:4]
     if _DOCTYPE in content or (wide and any(_DOCTYPE.decode().encode(code) in content for code in _WIDE)):

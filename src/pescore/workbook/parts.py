@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 from .package import Parts, readable_part
@@ -95,10 +94,13 @@ def _resolve(package: Parts, part: str, target: str) -> str:
     path = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target.replace("\\", "/"))).lstrip("/")
     if path in package.xml:
         return path
-    unquoted = unquote(path)
+    if "%" in path:
+        from urllib.parse import unquote  # slow to load, and hardly ever needed
+
+        path = unquote(path)
     # Part names are compared without regard to case (ECMA-376 part 2, 7.3).
     folded = {name.casefold(): name for name in package.xml}
-    return folded.get(unquoted.casefold(), unquoted)
+    return folded.get(path.casefold(), path)
 
 
 def structure(package: Parts) -> Structure:

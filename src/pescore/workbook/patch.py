@@ -25,15 +25,17 @@ from .edits import (
     SetCell,
     Style,
 )
+from .look_xml import Looks
 from .notes import put_notes
 from .package import Package, check_package, open_package
 from .parts import SheetPart, Structure, parse, relations, structure
 from .put_sheet import put_sheet
 from .refs import Area, column_number, read_area, read_ref
 from .save import save
+from .schema import RELATIONSHIPS
 from .sheet_editor import SheetEditor
 from .styles import Styles
-from .workbook_xml import RELATIONSHIPS, calculate_on_load, define_name, from_1904
+from .workbook_xml import calculate_on_load, define_name, from_1904
 from .xml_cells import scan
 from .xml_spans import BrokenXml, outline
 
@@ -83,6 +85,7 @@ class _Work:
         self._structure: Structure = structure(package)
         self._editors: dict[str, SheetEditor] = {}
         self._styles: Styles | None = None
+        self._looks: Looks | None = None
         self._notes: dict[str, list[Note]] = {}
         self._lost_formula = False
         self._refuse_untouchable(package)
@@ -109,10 +112,14 @@ class _Work:
 
     def _put_sheet(self, edit: PutSheet) -> None:
         before = {tab.part: self._draft.xml[tab.part] for tab in self._structure.sheets}
-        part = put_sheet(self._draft, edit, self._style_list())
+        if self._looks is None:
+            self._looks = Looks(self._style_list())
+        part = put_sheet(self._draft, edit, self._structure, self._looks)
         if part in before:
-            self._lost_formula |= bool(_formula_places(before[part]) - _formula_places(self._draft.xml[part]))
-        self._structure = structure(self._draft)
+            formulas = {place for place, cell in edit.source.cells.items() if cell.formula is not None}
+            self._lost_formula |= bool(_formula_places(before[part]) - formulas)
+        else:
+            self._structure = structure(self._draft)
 
     def _edit_sheet(self, edit: SetCell | CacheValue | ColumnWidth | MergeCells | Note) -> None:
         editor, part = self._editor(edit.sheet)

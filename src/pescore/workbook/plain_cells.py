@@ -62,7 +62,7 @@ def read_row(xml: bytes, number: int, row: RowSpan) -> dict[Place, CellSpan]:
             int(style) if style else 0,
             kind.decode() if kind else "n",
             None if f is None else _formula(f, text),
-            _text(value) if value else "",
+            text_of(value) if value else "",
             _attributes(marks) if marks else _NONE,
         )
     if xml[at : row.close].strip():
@@ -121,14 +121,14 @@ class PlainCells(Mapping[Place, CellSpan]):
 
 def _formula(attributes: bytes, text: bytes | None) -> Formula:
     has = _attributes(attributes).get
-    return Formula(_text(text) if text else "", has("t", "normal"), has("si"), has("ref"))
+    return Formula(text_of(text) if text else "", has("t", "normal"), has("si"), has("ref"))
 
 
 def _attributes(raw: bytes) -> dict[str, str]:
-    return {name.decode(): _text(value) for name, value in _ATTRIBUTE.findall(raw)}
+    return {name.decode(): text_of(value) for name, value in _ATTRIBUTE.findall(raw)}
 
 
-def _text(raw: bytes) -> str:
+def text_of(raw: bytes) -> str:
     """Character data as an XML parser would give it."""
     if b"&" in raw:
         raw = _ENTITY.sub(_entity, raw)

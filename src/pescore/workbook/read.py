@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from ..evaluation import table as t
 from ..evaluation.facts import leaf_faults
 from ..evaluation.findings import points_of
@@ -16,6 +14,7 @@ from ..evaluation.tree import NOT_APPLICABLE, Evaluation, Leaf
 from ..values import Err, exact, plain, read_value
 from .book_settings import card_of, conventions_of, scale_of_book
 from .grid import Book, BookError, Sheet, read_book
+from .refs import letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ class _Reader:
         return read.number
 
     def _fault(self, row: t.Row, name: str, says: str) -> BookError:
-        column = get_column_letter(self.columns.get(name, 0) + 1)
+        column = letters(self.columns.get(name, 0) + 1)
         return BookError(f"{self.file} {self.sheet.name}!{column}{row.index + 1}：{says}")
 
 

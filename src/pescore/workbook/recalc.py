@@ -133,6 +133,7 @@ class _Run:
     def _load(self) -> formualizer.Workbook:
         limits = formualizer.EvaluationConfig()
         limits.max_eval_time_ms = int(MOST_SECONDS * 1000)
+        limits.enable_parallel = False  # our functions are Python: threads would only wait for one another
         try:
             odd = {s.name for s in self._book.sheets for p, f in s.formulas.items() if self._formulas[s.name, p] != f}
             constants = fixed_settings(self._book, list(self._formulas.values()))
@@ -284,13 +285,18 @@ def _adapter(function: Function) -> Any:
     return call
 
 
+_PLAIN = frozenset({type(None), str, bool, int, float})
+
+
 def _from_engine(value: Any, note: str = "") -> Any:
     """A value of the engine as ours: its errors are small dictionaries, its matrices lists of lists."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, dict):
         return Err(_CODES.get(value.get("kind", ""), "#VALUE!"), note)
     if isinstance(value, list):
         return [_from_engine(item, note) for item in value]
-    return value if value is None or isinstance(value, (str, bool, int, float)) else as_content(value)
+    return as_content(value)
 
 
 def _to_engine(value: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
@@ -63,7 +64,7 @@ def inside(place: tuple[int, int], area: Area) -> bool:
     return area[0] <= place[0] <= area[2] and area[1] <= place[1] <= area[3]
 
 
-def around(places: list[tuple[int, int]]) -> Area:
+def around(places: Collection[tuple[int, int]]) -> Area:
     """The smallest area that holds all the places."""
     rows, columns = [p[0] for p in places], [p[1] for p in places]
     return min(rows), min(columns), max(rows), max(columns)
@@ -72,3 +73,9 @@ def around(places: list[tuple[int, int]]) -> Area:
 def places(area: Area) -> list[tuple[int, int]]:
     """Every (row, column) of the area, row by row."""
     return [(r, c) for r in range(area[0], area[2] + 1) for c in range(area[1], area[3] + 1)]
+
+
+def absolute(sheet: str, cells: str) -> str:
+    """("评分表", "A1:B2") → ``'评分表'!$A$1:$B$2``; whole rows such as ``3:3`` as well."""
+    quoted = sheet.replace("'", "''")
+    return f"'{quoted}'!" + re.sub(r"[A-Za-z]+|\d+", r"$\g<0>", cells)

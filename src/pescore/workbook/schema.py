@@ -1,8 +1,15 @@
-"""The order in which children must stand in some elements; a file that breaks it is reported as damaged by Excel."""
+"""What the schemas of the file format say: namespaces, and the order of children in some elements.
+
+A file that breaks the order is reported as damaged by Excel.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'  # every part begins so
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def _words(text: str) -> tuple[str, ...]:

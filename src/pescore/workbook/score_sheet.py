@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from openpyxl.utils import get_column_letter
-
 from ..evaluation import table as t
 from ..evaluation.conventions import Settings, settings_of
 from ..evaluation.findings import as_cell, points_cell
@@ -22,6 +20,7 @@ from ..functions.scoring import pe_score, pe_why
 from ..values import Err, read_value
 from .conventions_sheet import ConventionsSheet
 from .pen import Pen
+from .refs import letters
 from .style import INPUT_FILL, MIDDLE, POINTS, PROSE, STRONG, TOTAL_FILL, height, lines, page, widths
 
 HEADER_ROW, FIRST = 3, 4
@@ -77,7 +76,7 @@ def write_scores(pen: Pen, evaluation: Evaluation, conventions: ConventionsSheet
     depth = max(3, evaluation.depth)
     given = any(leaf.given is not None for leaf in evaluation.leaves)
     names = [*t.LEVELS[:depth], *(name for name in _SIZES if name != t.GIVEN or given)]
-    columns = {name: get_column_letter(index) for index, name in enumerate(names, 1)}
+    columns = {name: letters(index) for index, name in enumerate(names, 1)}
     sizes = [float(_SIZES.get(name, _LEVEL_SIZE)) for name in names]
     pen.title(
         f"{evaluation.card.get('项目名称', '')}绩效评价评分表", names.index(t.LOSS_REASON) + 1, _subtitle(evaluation)
@@ -209,7 +208,7 @@ def _write_totals(
         for col in range(1, len(columns) + 1):
             pen.put(at, col, label if col == 1 else None, font=STRONG, align=MIDDLE, fill=TOTAL_FILL)
         pen.merge(at, 1, at, depth)
-        pen.sheet.row_dimensions[at].height = height(1)
+        pen.sheet.heights[at] = height(1)
     total_full = float(evaluation.full)
     style = {"font": STRONG, "fill": TOTAL_FILL}
     pen.formula(row, _index(columns, t.FULL), f"=SUM({full_cells})", total_full, number_format=POINTS, **style)
@@ -288,7 +287,7 @@ def _fit(pen: Pen, line: Line, columns: dict[str, str], sizes: list[float]) -> N
     }  # fmt: skip
     needed = [lines(text, sizes[_index(columns, name) - 1]) for name, text in texts.items() if text]
     needed += [lines(name, _LEVEL_SIZE) for name in leaf.path[-1:]]
-    pen.sheet.row_dimensions[line.row].height = height(max(needed))
+    pen.sheet.heights[line.row] = height(max(needed))
 
 
 def _index(columns: dict[str, str], name: str) -> int:

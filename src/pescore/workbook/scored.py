@@ -6,16 +6,19 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..evaluation import table as t
 from ..evaluation.results import Result, evaluate
 from ..evaluation.tree import Evaluation, Leaf
-from .adopted import COUNTED, Adopted, read_adopted, result_of
+from .adopted.block import COUNTED, scored_sheet
 from .grid import Book, read_book
 from .package import BookError
 from .read import ScoredBook, scored_book
 from .refs import write_ref
-from .selfeval_book import read_self_evaluation
+
+if TYPE_CHECKING:
+    from .adopted import Adopted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +43,29 @@ def read_evaluation(path: Path | str) -> Scored:
 
 def score_book(book: Book, file: str) -> Scored:
     """The same of a book that was read already; `file` is its name, for messages."""
-    adopted = read_adopted(book, file)
-    if adopted is not None:
-        return Scored(
-            adopted.evaluation, result_of(adopted), adopted.sheet.name, _adopted_total(adopted), adopted.place, adopted
-        )
+    if scored_sheet(book) is not None and (adopted := _adopted(book, file)) is not None:
+        return adopted
     try:
         own = scored_book(book, file)
     except BookError:
+        from .selfeval_book import read_self_evaluation
+
         form = read_self_evaluation(book, file)
         if form is None:
             raise
         result = evaluate(form.evaluation)
         return Scored(form.evaluation, result, form.sheet.name, form.total_cell, form.place)
     return Scored(own.evaluation, evaluate(own.evaluation), own.sheet, _own_total(book, own), _own_place(own))
+
+
+def _adopted(book: Book, file: str) -> Scored | None:
+    """A book with our columns beside somebody's own."""
+    from .adopted import read_adopted, result_of
+
+    found = read_adopted(book, file)
+    if found is None:
+        return None
+    return Scored(found.evaluation, result_of(found), found.sheet.name, _adopted_total(found), found.place, found)
 
 
 def _own_place(own: ScoredBook) -> Callable[[Leaf, str], str]:

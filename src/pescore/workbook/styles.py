@@ -11,7 +11,7 @@ import re
 
 from . import schema
 from .edits import Style
-from .xml_spans import append_child, escape, outline, splice, with_attributes
+from .xml_spans import Element, append_child, closing_tag, escape, outline, splice, with_attributes
 
 CELL_STYLES = "cellXfs"
 _FIRST_OWN_FORMAT = 164  # ids below are Excel's own
@@ -22,16 +22,24 @@ class Styles:
 
     def __init__(self, xml: bytes) -> None:
         self._xml = xml
-        self._root = outline(xml, 3)
+        self._outline: Element | None = None
         self._lists: dict[str, list[bytes]] = {}
         self._new: dict[str, list[bytes]] = {}  # not yet in the XML: taking in one by one would be slow
 
     @property
     def xml(self) -> bytes:
         """The part with everything that was added."""
-        while self._new:
-            self._take_in(*self._new.popitem())
+        if self._new:
+            self._xml = splice(self._xml, [self._extended(group, new) for group, new in self._new.items()])
+            self._outline = None
+            self._new.clear()
         return self._xml
+
+    @property
+    def _root(self) -> Element:
+        if self._outline is None:
+            self._outline = outline(self._xml, 3)
+        return self._outline
 
     def entries(self, group: str) -> list[bytes]:
         """The elements of one list, as they stand; the caller leaves the list as it is."""
@@ -56,27 +64,17 @@ class Styles:
         self._new.setdefault(group, []).append(entry)
         return len(known) - 1
 
-    def _take_in(self, group: str, new: list[bytes]) -> None:
-        """Write new entries, and how many there are now, into the XML."""
-        found = self._root.child(group)
-        if found is None:
-            self._create(group)
-            found = self._root.child(group)
-        assert found is not None
-        self._update([append_child(self._xml, found, b"".join(new))])
-        found = self._root.child(group)
-        assert found is not None
-        tag = with_attributes(self._xml[found.start : found.inner], {"count": str(len(self.entries(group)))})
-        self._update([(found.start, found.inner, tag)])
-
-    def _create(self, group: str) -> None:
-        """An empty list at the place the schema gives it."""
+    def _extended(self, group: str, new: list[bytes]) -> tuple[int, int, bytes]:
+        """The cut that writes new entries, and how many there are now, into a list; one that is missing is made."""
+        found, name = self._root.child(group), f"{self._root.prefix}{group}"
+        tag = self._xml[found.start : found.inner] if found else f"<{name}>".encode()
+        inside = self._xml[found.inner : found.close] if found else b""
+        tag = with_attributes(tag.rstrip(b"/> ") + b">", {"count": str(len(self.entries(group)))})
+        element = b"".join((tag, inside, *new, closing_tag(name)))
+        if found:
+            return found.start, found.end, element
         at = schema.place(schema.STYLES, group, ((c.name, c.end) for c in self._root.children), self._root.inner)
-        self._update([(at, at, f'<{self._root.prefix}{group} count="0"/>'.encode())])
-
-    def _update(self, cuts: list[tuple[int, int, bytes]]) -> None:
-        self._xml = splice(self._xml, cuts)
-        self._root = outline(self._xml, 3)
+        return at, at, element
 
     def number_format(self, code: str) -> int:
         """The id of a number format code."""
@@ -170,42 +168,3 @@ def _with_start(element: bytes, changes: dict[str, str | None]) -> bytes:
     """An element with attributes of its start tag set."""
     root = outline(element)
     return with_attributes(element[: root.inner], changes) + element[root.inner :]
-
-
-class Transplant:
-    """Copies looks from one workbook into another, each once: style number there → style number here."""
-
-    def __init__(self, source: Styles, target: Styles) -> None:
-        self._source, self._target = source, target
-        self._known = source.entries(CELL_STYLES)
-        self._codes = _format_codes(source)
-        self._done: dict[int, int] = {}
-
-    def style(self, number: int) -> int:
-        """A cell style brought over."""
-        if number not in self._done:
-            self._done[number] = self._copy(self._known[number] if number < len(self._known) else b"<xf/>")
-        return self._done[number]
-
-    def _copy(self, xf: bytes) -> int:
-        changes: dict[str, str | None] = {"xfId": "0"}
-        for attribute, group in (("fontId", "fonts"), ("fillId", "fills"), ("borderId", "borders")):
-            entries = self._source.entries(group)
-            number = _number(xf, attribute)
-            if number < len(entries):
-                changes[attribute] = str(self._target.add(group, entries[number]))
-        code = self._codes.get(_number(xf, "numFmtId"))
-        if code is not None:
-            changes["numFmtId"] = str(self._target.number_format(code))
-        applied = dict.fromkeys(("applyFont", "applyFill", "applyBorder", "applyNumberFormat", "applyAlignment"), "1")
-        return self._target.add(CELL_STYLES, _with_start(xf, changes | applied))
-
-    def difference(self, number: int) -> int:
-        """A ``dxf`` (the look of a conditional format) brought over."""
-        entries = self._source.entries("dxfs")
-        return self._target.add("dxfs", entries[number] if number < len(entries) else b"<dxf/>")
-
-
-def _format_codes(styles: Styles) -> dict[int, str]:
-    entries = [outline(entry).attributes for entry in styles.entries("numFmts")]
-    return {int(entry["numFmtId"]): entry["formatCode"] for entry in entries}

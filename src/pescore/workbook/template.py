@@ -11,23 +11,17 @@ The 自评表 keeps the layout of 财预〔2020〕10号 附1, ten columns on one
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.styles import Border, Font, Side
-from openpyxl.workbook.defined_name import DefinedName
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.header_footer import HeaderFooterItem
-from openpyxl.worksheet.worksheet import Worksheet
-
 from ..evaluation.frameworks import FormLine, Framework, SelfEvaluationForm, framework
 from ..evaluation.tree import Evaluation
 from .build import book_bytes
-from .cached import finish
 from .conventions_sheet import write_conventions
+from .look import Border, Font, Side
+from .new_book import new_book
+from .new_sheet import Entry, NewSheet
 from .package import fault
 from .pen import Pen
 from .save import save
@@ -42,8 +36,8 @@ _MONEY_ROW, _GOAL_ROW, _TABLE_ROW = 5, 10, 12
 _MONEY_FIRST, _SPENT, _MONEY_FULL, _RATE, _MONEY_SCORE = 4, 6, 7, 8, 9  # 年初预算数 … 得分
 _NOTHING = "—"  # as the form marks cells that do not apply
 
-_LINE = Side(style="thin", color="000000")
-_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_LINE = Side("thin", "000000")
+_GRID = Border(_LINE, _LINE, _LINE, _LINE)
 _LABEL = Font(name="宋体", size=10)
 _ROW, _HEADER, _TALL = 21.5, 30.0, 60.0
 
@@ -70,20 +64,11 @@ def template_bytes(chosen: Framework) -> bytes:
 
 
 def _form_book(form: SelfEvaluationForm, notes: Mapping[str, Any]) -> bytes:
-    book = Workbook()
-    first = book.active
-    assert isinstance(first, Worksheet)
-    first.title = FORM_SHEET
-    pens = [Pen(first), Pen(book.create_sheet(CONVENTIONS_SHEET)), Pen(book.create_sheet(NOTES_SHEET))]
+    pens = [Pen(NewSheet(name, selected=name == FORM_SHEET)) for name in (FORM_SHEET, CONVENTIONS_SHEET, NOTES_SHEET)]
     conventions = write_conventions(pens[1], Evaluation(leaves=()))
-    book.defined_names[CONVENTIONS_SHEET] = DefinedName(CONVENTIONS_SHEET, attr_text=conventions.range)
     _write_form(pens[0], form)
     _write_notes(pens[2], form.title, notes)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return finish(
-        buffer.getvalue(), {f"xl/worksheets/sheet{number}.xml": pen.values for number, pen in enumerate(pens, 1)}
-    )
+    return new_book([pen.sheet for pen in pens], {CONVENTIONS_SHEET: conventions.range})
 
 
 def _write_form(pen: Pen, form: SelfEvaluationForm) -> None:
@@ -92,18 +77,17 @@ def _write_form(pen: Pen, form: SelfEvaluationForm) -> None:
     _write_goal(pen, form)
     last = _write_lines(pen, form)
     _write_total(pen, form, last)
-    _rule_lines(pen.sheet, last + 1)
+    pen.rule(3, 1, last + 1, _LAST, _GRID)  # black lines below the two title rows, as on the printed form
     widths(pen.sheet, _SIZES)
     page(pen.sheet, landscape=False, area=f"A1:J{last + 1}")
-    pen.sheet.page_setup.fitToHeight = 1
-    pen.sheet.oddFooter = HeaderFooterItem()  # one page: no page numbers
+    pen.sheet.print.pages_high, pen.sheet.print.footer = 1, ""  # one page: no page numbers
 
 
 def _write_head(pen: Pen, form: SelfEvaluationForm) -> None:
     for row, text, font in ((1, form.title, TITLE), (2, form.year, _LABEL)):
         pen.put(row, 1, text, font=font, align=MIDDLE, box=False)
         pen.merge(row, 1, row, _LAST)
-    pen.sheet.row_dimensions[1].height = 32
+    pen.sheet.heights[1] = 32
     project, department, unit = form.card
     _spans(pen, 3, ((project, 2), (None, 8)))
     _spans(pen, 4, ((department, 2), (None, 3), (unit, 2), (None, 3)))
@@ -125,7 +109,7 @@ def _write_money(pen: Pen, form: SelfEvaluationForm) -> None:
         parts = f"{_at(total + 1, col)}:{_at(end, col)}"
         pen.formula(total, col, f'=IF(COUNT({parts})=0,"",SUM({parts}))', "", number_format="#,##0.00")
         for row in range(total + 1, end + 1):
-            pen.sheet.cell(row, col).number_format = "#,##0.00"
+            pen.put(row, col, None, align=MIDDLE, number_format="#,##0.00")
     plan, spent, rate = _at(total, _SPENT - 1), _at(total, _SPENT), _at(total, _RATE)
     pen.put(total, _MONEY_FULL, form.money_full, align=MIDDLE)
     rate_formula = f'=IF(OR({plan}="",{spent}=""),"",IF({plan}>0,{spent}/{plan},NA()))'
@@ -137,7 +121,7 @@ def _write_money(pen: Pen, form: SelfEvaluationForm) -> None:
         pen.put(row, _MONEY_SCORE, _NOTHING, align=MIDDLE)
     for row in range(_MONEY_ROW, end + 1):
         pen.merge(row, _MONEY_SCORE, row, _LAST)
-        pen.sheet.row_dimensions[row].height = _ROW
+        pen.sheet.heights[row] = _ROW
 
 
 def _write_goal(pen: Pen, form: SelfEvaluationForm) -> None:
@@ -146,7 +130,7 @@ def _write_goal(pen: Pen, form: SelfEvaluationForm) -> None:
     pen.merge(_GOAL_ROW, 1, _GOAL_ROW + 1, 1)
     for row, texts in ((_GOAL_ROW, (expected, achieved)), (_GOAL_ROW + 1, (None, None))):
         _spans(pen, row, ((texts[0], 4), (texts[1], 5)), first=2)
-    pen.sheet.row_dimensions[_GOAL_ROW + 1].height = _TALL
+    pen.sheet.heights[_GOAL_ROW + 1] = _TALL
 
 
 def _write_lines(pen: Pen, form: SelfEvaluationForm) -> int:
@@ -160,12 +144,12 @@ def _write_lines(pen: Pen, form: SelfEvaluationForm) -> int:
         _write_line(pen, row, line)
     for row in range(_TABLE_ROW, last + 1):
         pen.merge(row, _REASON, row, _LAST)
-        pen.sheet.row_dimensions[row].height = _HEADER if row == _TABLE_ROW else _ROW
+        pen.sheet.heights[row] = _HEADER if row == _TABLE_ROW else _ROW
     _merge_equal(pen, first, _LEVEL1, [line.level1 for line in form.lines])
     _merge_equal(pen, first, _LEVEL2, [(line.level1, line.level2) for line in form.lines])
     for name, text in form.hints.items():
         col = _LEVEL1 + form.columns.index(name)
-        _hint(pen.sheet, f"{_at(first, col)}:{_at(last, col)}", name, text)
+        pen.sheet.entries.append(Entry(f"{_at(first, col)}:{_at(last, col)}", title=name, remark=text))
     return last
 
 
@@ -197,7 +181,7 @@ def _write_total(pen: Pen, form: SelfEvaluationForm, last: int) -> None:
     pen.formula(row, _SCORE, score, "", number_format=POINTS)
     pen.put(row, _REASON, None)
     pen.merge(row, _REASON, row, _LAST)
-    pen.sheet.row_dimensions[row].height = _ROW
+    pen.sheet.heights[row] = _ROW
 
 
 def _write_notes(pen: Pen, title: str, notes: Mapping[str, Any]) -> None:
@@ -227,7 +211,7 @@ def _spans(pen: Pen, row: int, cells: Sequence[tuple[str | None, int]], *, first
         pen.put(row, first, text, align=MIDDLE)
         pen.merge(row, first, row, first + width - 1)
         first += width
-    pen.sheet.row_dimensions[row].height = _ROW
+    pen.sheet.heights[row] = _ROW
 
 
 def _merge_equal(pen: Pen, first: int, col: int, keys: Sequence[object]) -> None:
@@ -236,20 +220,6 @@ def _merge_equal(pen: Pen, first: int, col: int, keys: Sequence[object]) -> None
         if index == len(keys) or keys[index] != keys[start]:
             pen.merge(first + start, col, first + index - 1, col)
             start = index
-
-
-def _hint(sheet: Worksheet, cells: str, title: str, text: str) -> None:
-    """A remark shown while one of the cells is being filled in; anything may be typed."""
-    hint = DataValidation(showInputMessage=True, promptTitle=title, prompt=text)
-    hint.add(cells)
-    sheet.add_data_validation(hint)
-
-
-def _rule_lines(sheet: Worksheet, last: int) -> None:
-    """Black lines around every cell below the two title rows, as on the printed form."""
-    for row in sheet.iter_rows(min_row=3, max_row=last, max_col=_LAST):
-        for cell in row:
-            cell.border = _GRID
 
 
 def _at(row: int, col: int) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from . import schema
+from .schema import RELATIONSHIPS
 from .xml_spans import Element, append_child, escape, outline, splice, with_attributes
-
-RELATIONSHIPS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def from_1904(xml: bytes) -> bool:

@@ -143,9 +143,14 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
+def legal(text: str) -> str:
+    """The text without the characters that XML forbids."""
+    return _ILLEGAL.sub("", text)
+
+
 def escape(text: str, *, quote: bool = False) -> str:
     """Text for XML: markup escaped, characters that XML forbids left out."""
-    text = _ILLEGAL.sub("", text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = legal(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return text.replace('"', "&quot;").replace("\n", "&#10;").replace("\t", "&#9;") if quote else text
 
 

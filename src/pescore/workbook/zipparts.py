@@ -10,7 +10,8 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from operator import attrgetter
+from typing import NamedTuple
 
 STORED, DEFLATED = 0, 8
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
@@ -31,8 +32,7 @@ class ZipFault(Exception):
         self.detail = detail
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One file inside the zip: where its raw bytes are, and what the directory says about it."""
 
     name: str
@@ -43,6 +43,10 @@ class Member:
     start: int  # of the local header
     body: int  # of the packed bytes
     record: bytes  # its central directory record, kept so that it can be copied
+
+    @property
+    def is_xml(self) -> bool:
+        return self.name.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def read_directory(data: bytes, most: int) -> tuple[Member, ...]:
@@ -119,10 +123,13 @@ def _zip64(extra: bytes, size: int, packed: int, start: int, name: str) -> tuple
     raise ZipFault("damaged", f"部件 {name} 的长度无法识别")
 
 
+_START = attrgetter("start")
+
+
 def _refuse_overlap(members: list[Member], directory: int) -> None:
     """Members that share bytes are how a small file unpacks to a huge one."""
-    placed = sorted(members, key=lambda m: m.start)
-    for member, after in zip(placed, [m.start for m in placed[1:]] + [directory], strict=True):
+    placed = sorted(members, key=_START)
+    for member, after in zip(placed, [*map(_START, placed[1:]), directory], strict=True):
         if member.body + member.packed > after:
             raise ZipFault("damaged", f"部件 {member.name} 与其他内容重叠")
 

@@ -16,6 +16,9 @@ ZERO = Decimal(0)
 
 
 def with_adjustments(base: list[Part], rest: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
+    for clause in rest:
+        if clause.effect.kind == "points" and clause.effect.verb in ("give", None) and not clause.per:
+            raise Unclear(f"“{clause.words}”与前面的得分是相加，还是取其一？")
     parts = [*base, *adjustments(rest, draft)]
     for part in parts:
         if isinstance(part, Flag) and part.ask:
@@ -88,12 +91,7 @@ def adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, stated
         for p in parts:
             if isinstance(p, Flag) and p.ask:
                 draft.ask(p.ask)
-    low: Decimal | None = ZERO
-    for limit in parsed.limits:
-        if limit.kind == "deduct_max":
-            low = full - limit.amount(full)
-        elif limit.kind == "score_min":
-            low = limit.amount(full)
+    low = floor_of(parsed, full)
     if not stated and any(isinstance(p, Flag) and p.voids for p in parts):
         draft.use("start_at_full")
     if not all(isinstance(p, Flag) for p in parts):
@@ -110,7 +108,8 @@ def adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, stated
 def limited(parts: list[Part], parsed: Parsed) -> list[Part]:
     """（这一项的扣分≤“自查问题数”扣分）: one deduction limited by another."""
     limit = re.search(
-        r"(?:该|这一|此|本)项的?[扣减]分(?:≤|不超过|不得超过|不大于)“?([^”“)]{2,20}?)”?(?:的)?[扣减]分", parsed.text
+        r"(?:(?:该|这一|此|本)项的?[扣减]分|且)(?:≤|不超过|不得超过|不大于)“?([^”“)]{2,20}?)”?(?:的)?[扣减]分",
+        parsed.text,
     )
     if not limit:
         return parts
@@ -171,6 +170,18 @@ def without_both(parts: list[Part]) -> list[Part]:
     return parts
 
 
+def floor_of(parsed: Parsed, full: Decimal) -> Decimal:
+    """The least the whole can give: 最低得1分, 最多扣3分 of 5; else 0."""
+    low = ZERO
+    for limit in parsed.limits:
+        if limit.kind == "deduct_max":
+            low = full - limit.amount(full)
+        elif limit.kind == "score_min":
+            low = limit.amount(full)
+    return low
+
+
 def note_floor(parsed: Parsed, draft: Draft, clauses: list[Clause]) -> None:
-    if not parsed.floor and not any(c.floor or c.capped for c in clauses):
+    bounded = parsed.floor or any(limit.kind in ("deduct_max", "score_min") for limit in parsed.limits)
+    if not bounded and not any(c.floor or c.capped for c in clauses):
         draft.use("floor_zero")

@@ -13,15 +13,21 @@ from ..rules import Checklist, Flag, Group, Joined, Levels, Part, Rule
 from .adjusting import same_matter, taken_together, with_adjustments
 from .numbers import numeric_parts
 from .obvious import without_the_obvious
-from .roles import counts_items, has_items, is_distance, is_numeric
+from .roles import counts_items, each_an_item, has_items, is_distance, is_numeric
 from .settling import counted_series, paired, pure_discretion, settled, without_cap_before_spill, without_not_applicable
 from .wording import worded_parts
 
 ZERO = Decimal(0)
 FROM_TOTAL = re.compile(r"(?:从|在)(?:项目|评价)?总分(?:中|里)?(?:再|继续|续)?(?:倒)?扣|续扣")
 
+_BY_NAMED_ITEMS = re.compile("(?:满足|符合|具备|达到|做到)[①-⑳]{2}")
+_EITHER = re.compile("任选(?:其[一二])?[一二两]?(?:项|个)?(?:考核|计分|评价)")
 _UNTOLD = re.compile("的(?:适当|相应|酌情|酌量)?(?:扣分|减分|加分),")  # 超支的扣分，超支较多的不得分
-_SOMEWHERE = re.compile("(?:位次|名次|排名|排位)(?:居前|靠前|居中|靠后|落后|前列)$")
+_SOMEWHERE = re.compile(
+    "(?:位次|名次|排名|排位)(?:居前|靠前|居中|靠后|落后|前列)$|(?:位居|位列|名列|处于|居于?)(?:前列|上游|中游|中等|下游|末位|末尾|后列)$"
+)
+_UNSIZED = re.compile("每(?:增加?|减少?|降低?|下降|提高|上升|超过?|超出|低于?|高于?)的?$")
+_DOUBLED = re.compile("加倍|翻倍|减半|从重|从轻")
 
 
 def assemble(parsed: Parsed, draft: Draft) -> Rule:
@@ -30,13 +36,21 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         raise Unclear(f"标准写明满分{parsed.stated_full}分，而分值是{draft.full}分，以哪个为准？")
     if vague := next((c for c in parsed.clauses if re.search("多次|再次|屡次", c.label)), None):
         raise Unclear(f"“{vague.words}”指几次没有写明")
+    if vague := next((c for c in parsed.clauses if _EITHER.search(c.label)), None):
+        raise Unclear(f"“{vague.words}”考核的是哪一项没有写明")
     if vague := next((c for c in parsed.clauses if _UNTOLD.search(c.whole_label)), None):
         raise Unclear(f"“{vague.words}”里扣（加）多少分没有写明")
     if vague := next((c for c in parsed.clauses if _SOMEWHERE.search(c.label)), None):
         raise Unclear(f"“{vague.words}”指第几名到第几名没有写明")
+    if vague := next((c for c in parsed.clauses if c.per and _UNSIZED.search(c.label.replace("变动率>0", ""))), None):
+        raise Unclear(f"“{vague.words}”每多少扣（加）一次没有写明")
+    if vague := next((c for c in parsed.clauses if _DOUBLED.search(c.label) and c.effect.kind != "points"), None):
+        raise Unclear(f"“{vague.words}”加重（减轻）到几分没有写明")
+    if named := next((c for c in parsed.clauses if _BY_NAMED_ITEMS.search(c.label) and "每" not in c.words), None):
+        raise Unclear(f"“{named.words}”按满足哪几个要点分档，请填人工得分和理由，或改写成每个要点各得几分")
     parsed.clauses = without_the_obvious(parsed.clauses, draft.full)
     ticked = checklists.by_share(parsed, draft) if has_items(parsed, draft) else None
-    unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应", said))]
+    unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应|该项", said))]
     if unread:
         raise Unclear(f"没有读懂“{unread[0]}”，请把这一句改写清楚")
     if ticked and any(limit.kind == "score_max" and limit.amount(draft.full) < draft.full for limit in parsed.limits):
@@ -52,7 +66,8 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     if parts := sections(parsed, draft):
         return Rule(draft.full, tuple(parts), ZERO, None, draft.full)
     for unread in _unread(parsed):
-        draft.ask(f"“{unread}”怎样影响得分没有读懂，请改写清楚或逐次说明")
+        may = re.search("[亦也]可", unread) is not None  # a further step a person may take, not part of every score
+        (draft.ask if may else draft.withhold)(f"“{unread}”怎样影响得分没有读懂，请改写清楚或逐次说明")
     clauses = paired(settled(parsed.clauses, parsed, draft))
     if not clauses:
         raise Unclear("没有写明怎样计分：达到什么情况得多少分？")
@@ -81,9 +96,9 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     )
 
 
-_TOUCHES_POINTS = re.compile("倒扣|扣分|减分|扣减|扣除|全扣|减半|折半|累进|加倍|翻倍|从重|从轻|重复扣|不再扣")
+_TOUCHES_POINTS = re.compile("少扣|多扣|倒扣|扣分|减分|扣减|扣除|全扣|减半|折半|累进|加倍|翻倍|从重|从轻|重复扣|不再扣")
 _HARMLESS = re.compile(
-    "(?:实行|采用|按照?|根据|以|本项)[^,;]{0,12}(?:制|计分|计算|扣分法|方式)$|为止|扣分[≤不]|减分[≤不]|总分|^(?!.*倒扣)[^,]{0,4}扣"
+    "(?:实行|采用|按照?|根据|以|本项)[^,;]{0,12}(?:制|计分|计算|扣分法|方式)$|为止|扣分[≤不]|减分[≤不]|不得?超过“|总分|^(?!.*倒扣)[^,]{0,4}扣"
 )
 
 
@@ -128,6 +143,7 @@ def sections(parsed: Parsed, draft: Draft) -> list[Part]:
         rule = assemble(sub, inner)
         for question in inner.asks:
             draft.ask(question)
+        draft.withheld = draft.withheld or inner.withheld
         for convention in inner.used:
             draft.use(convention)
         parts.append(
@@ -141,7 +157,7 @@ def sections(parsed: Parsed, draft: Draft) -> list[Part]:
 
 
 def parts_of(clauses: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
-    if counts_items(clauses, draft):
+    if counts_items(clauses, draft) or each_an_item(clauses, draft):
         for clause in clauses:
             for condition in clause.conditions:
                 clause.label = clause.whole_label if condition.values else clause.label

@@ -12,10 +12,10 @@ from ..curves import Plotter
 from ..draft import Draft, Unclear
 from ..pieces import Claim
 from ..plotted_formulas import form_or_part
-from ..rules import Curve, Flag, Formula, Joined, Part, Switch
+from ..rules import Choice, Curve, Flag, Flat, Form, Formula, Hyperbola, Joined, Line, Part, Stairs, Switch
 from ..thresholds import Stretch
 from ..worded import flag, occurrences
-from .adjusting import adjustments, note_floor, without_both
+from .adjusting import adjustments, floor_of, note_floor, without_both
 from .roles import worth_of
 from .subjects import by_subject, one_number_each, subject_of
 
@@ -51,22 +51,21 @@ def numeric_parts(numeric: list[Clause], worded: list[Clause], parsed: Parsed, d
         if any(c.per for c in numeric):
             draft.use("override_bool")
             gives = []
-    if gives or (counts and not only_deductions(numeric, draft)):
+    if gives:
         return sum_of(numeric, fillers, worded, parsed, draft)
     if counts:
-        plotter.base = ZERO
         curve = drawn(plotter, numeric, draft)
-        deducting = (
-            replace(curve, high=ZERO, low=plotter.low if plotter.low and plotter.low < 0 else None)
-            if isinstance(curve, Curve)
-            else curve
-        )
-        ordered: list[tuple[int, Part]] = [(numeric[0].start, deducting)]
+        if not isinstance(curve, Curve):
+            raise Unclear(f"“{numeric[0].words}”按公式计分，与“{counts[0].words}”怎样合用？")
+        if len(numeric) == 1 and any(s.filled and s.form == Flat(ZERO) for s in curve.segments):
+            raise Unclear(f"达不到“{numeric[0].words}”时得0分，还是只按“{counts[0].words}”计？")
+        ordered: list[tuple[int, Part]] = [(numeric[0].start, as_deduction(curve, draft.full))]
         ordered += [(c.start, occurrences(c, draft)) for c in counts] + [
             (c.start, flag(c, draft, assumed=True)) for c in flags
         ]
         note_floor(parsed, draft, counts)
-        return [p for _, p in sorted(ordered, key=lambda pair: pair[0])], draft.full, ZERO, draft.full
+        low = floor_of(parsed, draft.full)
+        return [p for _, p in sorted(ordered, key=lambda pair: pair[0])], draft.full, low, draft.full
     curve = drawn(plotter, numeric, draft)
     if flags:
         draft.use("extra_zero_condition" if all(c.effect.kind == "zero" for c in flags) else "override_bool")
@@ -84,6 +83,7 @@ def drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Form
     """The curve, with written formulas claimed first; a formula over several inputs stands alone."""
     formulas = [(c, c.effect.formula) for c in numeric if c.effect.formula is not None]
     plotter.clauses = [c for c in plotter.clauses if not any(c is k for k, _ in formulas)]
+    plotter.by_formula = bool(formulas)
     for clause, written in formulas:
         threshold = next(
             (
@@ -125,11 +125,22 @@ def drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Form
     return plotter.curve()
 
 
-def only_deductions(numeric: list[Clause], draft: Draft) -> bool:
-    return all(
-        c.effect.verb == "deduct" or c.effect.kind in ("full", "keep") or worth_of(c, draft) == draft.full
-        for c in numeric
-    )
+def as_deduction(curve: Curve, full: Decimal) -> Curve:
+    """The curve as what it takes away from the full mark, to be summed with other deductions."""
+    segments = tuple(replace(s, form=_lowered(s.form, full)) for s in curve.segments)
+    return replace(curve, segments=segments, low=None, high=ZERO)  # what holds the score holds the sum, not one term
+
+
+def _lowered(form: Form, by: Decimal) -> Form:
+    if isinstance(form, Flat):
+        return Flat(form.points - by)
+    if isinstance(form, Line):
+        return replace(form, y0=form.y0 - by, y1=form.y1 - by)
+    if isinstance(form, Stairs):
+        return replace(form, base=form.base - by)
+    if isinstance(form, (Choice, Hyperbola)):
+        raise Unclear("按档内给分（或反比例）得出的分与另外的扣分怎样合用？")
+    return form
 
 
 def sum_of(numeric: list[Clause], fillers: list[Clause], worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
@@ -176,15 +187,10 @@ def several_numbers(groups: list[list[Clause]], worded: list[Clause], parsed: Pa
                     statements=[s for s in parsed.statements if s.sentence in {c.sentence for c in group}],
                 ),
                 draft,
-                base=ZERO,
             )
-            curve = plotter.curve()
-            ordered.append(
-                (
-                    group[0].start,
-                    replace(curve, high=ZERO, low=None if (cap := cap_of(group)) is None else -cap),
-                )
-            )
+            curve = as_deduction(plotter.curve(), draft.full)
+            cap = cap_of(group)
+            ordered.append((group[0].start, curve if cap is None else replace(curve, low=-cap)))
         else:
             ordered += [(c.start, flag(replace(c, label=c.words), draft)) for c in group]
     ordered += [(c.start, occurrences(c, draft)) for c in counts] + [

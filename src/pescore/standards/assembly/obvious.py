@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ..clauses import Clause
 
-_UNMET = re.compile("^(?:(?:不|未|没有?)(?:符合|满足|达到|达标)(?:要求|条件)?的?|无|没有)$")
+_UNMET = re.compile("^(?:(?:不|未|没有?)(?:符合|满足|达到|达标|做到|具备)(?:要求|条件)?的?|无|没有)$")
 _OUTSIDE = re.compile("^(?:超出|超过|不在)(?:了|该|此|上述|以上|这一|规定)*(?:范围|区间|幅度)(?:以?外)?的?$")
 
 
@@ -19,6 +19,7 @@ def without_the_obvious(clauses: list[Clause], full: Decimal) -> list[Clause]:
     each_its_own = len(owned) >= 2 and sum(c.effect.points or 0 for c in owned) == full
     if each_its_own and last and last.effect.kind == "zero" and _says_no_more(last, words):
         clauses = clauses[:-1]
+    _beyond_the_limit(clauses)
     for clause in clauses:
         clause.otherwise = clause.otherwise or (clause in words and _OUTSIDE.match(clause.whole_label) is not None)
     counted = any(c.per and c.per.direction == "count" and c.effect.verb == "deduct" for c in clauses)
@@ -36,9 +37,30 @@ def without_the_obvious(clauses: list[Clause], full: Decimal) -> list[Clause]:
     ]
 
 
+_OVER = re.compile("^(?:超过|超出|超|高于|大于|突破)(?:了|该|此|上述|这一)*(?:标准|限额|上限|限值|数额|部分)?的?$")
+_UNDER = re.compile("^(?:低于|不足|未达到?|达不到|没有?达到|少于|小于)(?:了|该|此|上述|这一)*(?:标准|下限|数额)?的?$")
+
+
+def _beyond_the_limit(clauses: list[Clause]) -> None:
+    """不超过1.2万元得满分，超过不得分: the other side of the one limit there is."""
+    for before, clause in zip(clauses, clauses[1:], strict=False):
+        if (
+            any(c.values and not c.weak for c in clause.conditions)
+            or clause.per
+            or clause.effect.kind != "zero"
+            or len(before.conditions) != 1
+            or before.per
+        ):
+            continue
+        held = before.conditions[0]
+        other = _OVER if held.high and not held.low else _UNDER if held.low and not held.high else None
+        if other and other.match(clause.whole_label):
+            clause.otherwise, clause.conditions = True, []
+
+
 def _says_no_more(last: Clause, words: list[Clause]) -> bool:
     """否则不得分, 不符合的不得分 behind items with points of their own."""
-    return last.otherwise or (last in words and _UNMET.match(last.whole_label) is not None)
+    return last.otherwise or (last in words and _UNMET.match(re.split("[,、]", last.whole_label)[-1]) is not None)
 
 
 def _nothing_happened(clause: Clause, full: Decimal) -> bool:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from ...values import same_unit
 from ..clauses import Clause, Parsed
 from ..curves import EVENTS, LATE
-from ..draft import Draft
+from ..draft import Draft, Unclear
 
 ZERO = Decimal(0)
+
+
+_NEVER = re.compile("(?:[^,]{0,8}(?:内|期间|年度|全年|年|期),?)?(?:未|没有?|无)")
+_CALENDAR = frozenset(("个月", "月", "季度", "个季度", "年"))  # no fixed number of days
+_TIME = _CALENDAR | {"天", "日", "周", "个星期", "小时", "个小时", "工作日", "个工作日", "自然日", "个自然日"}
 
 
 def is_distance(clause: Clause, parsed: Parsed, draft: Draft) -> bool:
@@ -46,6 +52,13 @@ def is_distance(clause: Clause, parsed: Parsed, draft: Draft) -> bool:
     same_kind = {"日": "天", "天": "日", "个工作日": "工作日", "工作日": "个工作日"}
     if same_kind.get(per.unit or "") in units:
         return True
+    mixed = next((u for u in units if {u, per.unit} & _CALENDAR and u in _TIME and per.unit in _TIME), None)
+    if "日期" in units and per.unit in _CALENDAR:
+        raise Unclear(f"“{clause.words}”：1{per.unit.removeprefix('个')}按几天算没有写明，请改写成天数")
+    if mixed not in (None, per.unit):
+        raise Unclear(f"“{clause.words}”按{per.unit}计，另一句按{mixed}计：怎样换算没有写明")
+    if any(u and per.unit and u != "%" and same_unit(per.size, per.unit, u) is not None for u in units):
+        return True
     return any(
         u and per.unit and (u.endswith(per.unit[-1]) and per.unit not in ("次", "处", "起", "项")) for u in units
     )
@@ -76,7 +89,7 @@ def starting_point(clause: Clause, parsed: Parsed) -> bool:
     if not measured:
         return False
     late = all(LATE.search(c.subject + k.words) for k in parsed.clauses if k.conditions for c in k.conditions[:1])
-    found = all(c.unit in EVENTS for c in measured) and re.match("未|没有?|无", clause.label) is not None
+    found = all(c.unit in EVENTS for c in measured) and _NEVER.match(clause.label) is not None
     return (late and re.search("按|如期|及时|约定", clause.label) is not None) or found
 
 
@@ -88,6 +101,17 @@ def counts_items(clauses: list[Clause], draft: Draft) -> bool:
     """符合3项得…: numbers that count 要点, not a quantity."""
     units = {c.unit for k in clauses for c in k.conditions}
     return bool(draft.points) and bool(units) and units <= {"项", "个", "条", "点", "个要点", "要点", "方面"}
+
+
+def each_an_item(clauses: list[Clause], draft: Draft) -> bool:
+    """建有场所1分，…，每周开放不少于42小时2分: as many clauses as 要点, adding up: figures in them are part of the 要点."""
+    worths = [worth_of(c, draft) for c in clauses]
+    return (
+        len(draft.points) == len(clauses) > 1
+        and not any(c.per or c.effect.high for c in clauses)
+        and all(worths)
+        and sum((w for w in worths if w), ZERO) == draft.full
+    )
 
 
 def worth_of(clause: Clause, draft: Draft) -> Decimal | None:

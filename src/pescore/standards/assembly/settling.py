@@ -9,21 +9,21 @@ from decimal import Decimal
 from ..clauses import Clause, Condition, End, Limit, Parsed, Per
 from ..draft import COMPLETION, Draft, Unclear
 from ..tokens import chinese_number
+from .measures import measured_alike
 from .roles import is_distance
 
 ZERO = Decimal(0)
 NOT_APPLICABLE = re.compile(
     r"^(?:但|如|若|对|对于|凡)?(?:未安排|未涉及|不涉及|没有(?:安排|涉及|此|该|相关)|无(?:此|该|相关|需)|当年(?:没有|无|未安排)|未发生(?:此|该))"
 )
-EACH_OF = re.compile(r"分别")
+EACH_OF = re.compile("分别|依次")
 TIMES = re.compile(r"(?:(?P<n>[一二两三四五]|\d))(?P<unit>次|起|项|处|个|件|天|日|期|场)")
 
 
 def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]:
     """完成任务的得5分: a number where the indicator is one, words where it is not."""
     measured = draft.unit is not None or draft.target is not None
-    _signed(clauses)
-    _missing(clauses, draft)
+    measured_alike(clauses, parsed, draft)
     counted = {c.unit for k in clauses if k.effect.kind != "zero" for c in k.conditions if c.equal or c.low}
     for i, clause in enumerate(clauses):
         if (
@@ -90,63 +90,6 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
         if not clause.conditions:
             clause.label = clause.whole_label
     return clauses
-
-
-_LACKING = re.compile("缺|漏")
-
-
-def _missing(clauses: list[Clause], draft: Draft) -> None:
-    """每缺少1份扣0.3分，缺少5份及以上不得分: what is missing is counted, not how far one falls short of a target."""
-    named = [(k, c) for k in clauses for c in k.conditions if c.low and not c.high and _LACKING.search(c.subject)]
-    lacking = {c.unit for _, c in named} - {"%", None}
-    for clause in clauses:
-        per = clause.per
-        if per is None or per.direction != "down" or per.unit not in lacking:
-            continue
-        if draft.target is not None:
-            said = next(k.words for k, c in named if c.unit == per.unit)
-            raise Unclear(f"“{said}”说的是缺的数量，“{clause.words}”从目标值算起：实际值填完成数还是缺的数？")
-        if _LACKING.search(clause.words):
-            clause.per = replace(per, direction="count")
-
-
-_GROWS, _FALLS = re.compile("(?:增长|提高|上升|增加)(?:率|幅度)?$"), re.compile("(?:下降|降低|减少|下滑)(?:率|幅度)?$")
-_CHANGES = re.compile("(?:增长|提高|上升|增加|下降|降低|减少|下滑)$")
-_TURN = re.compile(
-    "^(?:较上年|比上年|同比|较去年)?(?:(?P<level>持平)(?:或者?|及|、))?(?P<way>增长|提高|上升|增加|上涨|下降|降低|减少|下滑|负增长)$"
-)
-
-
-def _signed(clauses: list[Clause]) -> None:
-    """增长10%以上…；下降5%以内…: figures of a fall lie below zero where growth is the same number."""
-    spoken = [c for k in clauses for c in k.conditions if not k.per]
-    changes = [c for c in spoken if _CHANGES.search(c.subject) and not c.relative]
-    for condition in changes:  # 下降不足10%: a fall, not a standstill
-        if condition.high and not condition.low and condition.high.value > 0:
-            condition.low = End(Decimal(0), False, True)
-    falling = bool(changes) and all(_FALLS.search(c.subject) for c in changes)
-    for clause in clauses if changes else []:
-        _turned(clause, falling=falling)
-    if not any(_GROWS.search(c.subject) for c in spoken):
-        return
-    for condition in spoken:
-        if not _FALLS.search(condition.subject):
-            continue
-        low, high = condition.low, condition.high
-        condition.low = None if high is None else replace(high, value=-high.value)
-        condition.high = None if low is None else replace(low, value=-low.value)
-
-
-def _turned(clause: Clause, *, falling: bool) -> None:
-    """下降10%以上得5分…，持平或上升不得分: the other way than the figures count."""
-    level = bool(clause.conditions) and all(c.equal and c.low and c.low.value == 0 for c in clause.conditions)
-    if clause.per or (clause.conditions and not level):
-        return
-    turn = _TURN.match(("持平" if level else "") + re.sub("的$", "", clause.whole_label.strip(" ,")))
-    if turn is None or bool(_FALLS.search(turn["way"]) or turn["way"] == "负增长") == falling:
-        return
-    clause.conditions = [Condition(None, End(Decimal(0), bool(turn["level"]), True), "%", "")]
-    clause.label = ""
 
 
 def of_category(clauses: list[Clause], draft: Draft) -> list[Clause]:

@@ -53,9 +53,16 @@ def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     ]
     if len(gives) >= 2 and not any(c.effect.high for c in gives) and sum(worths) == full and max(worths) < full:
         kept = [c for c in counts if not restates(c, gives)]
+        wholly = [c for c in zeros if c.otherwise or not any(negates(g.label, c.label) for g in gives)]
         return with_adjustments(
-            [checklists.with_own_points(gives)], [*zeros, *deducts, *adds, *soft, *kept], parsed, draft
+            [checklists.with_own_points(gives)], [*wholly, *deducts, *adds, *soft, *kept], parsed, draft
         )
+    capped = [c for c in counts if c.effect.verb == "deduct" and c.capped]
+    held = sum((c.ceiling(full) or ZERO for c in capped), ZERO)
+    if gives and capped and sum(worths) + held == full and not any(c.effect.high for c in gives):
+        rest = [c for c in worded if c not in gives and c not in zeros]  # 缺一项扣0.5分，最多扣1.5分: worth 1.5
+        parts, _start, low, high = with_adjustments([checklists.with_own_points(gives)], rest, parsed, draft)
+        return parts, held, low, high
     if len(gives) >= 2:
         if max(worths) != full:
             raise Unclear(f"各档最高只得{max(worths)}分（合计{sum(worths)}分），与分值{full}分不符，请核对")
@@ -66,10 +73,12 @@ def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
         return with_adjustments([levels_of(graded, draft, full)], [c for c in worded if c not in graded], parsed, draft)
     based = [c for c in gives if re.search("基础分|基本分|起评分|起始分|底分", c.label)]
     if len(gives) == len(based) == 1 and worths[0] < full:
-        parts, _start, low, high = adjustments_only(
-            [c for c in worded if c is not gives[0]], parsed, draft, stated=True
-        )
-        return parts, worths[0], low, high
+        rest = [c for c in worded if c is not gives[0]]
+        parts, _start, low, high = adjustments_only(rest, parsed, draft, stated=True)
+        top = worths[0] + (high or full) - full
+        if top > full:
+            raise Unclear(f"{gives[0].words}加到{top}分，超过分值{full}分：最高得多少分？")
+        return parts, worths[0], low, full
     if len(gives) == 1 and worths[0] == full and len(deducts) >= 2 and graded_labels([*gives, *deducts]):
         return with_adjustments(
             [levels_of(sorted([*gives, *deducts, *zeros], key=lambda c: c.start), draft, full)], counts, parsed, draft
@@ -125,15 +134,12 @@ def restates(clause: Clause, gives: list[Clause]) -> bool:
 
 def missing_items(plain: list[Clause], counts: list[Clause], draft: Draft) -> Checklist | None:
     """符合评价要点得满分，一项不符合扣0.5分: a deduction per 要点 not met."""
-    if not (
-        draft.points
-        and len(draft.points) > 1
-        and len(counts) == 1
-        and counts[0].effect.verb == "deduct"
-        and counts[0].effect.kind == "points"
-        and counts[0].effect.points
-    ):
+    if len(draft.points) < 2 or len(counts) != 1:
         return None
+    taken = counts[0].effect
+    if taken.verb != "deduct" or taken.kind not in ("points", "share") or not taken.points or taken.high:
+        return None
+    plain = [c for c in plain if not (c.effect.kind == "zero" and checklists.none_met(c.whole_label))]
     base = [c for c in plain if c.effect.kind in ("full", "keep") or worth_of(c, draft) == draft.full]
     if (
         len(base) != len(plain)
@@ -147,7 +153,10 @@ def missing_items(plain: list[Clause], counts: list[Clause], draft: Draft) -> Ch
         draft.use("floor_zero")
     if counts[0].per and counts[0].per.implied:
         draft.use("every_implied")
-    return Checklist((ZERO,) * len(draft.points), draft.points, unmet=counts[0].effect.points, start=draft.full)
+    if taken.kind == "share":
+        draft.use("deduct_percent_of_weight")
+    each = taken.points * draft.full if taken.kind == "share" else taken.points
+    return Checklist((ZERO,) * len(draft.points), draft.points, unmet=each, start=draft.full)
 
 
 def one_full_mark(
@@ -196,7 +205,11 @@ def one_full_mark(
         exists = levels_of(
             [give, replace(give, label="无", otherwise=False, effect=replace(give.effect, kind="zero"))], draft, full
         )
-        absent = [c for c in others if c.effect.kind == "zero" and re.match("未|没|无", c.label)]
+        absent = [
+            c
+            for c in others
+            if c.effect.kind == "zero" and re.match("未|没|无", c.label) and negates(give.label, c.label)
+        ]
         has, has_not = exists.levels
         named = (replace(has, aliases=("有",)), replace(has_not, aliases=tuple(c.label for c in absent)))
         exists = replace(exists, levels=named)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ...values import read_value
 from ..tokens import Token, chinese_number
 from .cursor import EFFECTS, REFERENCE, Cursor
+from .dates import days_at
 from .model import Condition, End
+
+_SPANS = frozenset(("日", "天", "个工作日", "工作日", "自然日", "个自然日", "小时", "分钟", "个月"))
+_AFTER = re.compile("(?:之|以)?后(?=[^,;。\\d]{0,12}(?:[,;。得计扣不]|$))")  # 30日后公开: later than the 30th
 
 
 class ConditionReader(Cursor):
@@ -46,7 +49,7 @@ class ConditionReader(Cursor):
         )
         negative = gap.endswith("-") and measured
         gap = gap.rstrip("-") if negative else gap
-        if measured and re.search("完成|达成|实现", token.text) and re.search("且|并|,", gap):
+        if measured and re.search("完成|达成|实现|达到", token.text) and re.search("且|并|,", gap):
             return
         if measured and after and len(gap.strip("了 ")) <= 16 and not re.search("[,;。的]", gap.rstrip("的")):
             value = -(after.value or Decimal(0)) if negative else (after.value or Decimal(0))
@@ -185,6 +188,10 @@ class ConditionReader(Cursor):
         subject = self.subject(token.start)
         if token.unit in ("名", "位") and self.places_behind(token.value or Decimal(0), token.end):
             return
+        if token.unit in _SPANS and (after := _AFTER.match(self.text, token.end)):
+            bound = End(token.value or Decimal(0), False, True)
+            self.conditions.append(Condition(bound, None, token.unit, subject, end=after.end()))
+            return
         condition = Condition(None, None, token.unit, subject, end=token.end)
         value = token.value or Decimal(0)
         if self.text[token.start - 1 : token.start] == "-" and (
@@ -299,13 +306,12 @@ class ConditionReader(Cursor):
 
     def on_date(self, token: Token) -> None:
         """2024年6月底前: a day nothing may be later than (values are days of the calendar)."""
-        day = read_value(token.text.rstrip("前").rstrip("以之") if not token.text.endswith("底前") else token.text)
-        if day.date is None or not re.search("前$", token.text):
+        condition = days_at(self.text, token.start, self.subject(token.start))
+        if condition is None:
             return
-        ordinal = Decimal(day.date.toordinal())
-        self.conditions.append(
-            Condition(None, End(ordinal, True, True), "日期", self.subject(token.start), end=token.end)
-        )
+        self.conditions.append(condition)
+        while (inside := self.peek()) and inside.start < condition.end:
+            self.i += 1
 
     def measures(self, token: Token) -> bool:
         """三个工作日内, 两次以上: a numeral that sets a bound."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from ..formulas import Written
 from ..tokens import Token
@@ -27,7 +28,7 @@ EFFECTS = frozenset(
 )
 _TAIL = "的者为,、:(时则即且并就 "
 REFERENCE = re.compile(
-    r"目标|指标值|计划|任务|限值|控制数|控制线|控制标准|标准值|基数|基准|基线|平均|均值|要求值|进度要求|进度|规定值|规定标准|批复标准|核定标准|批准标准|规定的标准|国家标准|行业标准|定额|预期|预算|概算|通行值|先进值|标杆|上年|上一年|去年|同期|核定|红线|年初数"
+    r"目标|指标值|计划|任务|限值|控制数|控制线|控制标准|标准值|基数|基准|基线|平均|均值|要求值|进度要求|进度|规定值|规定标准|批复标准|核定标准|批准标准|规定的标准|国家标准|行业标准|定额|预期|预算|概算|通行值|先进值|先进水平|准入值|准入水平|通行水平|基准水平|标杆|上年|上一年|去年|同期|核定|红线|年初数"
 )
 
 
@@ -59,6 +60,7 @@ class Cursor:
         self.otherwise = False
         self.seen: list[Token] = []
         self.between = False
+        self.base: Decimal | None = None
 
     def peek(self, ahead: int = 1) -> Token | None:
         j = self.i + ahead

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
+from ...values import patterns as re
 from ..grammar import words
 from ..tokens import Token, fraction
 from .model import Limit
@@ -12,7 +12,7 @@ from .per_unit import PerUnitReader
 
 OF_THE_FULL = re.compile(rf"(?:{words('full_noun')}|满分)(?:的?(?P<half>一半)|的?(?P<share>\d+(?:\.\d+)?%|\d+/\d+))?")
 _NEAR_FULL = re.compile(
-    rf"[^,;。]{{0,4}}?(?:{words('full_noun')}|满分)(?:为限|封顶)?(?:的?(?P<half>一半)|的?(?P<share>\d+(?:\.\d+)?%|\d+/\d+))?"
+    rf"[^,;。]{{0,6}}?(?:{words('full_noun')}|满分)(?:为限|封顶)?(?:的?(?P<half>一半)|的?(?P<share>\d+(?:\.\d+)?%|\d+/\d+))?"
 )
 _CAPS = frozenset(
     (
@@ -32,6 +32,9 @@ _CAPS = frozenset(
 )
 _CONDITIONAL = re.compile(r"[\u4e00-\u9fff①-⑳]{3,}的,?(?:本项|该项|该指标)?(?:最终)?(?:得分)?$")
 _LIMITS_POINTS = re.compile(r"[^,;。]{0,12}?(?:分值|满分|扣分|得分|\d分)")
+
+
+_TOGETHER = re.compile("(?:[两三四五各几]|以上|上述|所有)(?:项|者|类|种)?(?:合计|累计|共计?|总计)[^,;]{0,4}$")
 
 
 class LimitReader(PerUnitReader):
@@ -109,6 +112,9 @@ class LimitReader(PerUnitReader):
     def limit(
         self, verb: str | None, points: Decimal | None, low_side: bool, said: str, share: Decimal = Decimal(1)
     ) -> None:
+        if verb == "deduct" and _TOGETHER.search(self.text[self.boundary : self.text.find(said, self.boundary)]):
+            self.out.limits.append(Limit("deduct_max", points, said, share))
+            return
         last = self.out.clauses[-1] if self.out.clauses else None
         if (
             verb in ("deduct", "add")

@@ -53,6 +53,8 @@ class Per:
 
 @dataclass(slots=True)
 class Effect:
+    """What a clause does to the points."""
+
     kind: str  # points | full | zero | keep | share | corresponding | nothing_back | discretion | interpolate | proportion | formula
     verb: str | None = None  # give | deduct | add
     points: Decimal | None = None
@@ -64,6 +66,8 @@ class Effect:
 
 @dataclass(slots=True)
 class Clause:
+    """One provision of a standard: under which conditions it does what."""
+
     words: str
     label: str
     effect: Effect
@@ -74,6 +78,7 @@ class Clause:
     cap: Decimal | None = None  # the most this clause deducts or adds
     cap_share: Decimal | None = None  # …: its cap as a share of the full mark
     floor: bool = False  # 扣完为止 stands behind it
+    base: Decimal | None = None  # 从4分起每低…扣, 在10分基础上: the points a per-unit clause starts from
     sentence: int = 0
     start: int = 0
     between: bool = False  # 其间/之间 without numbers of its own
@@ -114,6 +119,8 @@ class Limit:
 
 @dataclass(slots=True)
 class Parsed:
+    """Everything read in a standard, clause by clause, and what no clause took."""
+
     clauses: list[Clause] = field(default_factory=list)
     statements: list[Statement] = field(default_factory=list)
     limits: list[Limit] = field(default_factory=list)

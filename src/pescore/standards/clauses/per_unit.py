@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
+from ...values import patterns as re
 from ..grammar import words
 from ..tokens import Token, chinese_number
 from .conditions import ConditionReader
@@ -19,6 +19,9 @@ _IMPLIED = re.compile(
     rf"(?P<verb>{words('up_verb')}|{words('down_verb')}|{words('both_verb')}|发现|出现|发生|查出|查实|查到|存在|有)?(?:了|任何|[\u4e00-\u9fff]{{1,4}}?)?"
     rf"(?P<n>(?<![\d.])(?:一|1)(?![\d.])|0\.\d+(?=个百分点))(?P<unit>个百分点|百分点|%|个?(?:{words('units')}))(?P<post>[^,;。\d]{{0,14}})$"
 )
+
+
+_BEHIND = re.compile("滞后|落后|拖后")
 
 
 class PerUnitReader(ConditionReader):
@@ -60,6 +63,8 @@ class PerUnitReader(ConditionReader):
         direction = direction_of(before) if size else "count"
         if direction == "count" and size is not None and not before.strip("1一个"):
             direction = self.direction_of_lead(lead, unit)
+        if unit == "%" and _BEHIND.search(before):
+            direction = "down"  # 每滞后5个百分点: progress falls short
         reference = (m[0] if (m := REFERENCE.search(before)) else "") if size else ""
         label = (lead + (before if direction == "count" else "") + after).strip(" ,、:的")
         if direction == "count" and unit == "%" and re.match("的?(?:偏差|差异|偏离)", after):
@@ -107,7 +112,7 @@ class PerUnitReader(ConditionReader):
             direction_of(verb) if verb else "count",
             value,
             unit,
-            (before + (match["post"] or "")).strip(" ,、:的"),
+            (before + (match["post"] or "")).strip(" ,、:的") or body[: match.start("n")].strip(" ,、:的"),
             implied=True,
             points_of_rate=point,
         )

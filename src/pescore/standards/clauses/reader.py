@@ -13,7 +13,7 @@ from ..formulas import Name, Written, extract
 from ..tokens import Token, scan
 from .cursor import EFFECTS, trimmed
 from .limits import OF_THE_FULL, LimitReader
-from .model import Clause, Effect, Parsed, Statement
+from .model import Clause, Condition, Effect, Parsed, Statement
 
 COMPARISONS = frozenset(("ge", "gt", "le", "lt", "eq"))
 _STARTED = re.compile(
@@ -42,7 +42,7 @@ def parse(text: str) -> Parsed:
         text = _STARTED.sub("", _WHOLE.sub("", text))
     if "持平" in text:  # 提升、持平、下降: the sign of the change
         text = re.sub("有?所?(?:提升|提高|上升|增长|改善|好转)(?=的?[,得计为:])", ">0", text)
-        text = re.sub("有?所?(?:下降|降低|减少|恶化|下滑)(?=的?[,得计扣为:])", "<0", text)
+        text = re.sub("有?所?(?:下降|降低|减少|恶化|下滑)(?=的?(?:[,得计扣为:]|不得分))", "<0", text)
     text, formulas, _definitions = extract(text)
     parsed = ClauseReader(text, scan(text), formulas).run()
     parsed.source = source
@@ -163,6 +163,7 @@ class ClauseReader(LimitReader):
             or len(ranged) != len(strong)
             or not re.match(r"[^,]*[\u4e00-\u9fff]", named)
             or re.search("率|比例|占比|进度|完成量|在$", re.split("[,\\d]", named)[0])
+            or re.search("(?:超过|超出|低于|高于|达到|不足|少于|大于|控制在)$", re.split("\\d", named)[0])
         ):
             return False
         begin = self.boundary
@@ -266,6 +267,8 @@ class ClauseReader(LimitReader):
 
     def on_effect(self, token: Token) -> None:
         if token.kind == "points":
+            if self.names_base(token):
+                return
             following = self.peek()
             if (
                 following
@@ -296,6 +299,26 @@ class ClauseReader(LimitReader):
         if self.text[max(0, token.start - 2) : token.start] in ("加或", "增或"):
             effect.text = self.text[token.start - 2 : token.end]
         self.emit(effect, token.start, token.end)
+
+    def in_brackets(self, start: int) -> list[Condition]:
+        """未超支(超支率≤0)的按满分计: the condition in brackets is what the words before them mean."""
+        last = self.out.statements[-1] if self.out.statements else None
+        if last is None or not last.parenthesis or last.sentence != self.sentence:
+            return []
+        compared = [c for c in last.conditions if c.values and not c.bare]
+        behind = re.match(r"\)的?(?:者|时)?,?$", self.text[compared[-1].end : start]) if compared else None
+        if behind is None:
+            return []
+        self.out.statements.pop()
+        return compared
+
+    def names_base(self, token: Token) -> bool:
+        """从4分起, 在10分基础上: where a deduction starts, not points that are given."""
+        before, after = self.text[token.start - 1 : token.start], self.text[token.end :]
+        if before not in ("从", "自", "由", "在") or not re.match("(?:起|开始|的?基础上),?", after):
+            return False
+        self.base = token.value
+        return True
 
     def effect_of(self, token: Token) -> Effect:
         if token.kind == "points":
@@ -351,6 +374,8 @@ class ClauseReader(LimitReader):
         if self.per_token and per is None:
             self.out.leftovers.append(self.text[self.boundary : end])
         said = self.text[self.boundary : end]
+        if not self.conditions and not per:
+            self.conditions = self.in_brackets(start)
         if per and per.implied:
             self.conditions = [c for c in self.conditions if not c.bare or c.end <= self.implied_from]
         last = self.out.clauses[-1] if self.out.clauses else None
@@ -376,6 +401,7 @@ class ClauseReader(LimitReader):
                 sentence=self.sentence,
                 start=self.boundary,
                 between=self.between or bool(re.search("其间|中间值|中间的?,|介于|两者之间|二者之间", said)),
+                base=self.base,
                 whole_label=trimmed(re.sub(r"^(?:但|如果|如|若|凡)", "", trimmed(self.text[self.boundary : start]))),
             )
         )

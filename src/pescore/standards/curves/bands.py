@@ -119,6 +119,9 @@ class BandPlot(TierPlot):
             return
         if limit <= 0:
             raise Unclear(f"“{clause.words}”的目标为0或负数，比例无法计算")
+        if top < self.draft.full and clause.conditions and limit == 1:
+            full, part = self.draft.full, top
+            raise Unclear(f"“{clause.words}”是满分{full}分×完成比例，还是上一档{part}分×完成比例？")
         self.draft.use("default_ratio_rule")
         self.claims.append(Claim(Stretch(None, End(limit, False, True)), Line(ZERO, ZERO, limit, top), clause.words))
 

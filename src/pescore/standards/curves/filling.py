@@ -73,7 +73,11 @@ class FillingPlot(DeviationPlot):
             self.against_the_grain(hole, neighbour)
             if self.undeducted(hole, neighbour):
                 self.draft.use("start_at_full")
-                return [*segments[:i], Segment(hole.where, Flat(self.draft.full), words), *segments[i + 1 :]]
+                return [
+                    *segments[:i],
+                    Segment(hole.where, Flat(self.draft.full), words, filled=True),
+                    *segments[i + 1 :],
+                ]
             value = at(neighbour.form, edge) if not isinstance(neighbour.form, Choice) else None
             if value is None:
                 return segments
@@ -94,7 +98,7 @@ class FillingPlot(DeviationPlot):
                 )
             self.draft.use("equal_means_at_least" if single else "over_full")
             replaced = Flat(value)
-        return [*segments[:i], Segment(hole.where, replaced, words), *segments[i + 1 :]]
+        return [*segments[:i], Segment(hole.where, replaced, words, filled=True), *segments[i + 1 :]]
 
     def undeducted(self, hole: Segment, neighbour: Segment) -> bool:
         """超过5%扣1分，超过10%扣2分: nothing is taken at 5% and below."""
@@ -132,6 +136,7 @@ class FillingPlot(DeviationPlot):
             and low is not None
             and high is not None
             and high - low == 1
+            and not (segment.where.low_closed or segment.where.high_closed)
             and low == low.to_integral_value()
         )
         if not (whole_units and low != high) and not self.open_top:
@@ -189,14 +194,16 @@ class FillingPlot(DeviationPlot):
             elif limit.kind == "score_min":
                 self.low = points
             elif limit.kind == "deduct_max":
-                self.low = (self.base if self.base is not None else full) - points
+                self.low = full - points
         adds = [
             c for c in pers if c.effect.verb == "add" or (c.effect.verb is None and c.per and c.per.direction == "up")
         ]
         if adds and not any(limit.kind == "score_max" for limit in self.parsed.limits):
             total_cap = next((limit.amount(full) for limit in self.parsed.limits if limit.kind == "add_max"), None)
             capped = all(c.capped for c in adds) or total_cap is not None
-            tops = [claim.form.points for _, claim in self.tiers if isinstance(claim.form, Flat)] or [full]
+            tops = [claim.form.points for k, claim in self.tiers if isinstance(claim.form, Flat) and not bad(k)] or [
+                full
+            ]
             if capped:
                 room = total_cap if total_cap is not None else max(c.ceiling(full) or full for c in adds)
                 self.high = max(full, max(tops) + room)
@@ -208,13 +215,12 @@ class FillingPlot(DeviationPlot):
             any(c.effect.verb == "deduct" for c in pers)
             and not self.parsed.floor
             and not any(c.floor or c.capped for c in pers)
-            and self.base is None
         ):
             self.draft.use("floor_zero")
 
     def reaches_full(self, segments: list[Segment]) -> None:
         """A rule that can never give the full mark contradicts its 分值."""
-        if self.base is not None or self.open_top:
+        if self.open_top:
             return
         if any(c.per and c.effect.verb != "deduct" for c in self.clauses):
             return
@@ -243,7 +249,7 @@ class FillingPlot(DeviationPlot):
         tops = [c.form.high for _, c in self.tiers if isinstance(c.form, Choice)]
         self.reaches_full(segments)
         only_tiers = self.tiers and len(self.tiers) == len(self.claims) and self.filler is None and not self.open_top
-        if only_tiers and best and max(best + tops) < self.draft.full and self.base is None:
+        if only_tiers and best and max(best + tops) < self.draft.full:
             raise Unclear(f"各档最高只得{max(best + tops)}分，而分值是{self.draft.full}分，以哪个为准？")
 
 

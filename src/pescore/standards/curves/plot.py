@@ -25,9 +25,8 @@ LATE = re.compile("延期|逾期|超期|推迟|延迟|迟|滞后|延误|拖延|�
 class Plot:
     """What a curve is drawn from, and what has been claimed on it so far."""
 
-    def __init__(self, clauses: list[Clause], parsed: Parsed, draft: Draft, base: Decimal | None = None) -> None:
+    def __init__(self, clauses: list[Clause], parsed: Parsed, draft: Draft) -> None:
         self.clauses, self.parsed, self.draft = clauses, parsed, draft
-        self.base = base  # what a deduction starts from; None: the full mark, or the tier it leaves
         self.difference = (
             draft.unit is None
             and draft.target is None
@@ -58,6 +57,7 @@ class Plot:
         self.high: Decimal | None = draft.full
         self.low: Decimal | None = ZERO
         self.below_reached: Clause | None = None  # 否则按比例: under the one tier there is
+        self.by_formula = False  # a written formula gives the points
         self.bridge_form: Form | None = None  # a written formula for what lies between two tiers
         self.open_top = False  # what lies beyond the best tier is not said (the best is given by another condition)
 

@@ -8,22 +8,21 @@ from decimal import Decimal
 
 from .. import arithmetic as exactly
 from ..clauses import Clause, End, Per
-from ..draft import COMPLETION, Unclear
-from ..pieces import Claim, at
+from ..draft import Unclear
+from ..pieces import Claim
 from ..rules import Flat, Form, Line, Open, Stairs
-from ..thresholds import PLAN, POPULATION, Stretch, converted, reference_value, stretch
-from .bands import BandPlot
-from .plot import DEVIATION_NAME, EVENTS, LATE, bad
+from ..thresholds import Stretch, converted, stretch
+from .plot import bad
+from .starts import STACKS, StartPlot
 
 ZERO, ONE = Decimal(0), Decimal(1)
 
 
 _ONE_SIDED = re.compile("(?:超过|高于|超出|低于|不足)[^,;。:]{0,14}的?,?(?:按[^,;。]{0,8})?扣分")
 _WORSE = re.compile("超支|逾|延|迟|滞后|落后|差|缺")
-_STACKS = re.compile("再?加扣|另扣|再扣|另行?扣")
 
 
-class SlopePlot(BandPlot):
+class SlopePlot(StartPlot):
     """Per-unit slopes."""
 
     def per_unit(self, clause: Clause) -> None:
@@ -41,6 +40,11 @@ class SlopePlot(BandPlot):
             per = replace(per, direction="up")
         if re.search("名|位", per.unit or "") and self.unit == "名":
             per = replace(per, direction="up")  # a lower place is a larger number
+        if per.direction == "both" and not clause.conditions and (held := self.only_range()):
+            for end, way in zip(held, (-ONE, ONE), strict=True):
+                size, amount = self.size_of(per, end), self.amount_of(clause, per)
+                self.slope(clause, per, end, self.value_at(end, clause), way * size, amount, None)
+            return
         start, base, where = self.start_of(clause, per)
         if where and (bound := self.bound_before(start, where, clause)) is not None:
             start, base = bound, self.value_at(bound, clause)
@@ -54,7 +58,7 @@ class SlopePlot(BandPlot):
             (c.form for c in self.claims if c.rank == 1 and c.touches(start) and isinstance(c.form, Line)), None
         )
         if (
-            under and under.x0 != start and _STACKS.search(clause.words)
+            under and under.x0 != start and STACKS.search(clause.words)
         ):  # 低于80%的部分再加扣: on top of the first slope
             step = -size if per.direction == "down" else size
             amount += exactly.ratio((under.y1 - under.y0) * step, under.x1 - under.x0)
@@ -147,9 +151,9 @@ class SlopePlot(BandPlot):
     ) -> None:
         mode = self.mode(per)
         cap = clause.ceiling(self.draft.full)
+        bounded = where if where and where.low and where.high else None
         if where is None or (where.low is None) == (where.high is None) or (where.low or where.high).value != start:  # type: ignore[union-attr]
             edge = End(start, True, False)
-            bounded = where if where and where.low and where.high else None
             where = bounded or (Stretch(None, edge) if size < 0 else Stretch(edge, None))
         for claim in self.claims:  # the tier it leaves is only its starting point on this side
             low, high = claim.where.low, claim.where.high
@@ -157,22 +161,24 @@ class SlopePlot(BandPlot):
                 claim.where.high = End(start, True, True)
             elif claim.rank == 0 and size < 0 and high and high.value == start and low is None:
                 claim.where.low = End(start, True, True)
+        own = {value for c in clause.conditions for value in c.values}
+        rank = 0 if bounded and own and start not in own else 1  # 95%以上每低1…, from 100%: as good as a tier
         if per.implied and self.draft.settings.get("every_implied") == "one_off":
             mode, cap = "round_up", abs(amount)
         if mode != "continuous":
             form: Form = Stairs(start, base, size, amount, mode == "round_up", cap)
-            self.claims.append(Claim(where, form, clause.words, 1))
+            self.claims.append(Claim(where, form, clause.words, rank))
             return
         form = Line(start, base, start + size, base + amount)
         if cap is None:
-            self.claims.append(Claim(where, form, clause.words, 1))
+            self.claims.append(Claim(where, form, clause.words, rank))
             return
         reach = start + size * exactly.ratio(cap, abs(amount))
         flat = Flat(base + cap.copy_sign(amount))
         near, far = (Stretch(End(reach, True, True), where.high), Stretch(None, End(reach, False, True)))
         if size > 0:
             near, far = (Stretch(where.low, End(reach, True, True)), Stretch(End(reach, False, True), None))
-        self.claims += [Claim(near, form, clause.words, 1), Claim(far, flat, clause.words, 1)]
+        self.claims += [Claim(near, form, clause.words, rank), Claim(far, flat, clause.words, rank)]
 
     def mode(self, per: Per) -> str:
         if per.started:
@@ -233,142 +239,3 @@ class SlopePlot(BandPlot):
         ):
             return per.size
         return converted(per.size, per.unit, self.unit, self.draft)
-
-    def start_of(self, clause: Clause, per: Per) -> tuple[Decimal, Decimal, Stretch | None]:
-        """Where the per-unit clause starts, the points there, and the stretch its own words confine it to."""
-        down = per.direction == "down"
-        if clause.conditions:
-            where = stretch(clause.conditions, self.unit, self.draft)
-            if where.equal and where.low:
-                return where.low.value, self.value_at(where.low.value, clause), None
-            end = (where.high or where.low) if down else (where.low or where.high)
-            if end:
-                confined = where if (where.high if down else where.low) else None
-                return end.value, self.value_at(end.value, clause), confined
-        if per.direction == "count":
-            return ZERO, self.value_at(ZERO, clause), None
-        reference = per.reference
-        if (PLAN.search(reference) or POPULATION.search(reference)) and not self.named_tier(reference):
-            return (x := reference_value(reference, self.unit, self.draft)), self.value_at(x, clause), None
-        named = self.named_tier(reference)
-        if named is not None:
-            return named, self.value_at(named, clause), None
-        before = [(c, claim) for c, claim in self.tiers if c.start < clause.start]
-        for candidate, claim in [
-            *reversed(before),
-            *[(c, k) for c, k in self.tiers if c.start > clause.start and not bad(c)],
-        ]:
-            if bad(candidate) and not any(True for c, _ in self.tiers if not bad(c)):
-                continue
-            if bad(candidate):
-                continue
-            wanted = claim.where.low if down else claim.where.high
-            wanted = wanted or claim.where.low or claim.where.high
-            if wanted:
-                return wanted.value, self.value_at(wanted.value, clause), None
-        for statement in sorted(self.parsed.statements, key=lambda s: s.sentence != clause.sentence):
-            for condition in statement.conditions:
-                end = condition.low or condition.high
-                if end and (
-                    condition.unit == self.unit or condition.unit is None or self.unit is None or condition.relative
-                ):
-                    resolved = stretch([condition], self.unit, self.draft)
-                    edge = resolved.low or resolved.high
-                    if edge:
-                        self.draft.use("start_at_full")
-                        return edge.value, self.value_at(edge.value, clause), None
-        return self.start_from_row(clause, down)
-
-    def start_from_row(self, clause: Clause, down: bool) -> tuple[Decimal, Decimal, Stretch | None]:
-        if self.draft.target is not None:
-            self.draft.use("target_from_column")
-            return self.draft.target, self.value_at(self.draft.target, clause), None
-        if (
-            clause.per
-            and clause.per.direction == "up"
-            and LATE.search(clause.words)
-            and self.unit != "%"
-            and clause.effect.verb == "deduct"
-        ):
-            return ZERO, self.value_at(ZERO, clause), None  # the number is how late
-        if clause.per and clause.per.direction == "up" and clause.per.unit in EVENTS and clause.effect.verb == "deduct":
-            return ZERO, self.value_at(ZERO, clause), None
-        if self.unit == "%" and DEVIATION_NAME.search(self.draft.indicator + clause.words):
-            return ZERO, self.value_at(ZERO, clause), None
-        if clause.effect.verb == "give" and not self.tiers:
-            return ZERO, ZERO, None
-        if (
-            self.unit == "%"
-            and clause.per
-            and clause.per.direction == "both"
-            and re.search("计划|目标|任务|预算|概算|工期", clause.words + self.draft.indicator)
-        ):
-            return ONE, self.value_at(ONE, clause), None
-        if self.unit == "%" and down and COMPLETION.search(self.draft.indicator + clause.words):
-            self.draft.use("target_100_if_none")
-            return ONE, self.value_at(ONE, clause), None
-        if self.unit == "%" and re.search("目标|计划|任务", clause.words) and (down or re.search("超", clause.words)):
-            self.draft.use("target_100_if_none")
-            return ONE, self.value_at(ONE, clause), None
-        raise Unclear(f"“{clause.words}”以多少为基准起算？请填写目标值")
-
-    def named_tier(self, reference: str) -> Decimal | None:
-        """每高于通行值5%: the tier that names the same reference."""
-        name = PLAN.search(reference) or POPULATION.search(reference)
-        if not name:
-            return None
-        for candidate, claim in self.tiers:
-            if not bad(candidate) and any(name[0] in c.reference for c in candidate.conditions):
-                end = claim.where.low or claim.where.high
-                return end.value if end else None
-        return None
-
-    def value_at(self, x: Decimal, clause: Clause) -> Decimal:
-        """Points at the start of a per-unit clause: the tier's there, else the full mark (start_at_full)."""
-        if self.base is not None:
-            return self.base
-        touching = [c for k, c in self.tiers if c.touches(x) and isinstance(c.form, Flat) and not bad(k)]
-        if (
-            "持平" in self.parsed.source
-            and x == 0
-            and clause.effect.verb == "deduct"
-            and any(c.form.points == self.draft.full for _, c in self.tiers if isinstance(c.form, Flat))
-        ) and self.draft.use("deduct_from_full") != "from_flat":
-            return self.draft.full
-        if touching:
-            exact = [c for c in touching if c.where.equal]
-            return (exact or sorted(touching, key=lambda c: not c.where.low or c.where.low.value != x))[0].form.points  # type: ignore[union-attr]
-        if (
-            clause.effect.verb in ("add", "give")
-            and not self.tiers
-            and not any(c.effect.verb == "deduct" for c in self.clauses)
-        ):
-            if any(
-                limit.kind == "score_max" and limit.amount(self.draft.full) > self.draft.full
-                for limit in self.parsed.limits
-            ):
-                return self.draft.full
-            if clause.effect.verb == "add":
-                raise Unclear(f"“{clause.words}”的加分从多少分起加？基础分是多少？")
-            return ZERO
-        going_on = [
-            c
-            for c in self.claims
-            if c.rank == 1
-            and c.touches(x)
-            and (isinstance(c.form, Line) and c.form.x0 != x or isinstance(c.form, Stairs) and c.form.start != x)
-        ]
-        if going_on:
-            reached = at(going_on[-1].form, x)
-            if reached is not None and _STACKS.search(clause.words):
-                return reached
-            if (
-                "部分" not in clause.words
-                or reached is None
-                or going_on[-1].where.low is None
-                or going_on[-1].where.high is None
-            ):
-                raise Unclear(f"“{going_on[-1].words}”与“{clause.words}”的范围重叠：扣分是分段计算还是叠加？")
-            return reached
-        self.draft.use("start_at_full")
-        return self.draft.full

@@ -98,7 +98,7 @@ class TierPlot(Plot):
             and clause.conditions
             and clause.conditions[0].unit == "分"
             and self.unit != "分"
-            and any(c.effect.kind in ("proportion", "formula", "interpolate") for c in self.clauses)
+            and (self.by_formula or any(c.effect.kind in ("proportion", "interpolate") for c in self.clauses))
         )
 
     def nothing_found(self) -> None:

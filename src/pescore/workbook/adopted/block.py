@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from ...evaluation import table as t
 from ..grid import Book, Sheet
-from ..layout.form import Form
 from ..package import BookError
 from ..refs import letters
+
+if TYPE_CHECKING:
+    from ..layout.form import Form
 
 COMPUTED, COUNTED = "计算得分", "采用得分"
 SCORED = (COMPUTED, t.MANUAL, t.REASON, COUNTED, t.WHY)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from pescore.values import Err, read_value
 from pescore.workbook.layout.blocks import Blocks
 from pescore.workbook.layout.naming import plain_width, squeeze
 from pescore.workbook.layout.words import group, label_of
+
+from ...values import patterns as re
 
 _NOTE = re.compile(r"^(注|备注|说明|附注)\d?[:：.、]")
 _LABELLED = re.compile(r"^(.{1,12}?)[:：]")

@@ -6,10 +6,11 @@ brackets that hold a unit or a remark belong to it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+
+from ...values import patterns as re
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("〔"): "(",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from pescore.workbook.layout.naming import plain_width, squeeze
+
+from ...values import patterns as re
 
 _STYLES = (
     re.compile(r"^[一二三四五六七八九十]{1,3}[、.]"),
