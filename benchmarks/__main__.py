@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from . import calc_cells, exactness, kernel, patching, reading_books, refresh
+from . import calc_cells, exactness, kernel, patching, reading_books, refresh, report
 from .effort import BRIEF, FULL, Effort
 from .lines import Line, as_table
 
@@ -18,6 +18,7 @@ SUBJECTS: dict[str, Callable[[Effort], list[Line]]] = {
     "patching": patching.measure,
     "refresh": refresh.measure,
     "calc": calc_cells.measure,
+    "report": report.measure,
 }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .commands import addin, adopt, calc, freeze, refresh
+from .commands import addin, adopt, calc, freeze, refresh, report
 from .commands.outcome import BAD_INPUT, DONE, NEEDS_PERSON, BadInput
 
 
@@ -56,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(run=run)
         return added
 
-    demo = command("demo", _demo, "用随附的真实评价演示：建表、评分、列出结果")
+    demo = command("demo", _demo, "用随附的真实评价演示：建表、评分、写报告")
     demo.add_argument("-o", metavar="DIR", dest="folder", default="out", help="放结果的文件夹（默认 out）")
     new = command("new", _new, "由事实文件或模板新建评分表工作簿")
     new.add_argument("out", metavar="OUT.xlsx", help="要生成的工作簿")
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     rule.add_argument("--value", metavar="V", help="要计分的实际值")
     rule.add_argument("--target", metavar="T", help="目标值")
     rule.add_argument("--json", action="store_true", help="输出 JSON")
-    for module in (adopt, refresh, freeze, addin, calc):
+    for module in (adopt, refresh, report, freeze, addin, calc):
         module.add_to(command)
     return parser
 
@@ -91,7 +91,9 @@ def _demo(arguments: argparse.Namespace) -> int:
         raise BadInput(f"建不了文件夹 {folder}（{error.strerror}）：请用 -o 换一个位置") from None
     path = folder / f"{EXAMPLE}.xlsx"
     _build(facts, path)
-    return _report(path)
+    code = _report(path)
+    print()
+    return max(code, report.demonstrate(path, folder / "报告.docx"))
 
 
 def _new(arguments: argparse.Namespace) -> int:

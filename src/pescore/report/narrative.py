@@ -19,6 +19,9 @@ _RESTATED = re.compile(  # “…，按标准得0分，扣1分。”: the paragr
 )
 
 
+_CONVENTIONS = re.compile(r"（口径：[^（）]*(?:\([^()]*\)[^（）]*)*）\s*$")  # the remark behind an explained score
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One leaf as a paragraph needs it. `score` None: not yet scored; `excluded`: 不适用 and left out of the sums."""
@@ -112,11 +115,13 @@ def overrides(result: Result) -> list[Scored]:
 
 
 def ordinal(number: int) -> str:
-    """一, 二, … 十, 十一, … 九十九: the numbers of 一是…二是… and of headings.
+    """一, 二, … 十, 十一, … 九十九, then 100: the numbers of 一是…二是… and of headings.
 
-    >>> ordinal(21)
-    '二十一'
+    >>> ordinal(21), ordinal(100)
+    ('二十一', '100')
     """
+    if number > 99:
+        return str(number)
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else "十" if tens == 1 else _DIGITS[tens] + "十"
     return head + (_DIGITS[ones] if ones else "")
@@ -183,6 +188,7 @@ def tidy_reason(reason: str, lost: Decimal) -> str:
     >>> tidy_reason("到位率65.92%，按标准得0分，扣2分。", Decimal(2))
     '到位率65.92%'
     """
+    reason = _CONVENTIONS.sub("", reason)
     text = "，".join(line.strip(" 　。；;，,") for line in reason.splitlines() if line.strip(" 　。；;，,"))
     restated = _RESTATED.search(text)
     if restated and restated.start() and Decimal(restated["points"]) == lost:

@@ -10,7 +10,7 @@ from ..evaluation.tree import Evaluation
 from ..functions.measures import pe_rate
 from ..values import as_percent, read_value
 from .pen import Pen
-from .style import HEADER_FILL, MIDDLE, PROSE, SECTION, STRONG, page, widths
+from .style import HEADER, HEADER_FILL, MIDDLE, PROSE, SECTION, STRONG, page, widths
 
 _CARD_SIZES = [30.0, 20.0, 20.0, 60.0, 40.0, 20.0]
 _SURVEY_SIZES = [8.0, 50.0, 24.0, 14.0]
@@ -69,21 +69,27 @@ def _pair(pen: Pen, row: int, path: tuple[str, ...], value: Any, last: int) -> i
 
 
 def _table(pen: Pen, row: int, records: Sequence[Mapping[str, Any]], last: int) -> int:
-    """A header of the records' keys, then one row each; the last column takes the rest of the width."""
+    """A header of the records' keys, then one row each; the last column takes the rest of the width.
+
+    The first of two columns is two wide: a row of a table never looks like a key and its value.
+    """
     names = list(dict.fromkeys(str(key) for record in records for key in record))
     if len(names) > last:
         raise ValueError(f"“{'、'.join(names)}”共 {len(names)} 列，项目表最多 {last} 列：请合并或拆开")
-    sizes = [*_CARD_SIZES[: len(names) - 1], sum(_CARD_SIZES[len(names) - 1 :])]
-    pen.header(row, names)
-    pen.merge(row, len(names), row, last)
-    for record in records:
-        row += 1
-        shown = {col: _shown(record.get(name)) for col, name in enumerate(names, 1)}
-        for col, value in shown.items():
-            pen.put(row, col, value, align=PROSE)
-        pen.merge(row, len(names), row, last)
+    starts = [1, 3] if len(names) == 2 else list(range(1, len(names) + 1))
+    ends = [start - 1 for start in starts[1:]] + [last if len(names) > 1 else 1]
+    sizes = [0.0] * last
+    for start, end in zip(starts, ends, strict=True):
+        sizes[start - 1] = sum(_CARD_SIZES[start - 1 : end])
+    for record in [dict(zip(names, names, strict=True)), *records]:
+        shown = {start: _shown(record.get(name)) for start, name in zip(starts, names, strict=True)}
+        look: dict[str, Any] = {"font": HEADER, "align": MIDDLE, "fill": HEADER_FILL} if record not in records else {}
+        for start, end in zip(starts, ends, strict=True):
+            pen.put(row, start, shown[start], **look)
+            pen.merge(row, start, row, end)
         pen.fit(row, sizes, shown)
-    return row + 1
+        row += 1
+    return row
 
 
 def _shown(value: Any) -> Any:
