@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from xml.sax.saxutils import escape, unescape
+from html import unescape
+from xml.sax.saxutils import escape
 
 from ..workbook import parts
 from ..workbook.formula_text import plain_formula
@@ -43,7 +44,7 @@ def from_calc(package: Package, names: Iterable[str]) -> bytes:
 
 def _respelled(package: Package, spell: Callable[[str], str]) -> bytes:
     def one(found: re.Match[bytes]) -> bytes:
-        text = unescape(found[2].decode("utf-8"), {"&quot;": '"', "&apos;": "'"})
+        text = unescape(found[2].decode("utf-8"))  # named or by number, as lxml writes Chinese
         return found[1] + escape(spell(text)).encode("utf-8")
 
     structure = parts.structure(package)
