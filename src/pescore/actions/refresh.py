@@ -13,8 +13,8 @@ from ..workbook.grid import Book, Content, Sheet
 from ..workbook.recalc import Uncalculated, recalculate
 from ..workbook.refs import read_ref
 from ..workbook.scored import Scored, score_book
-from .findings import findings_of
 from .own_sheets import report_edits, review_edits
+from .review import findings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def refresh(book: Book, file: str, today: date | None = None) -> Refreshed:
     done = recalculate(book, REGISTRY)
     current = _with_values(book, done.values)
     scored = score_book(current, file)
-    findings = findings_of(scored)
+    findings = findings_of(current, scored)
     sheets = report_edits(current, file, scored, today or date.today())
     sheets += review_edits(current, file, findings)
     replaced = {edit.name for edit in sheets if isinstance(edit, PutSheet)}

@@ -30,7 +30,8 @@ def _of_leaf(scored: Scored, sheet: str, place: Place) -> Iterator[Finding]:
     elif leaf.given is not None and computed is not None and cents(leaf.given) != cents(computed):
         given, rule = plain(leaf.given), plain(cents(computed))
         says = f"填报得 {given} 分，按评分标准得 {rule} 分，现计入 {rule} 分。{scored.mark.why}"
-        yield Finding("填报得分", "warning", sheet, place(leaf, t.GIVEN), leaf.path, says, rule, given)
+        severity = "error" if scored.mark.status == "clear" else "warning"
+        yield Finding("填报得分", severity, sheet, place(leaf, t.GIVEN), leaf.path, says, rule, given)
 
 
 def _open(scored: Scored, sheet: str, place: Place) -> Finding:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..evaluation import table as t
 from ..evaluation.results import Result, evaluate
 from ..evaluation.tree import Evaluation, Leaf
+from ..review.subject import Seen
 from .adopted import COUNTED, Adopted, read_adopted, result_of
 from .grid import Book, read_book
 from .package import BookError
@@ -31,6 +32,7 @@ class Scored:
     total_cell: str | None
     place: Callable[[Leaf, str], str]
     adopted: Adopted | None = None
+    columns: Mapping[str, int] = field(default_factory=dict)  # of our own 评分表, by heading
 
 
 def read_evaluation(path: Path | str) -> Scored:
@@ -38,22 +40,30 @@ def read_evaluation(path: Path | str) -> Scored:
     return score_book(read_book(path), os.path.basename(path))
 
 
-def score_book(book: Book, file: str) -> Scored:
-    """The same of a book that was read already; `file` is its name, for messages."""
-    adopted = read_adopted(book, file)
+def score_book(book: Book, file: str, faults: list[Seen] | None = None) -> Scored:
+    """The same of a book that was read already; `file` is its name, for messages.
+
+    A reader who reviews the book gives `faults`: what is wrong in a row is put there, and the rest is read.
+    """
+    adopted = read_adopted(book, file, faults)
     if adopted is not None:
-        return Scored(
-            adopted.evaluation, result_of(adopted), adopted.sheet.name, _adopted_total(adopted), adopted.place, adopted
-        )
+        return of_adopted(adopted)
     try:
-        own = scored_book(book, file)
+        own = scored_book(book, file, faults)
     except BookError:
         form = read_self_evaluation(book, file)
         if form is None:
             raise
         result = evaluate(form.evaluation)
         return Scored(form.evaluation, result, form.sheet.name, form.total_cell, form.place)
-    return Scored(own.evaluation, evaluate(own.evaluation), own.sheet, _own_total(book, own), _own_place(own))
+    total, place = _own_total(book, own), _own_place(own)
+    return Scored(own.evaluation, evaluate(own.evaluation), own.sheet, total, place, columns=own.columns)
+
+
+def of_adopted(adopted: Adopted) -> Scored:
+    """Somebody's own table with our columns, scored."""
+    total = None if adopted.block.new else _adopted_total(adopted)
+    return Scored(adopted.evaluation, result_of(adopted), adopted.sheet.name, total, adopted.place, adopted)
 
 
 def _own_place(own: ScoredBook) -> Callable[[Leaf, str], str]:

@@ -7,7 +7,7 @@ written into them, reading makes an evaluation of it all.
 from .block import COMPUTED, COUNTED, Block, entries, find_block, new_block, scored_sheet, without_block
 from .formulas import block_edits
 from .lines import Line, lines_of
-from .reading import Adopted, read_adopted, result_of
+from .reading import Adopted, as_if_adopted, read_adopted, result_of
 
 __all__ = [
     "COMPUTED",
@@ -15,6 +15,7 @@ __all__ = [
     "Adopted",
     "Block",
     "Line",
+    "as_if_adopted",
     "block_edits",
     "entries",
     "find_block",
