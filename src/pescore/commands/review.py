@@ -67,15 +67,13 @@ REVIEWERS: dict[str, Callable[[Path], Told]] = {".xlsx": _book, ".xlsm": _book}
 
 
 def _as_text(told: Told) -> str:
-    from ..review.finding import SEVERITIES
+    from ..review.finding import SEVERITIES, counted
 
-    counts = {code: sum(one.severity == code for one in told.findings) for code in SEVERITIES}
-    listed = "，".join(f"{SEVERITIES[code]} {count} 条" for code, count in counts.items() if count)
-    blocks = [told.title, f"复核发现 {len(told.findings)} 条：{listed}" if listed else "没有发现需要核对的地方"]
-    for code, count in counts.items():
-        if count:
-            lines = [f"{SEVERITIES[code]}（{count}）"]
-            lines += [line for one in told.findings if one.severity == code for line in _entry(one)]
+    said = counted(told.findings)
+    blocks = [told.title, f"复核发现 {len(told.findings)} 条：{said}" if said else "没有发现需要核对的地方"]
+    for code, label in SEVERITIES.items():
+        if weighing := [one for one in told.findings if one.severity == code]:
+            lines = [f"{label}（{len(weighing)}）", *(line for one in weighing for line in _entry(one))]
             blocks.append("\n".join(lines))
     if told.clean:
         blocks.append("\n".join(wrapped(f"没有发现问题的检查（{len(told.clean)} 项）：{'、'.join(told.clean)}", _PAGE)))

@@ -26,8 +26,7 @@ def refreshed(live: LiveBook) -> str:
     done = refresh.refresh(before, live.name)
     live.apply(done.edits, before)
     lines = [_result(done.scored.result)]
-    asked = sum(finding.severity == "error" for finding in done.findings)
-    if asked:
+    if asked := sum(finding.waits for finding in done.findings):
         lines.append(f"“复核”表中有 {asked} 项需要先处理。")
     lines += [one.says for one in done.uncalculated[:_SHOWN]]
     return "\n".join(lines)

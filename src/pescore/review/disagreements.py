@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from ..library import load
-from ..values import plain, same_unit
+from ..values import plain, read_value, same_unit
 from .alike import one_slip
 from .check import Hit, named
 from .quantities import Amount, amounts
@@ -25,22 +25,32 @@ class _Said(NamedTuple):
 
 
 def _told(subject: Subject) -> dict[str, list[_Said]]:
-    """Telling numbers (four digits and more) of the whole book, by their digits; the card's amounts included."""
+    """Telling numbers (four digits and more) of the whole book by their digits, those of the facts first."""
     found: dict[str, list[_Said]] = {}
+    for said in (*_of_facts(subject), *_of_prose(subject)):
+        digits = re.sub(r"\D", "", plain(said.amount.number))
+        if len(digits) >= _LEAST_DIGITS and len(digits.strip("0")) >= _LEAST_DIGITS - 1:
+            found.setdefault(plain(said.amount.number), []).append(said)
+    return found
+
+
+def _of_prose(subject: Subject) -> Iterator[_Said]:
     for passage in subject.passages:
         for amount in amounts(passage.text):
-            digits = plain(amount.number)
-            if (
-                len(re.sub(r"\D", "", digits).strip("0")) >= _LEAST_DIGITS - 1
-                and len(re.sub(r"\D", "", digits)) >= _LEAST_DIGITS
-            ):
-                found.setdefault(digits, []).append(_Said(amount, passage))
+            yield _Said(amount, passage)
+
+
+def _of_facts(subject: Subject) -> Iterator[_Said]:
+    """The money of the project card, and tables with 数值 and 单位."""
     for one in money(subject).values():
-        digits = plain(one.amount.number)
-        passage = Passage(one.fact.text, one.fact.name, one.fact.place)
         if one.amount.unit:
-            found.setdefault(digits, []).insert(0, _Said(one.amount, passage))
-    return found
+            yield _Said(one.amount, Passage(one.fact.text, one.fact.name, one.fact.place))
+    for record in (record for table in subject.facts.tables.values() for record in table):
+        value, unit = record.get("数值"), record.get("单位")
+        number = read_value(value.text).number if value else None
+        if value and unit and number is not None:
+            amount = Amount(f"{value.text}{unit.text}", number, unit.text, "", 0)
+            yield _Said(amount, Passage(value.text, value.section, value.place))
 
 
 @named("单位不一")
@@ -81,22 +91,16 @@ def funds(subject: Subject) -> Iterator[Hit]:
             before = passage.text[max(0, said.start - 14) : said.start]
             for role, one in have.items():
                 number = same_unit(said.number, said.unit, one.amount.unit)
-                if (
-                    not any(said.label.endswith(word) for word in words[role])
-                    or number is None
-                    or "元" not in said.unit
-                ):
-                    continue
-                if number != one.amount.number and not _PART.search(before) and "元/" not in said.unit:
+                called = any(said.label.endswith(word) for word in words[role])
+                if called and number not in (None, one.amount.number) and not _PART.search(before):
                     right = f"{plain(one.amount.number)}{one.amount.unit}"
                     says = f"这里写{said.label}{said.text}，项目卡片上“{one.fact.name}”是 {right}：请核对"
                     yield Hit(passage.place, says, right, said.text)
 
 
 def _where(passage: Passage) -> str:
-    place = passage.place
-    name = place.path[-1] if place.path else passage.label
-    return f"{place.sheet}!{place.cell}（{name}）" if place.cell else f"“{name}”"
+    name = passage.place.path[-1] if passage.place.path else passage.label
+    return f"{passage.place.said}（{name}）"
 
 
 CHECKS = (units, slips, funds)

@@ -90,12 +90,12 @@ def one_number(subject: Subject) -> Iterator[Hit]:
         first = numbers.setdefault(core(one.title), one)
         if first.number != one.number and not _SERIES.search(one.title) and (one.title, one.number) not in told:
             told.add((one.title, one.number))
-            says = f"《{one.title}》这里的文号是 {one.number}，{first.place.sheet}!{first.place.cell} 写的是 {first.number}：请核对"
+            says = f"《{one.title}》这里的文号是 {one.number}，{first.place.said} 写的是 {first.number}：请核对"
             yield Hit(one.place, says, first.number, one.number)
         first = titles.setdefault(one.number, one)
         if not _same(first.title, one.title) and one.number not in _known() and (one.number, one.title) not in told:
             told.add((one.number, one.title))
-            says = f"{one.number} 这里是《{one.title}》，{first.place.sheet}!{first.place.cell} 是《{first.title}》：请核对"
+            says = f"{one.number} 这里是《{one.title}》，{first.place.said} 是《{first.title}》：请核对"
             yield Hit(one.place, says, first.title, one.title)
 
 
@@ -110,7 +110,7 @@ def near_titles(subject: Subject) -> Iterator[Hit]:
         for other in titles[at + 1 :]:
             apart = one.number and other.number and one.number != other.number
             if not apart and core(one.title) != core(other.title) and alike(core(one.title), core(other.title)) >= 0.72:
-                says = f"《{other.title}》与{one.place.sheet}!{one.place.cell} 的《{one.title}》只差几个字：是同一文件请统一名称"
+                says = f"《{other.title}》与{one.place.said} 的《{one.title}》只差几个字：是同一文件请统一名称"
                 yield Hit(other.place, says, one.title, other.title)
 
 

@@ -9,7 +9,7 @@ from ..evaluation import table as t
 from ..evaluation.results import Result, Scored
 from ..evaluation.tree import Leaf
 from ..values import cents, plain
-from .finding import QUESTION, Finding
+from .finding import OVERRIDE, QUESTION, Finding
 
 ZERO = Decimal(0)
 Place = Callable[[Leaf, str], str]  # (leaf, column name such as 实际值) → its cell, "" when it has none
@@ -49,14 +49,14 @@ def _override(scored: Scored, sheet: str, place: Place) -> Iterator[Finding]:
     manual, cell = plain(cents(leaf.manual or ZERO)), place(leaf, t.MANUAL)
     if not leaf.reason:
         says = f"人工得分 {manual} 分没有写调整理由：请补写理由，或删去人工得分"
-        yield Finding("人工得分", "error", sheet, place(leaf, t.REASON), leaf.path, says, "调整理由", "空白")
+        yield Finding(OVERRIDE, "error", sheet, place(leaf, t.REASON), leaf.path, says, "调整理由", "空白")
     elif computed is None:
         says = f"评分标准算不出得分，采用人工得分 {manual} 分。理由：{leaf.reason}"
-        yield Finding("人工得分", "hint", sheet, cell, leaf.path, says, "", manual)
+        yield Finding(OVERRIDE, "hint", sheet, cell, leaf.path, says, "", manual)
     elif cents(computed) != cents(leaf.manual or ZERO):
         rule = plain(cents(computed))
         says = f"按评分标准得 {rule} 分，采用人工得分 {manual} 分。理由：{leaf.reason}"
-        yield Finding("人工得分", "warning", sheet, cell, leaf.path, says, rule, manual)
+        yield Finding(OVERRIDE, "warning", sheet, cell, leaf.path, says, rule, manual)
 
 
 def _written(actual: object) -> str:

@@ -83,9 +83,14 @@ def other_denominator(subject: Subject) -> Iterator[Hit]:
         for name, parts in load("review_words")["资金比率"].items():
             if name not in leaf.name or rate is None or parts["分子"] not in have:
                 continue
-            for role in parts["分母"]:
-                value = ratio(have[parts["分子"]].amount, have[role].amount) if role in have else None
-                if value is None or prints_as(value, rate):
+            top = have[parts["分子"]].amount
+            values = {
+                role: value for role in parts["分母"] if role in have and (value := ratio(top, have[role].amount))
+            }
+            if not any(prints_as(value, rate) for value in values.values()):
+                continue
+            for role, value in values.items():
+                if prints_as(value, rate):
                     continue
                 other = mark(float(value), leaf.full, leaf.standard, leaf.target, leaf.points).points
                 mine = mark(float(rate.value), leaf.full, leaf.standard, leaf.target, leaf.points).points
@@ -174,6 +179,11 @@ def actual_in_words(subject: Subject) -> Iterator[Hit]:
             if said and not any(prints_as(rate.value, one) or one.value == rate.value for one in said):
                 says = f"实际值是 {rate.text}，{heading}写的是 {said[0].text}：请核对哪一个对"
                 yield Hit(subject.at(leaf, heading), says, rate.text, said[0].text)
+        for fact in subject.facts.pairs:
+            said = rates(fact.text)
+            if fact.name.split(" / ")[-1] == leaf.name and said and not prints_as(rate.value, said[0]):
+                says = f"“{fact.name}”是 {fact.text}，评分表里的实际值是 {rate.text}：请核对哪一个对"
+                yield Hit(fact.place._replace(path=leaf.path), says, rate.text, fact.text)
 
 
 def _named_before(text: str, rate: Rate, tail: str) -> bool:

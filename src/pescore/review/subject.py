@@ -24,6 +24,13 @@ class Place(NamedTuple):
     cell: str = ""
     path: tuple[str, ...] = ()
 
+    @property
+    def said(self) -> str:
+        """As a message names it: `评分表!J12`, `第12行` of a range, the indicator where there is no cell."""
+        if self.sheet and self.cell:
+            return f"{self.sheet}!{self.cell}"
+        return f"第{self.cell}行" if self.cell else "/".join(self.path) or self.sheet
+
 
 class Fact(NamedTuple):
     """One cell of 项目, 问卷 or 问题清单: the section it stands in, its name there, what it says as people read it."""
