@@ -1,4 +1,4 @@
-"""Refresh a book (刷新): calculate every formula without a spreadsheet program, rewrite 报告 and 复核."""
+"""Refresh a book (刷新): calculate every formula without a spreadsheet program, rewrite 报告, 复核 and 复核记录."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..workbook.grid import Book, Content, Sheet
 from ..workbook.recalc import Uncalculated, recalculate
 from ..workbook.refs import read_ref
 from ..workbook.scored import Scored, score_book
-from .own_sheets import report_edits, review_edits
+from .own_sheets import record_edits, report_edits, review_edits
 from .review import findings_of
 
 
@@ -46,7 +46,7 @@ def refresh(book: Book, file: str, today: date | None = None) -> Refreshed:
     scored = score_book(current, file)
     findings = findings_of(current, scored)
     sheets = report_edits(current, file, scored, today or date.today())
-    sheets += review_edits(current, file, findings)
+    sheets += review_edits(current, file, findings) + record_edits(current, file, findings)
     replaced = {edit.name for edit in sheets if isinstance(edit, PutSheet)}
     values = [edit for edit in _changed(book, done.values) if edit.sheet not in replaced]
     return Refreshed((*values, *sheets), scored, tuple(findings), done.uncalculated)

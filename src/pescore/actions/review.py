@@ -50,14 +50,19 @@ def review(book: Book, file: str, sheet: str | None = None) -> Reviewed:
     table that can be recognised.
     """
     faults: list[Seen] = []
+    scored = scored_for_review(book, file, sheet, faults)
+    return Reviewed(scored, tuple(_worth_telling(findings_of(book, scored, faults), scored)))
+
+
+def scored_for_review(book: Book, file: str, sheet: str | None, faults: list[Seen]) -> Scored:
+    """Any scored book, or somebody's own table as it is, read as far as it can be; `faults` takes what is wrong."""
     try:
-        scored = score_book(book, file, faults)
+        return score_book(book, file, faults)
     except BookError as refused:
         table = as_if_adopted(book, file, sheet, faults)
         if isinstance(table, Form):
             raise BookError(f"{refused}") from None
-        scored = of_adopted(table)
-    return Reviewed(scored, tuple(_worth_telling(findings_of(book, scored, faults), scored)))
+        return of_adopted(table)
 
 
 def _worth_telling(findings: list[Finding], scored: Scored) -> Iterator[Finding]:
