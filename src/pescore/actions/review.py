@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from ..evaluation import table as t
 from ..evaluation.conventions import settings_of
 from ..evaluation.marking import rule_of
-from ..review.check import kinds
-from ..review.checks import check
+from ..review.checks import check, looked_at
 from ..review.finding import QUESTION, Finding
 from ..review.subject import Place, Seen, Subject
 from ..workbook.adopted import Adopted, as_if_adopted
@@ -26,10 +25,14 @@ _HEADINGS = {"reason": t.LOSS_REASON, "narrative": t.NARRATIVE, "evidence": t.EV
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A book as read for review, and what was found, errors first."""
+    """A book as read for review, and what was found, errors first.
+
+    looked_at  the checks there was material for, by id
+    """
 
     scored: Scored
     findings: tuple[Finding, ...]
+    looked_at: tuple[str, ...]
 
     @property
     def needs_person(self) -> bool:
@@ -38,9 +41,9 @@ class Reviewed:
 
     @property
     def clean(self) -> tuple[str, ...]:
-        """The checks that found nothing, by id."""
+        """The checks that had something to look at and found nothing wrong."""
         told = {finding.check for finding in self.findings}
-        return tuple(id_ for id_ in kinds() if id_ not in told)
+        return tuple(id_ for id_ in self.looked_at if id_ not in told)
 
 
 def review(book: Book, file: str, sheet: str | None = None) -> Reviewed:
@@ -51,7 +54,8 @@ def review(book: Book, file: str, sheet: str | None = None) -> Reviewed:
     """
     faults: list[Seen] = []
     scored = scored_for_review(book, file, sheet, faults)
-    return Reviewed(scored, tuple(_worth_telling(findings_of(book, scored, faults), scored)))
+    subject = subject_of(book, scored, faults)
+    return Reviewed(scored, tuple(_worth_telling(_findings(subject, scored), scored)), looked_at(subject))
 
 
 def scored_for_review(book: Book, file: str, sheet: str | None, faults: list[Seen]) -> Scored:
@@ -78,9 +82,12 @@ def _worth_telling(findings: list[Finding], scored: Scored) -> Iterator[Finding]
             yield one
 
 
-def findings_of(book: Book, scored: Scored, faults: list[Seen] | None = None) -> list[Finding]:
-    """Everything found in a book that was scored; `faults` are those met while reading it."""
-    subject = subject_of(book, scored, faults or [])
+def findings_of(book: Book, scored: Scored) -> list[Finding]:
+    """Everything found in a book that was scored."""
+    return _findings(subject_of(book, scored, []), scored)
+
+
+def _findings(subject: Subject, scored: Scored) -> list[Finding]:
     found = check(subject)
     if scored.adopted is None:
         return found
@@ -98,8 +105,8 @@ def subject_of(book: Book, scored: Scored, faults: list[Seen]) -> Subject:
         form = adopted.form.form
         headings = frozenset(_HEADINGS[role] for role in adopted.form.columns if role in _HEADINGS)
     return Subject(
-        scored.evaluation, scored.result, scored.sheet, scored.place, form, facts_of(book), stated(book, scored),
-        tuple(told), headings,
+        scored.evaluation, scored.result, scored.sheet, scored.place, form, adopted is not None, facts_of(book),
+        stated(book, scored), tuple(told), headings,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..library import load
 from .finding import SEVERITIES, Finding
-from .subject import Passage, Place, Subject
+from .subject import Place, Subject
 
 
 class Hit(NamedTuple):
@@ -37,6 +37,7 @@ class Kind:
     """One entry of library/checks.yaml: the check's id (检查项), its theme, usual severity, and what it looks for.
 
     codes  faults seen while the sheet was read (workbook/layout/lint.py and others) that belong to this check
+    needs  the material without which there is nothing to check, "" where every evaluation has it
     """
 
     id: str
@@ -44,6 +45,7 @@ class Kind:
     severity: str
     looks_for: str
     codes: tuple[str, ...] = ()
+    needs: str = ""
 
 
 @cache
@@ -55,7 +57,7 @@ def kinds() -> dict[str, Kind]:
             severity, looks_for = entry["级别"], entry["查什么"]
             if severity not in SEVERITIES:
                 raise ValueError(f"checks.yaml {id_}：没有级别“{severity}”")
-            found[id_] = Kind(id_, theme, severity, looks_for, tuple(entry.get("识别时", ())))
+            found[id_] = Kind(id_, theme, severity, looks_for, tuple(entry.get("识别时", ())), entry.get("要有", ""))
     return found
 
 
@@ -92,8 +94,3 @@ def finding(kind: Kind, hit: Hit) -> Finding:
     return Finding(
         kind.id, hit.severity or kind.severity, place.sheet, place.cell, place.path, hit.says, hit.expected, hit.found
     )
-
-
-def at(passage: Passage) -> Place:
-    """Where a passage stands."""
-    return passage.place

@@ -18,7 +18,7 @@ from . import (
     scores,
     survey,
 )
-from .check import Named
+from .check import Named, kinds
 from .finding import SEVERITIES, Finding
 from .known import known_findings
 from .seen import seen
@@ -40,6 +40,22 @@ CHECKS: tuple[Named, ...] = (
     *copies.CHECKS,
     *evidence.CHECKS,
 )
+
+
+def looked_at(subject: Subject) -> tuple[str, ...]:
+    """The checks there was material for, by id: what they did not find is in order as far as they can tell."""
+    facts = subject.facts
+    have = {
+        "": True,
+        "问卷": bool(facts.survey or facts.questions),
+        "日期": bool(facts.tables or facts.card),
+        "卡片": bool(facts.card),
+        "问题": bool(facts.problems or problems.main_problems(subject)),
+        "文件": bool(documents.citations(subject)),
+        "原表": subject.foreign,
+        subject.form: True,
+    }
+    return tuple(id_ for id_, kind in kinds().items() if have.get(kind.needs))
 
 
 def check(subject: Subject) -> list[Finding]:

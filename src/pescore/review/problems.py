@@ -24,6 +24,11 @@ def _table(subject: Subject, what: str) -> tuple[Record, ...]:
     return next((subject.facts.tables[n] for n in load("review_words")[what] if n in subject.facts.tables), ())
 
 
+def main_problems(subject: Subject) -> tuple[Record, ...]:
+    """The table 主要问题 among the facts."""
+    return _table(subject, "主要问题")
+
+
 def _cell(record: Mapping[str, Fact], what: str) -> Fact | None:
     return next((record[name] for name in load("review_words")[what] if name in record), None)
 
@@ -46,7 +51,7 @@ def _related(record: Record) -> tuple[Fact | None, list[str]]:
 @named("扣分无问题")
 def deductions_have_problems(subject: Subject) -> Iterator[Hit]:
     """A leaf that lost points and appears neither in 主要问题 nor in 问题清单."""
-    main, listed = _table(subject, "主要问题"), _listed(subject)
+    main, listed = main_problems(subject), _listed(subject)
     if not main and not listed:
         return
     told = {name for record in main for name in _related(record)[1]}
@@ -67,7 +72,7 @@ def deductions_have_problems(subject: Subject) -> Iterator[Hit]:
 def problems_have_deductions(subject: Subject) -> Iterator[Hit]:
     """A main problem none of whose indicators lost a point."""
     losing = {scored.leaf.name for scored in _losing(subject)}
-    for record in _table(subject, "主要问题"):
+    for record in main_problems(subject):
         fact, names = _related(record)
         title = _cell(record, "标题列")
         if fact is None or title is None or any(name in losing for name in names):
@@ -84,7 +89,7 @@ def problems_have_deductions(subject: Subject) -> Iterator[Hit]:
 def related_exist(subject: Subject) -> Iterator[Hit]:
     """An indicator named beside a problem that the table does not have, or has under another name."""
     names = {name for leaf in subject.evaluation.leaves for name in leaf.path}
-    for record in _table(subject, "主要问题"):
+    for record in main_problems(subject):
         fact, related = _related(record)
         for name in related if fact else ():
             if name not in names:
@@ -97,7 +102,7 @@ def related_exist(subject: Subject) -> Iterator[Hit]:
 @named("建议与问题")
 def suggestions_answer(subject: Subject) -> Iterator[Hit]:
     """Each suggestion answers one of the problems, and each problem has its suggestion."""
-    problems, answers = _table(subject, "主要问题"), _table(subject, "建议")
+    problems, answers = main_problems(subject), _table(subject, "建议")
     if not problems or not answers:
         return
     titles = [title for record in problems if (title := _cell(record, "标题列"))]

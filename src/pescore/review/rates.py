@@ -38,7 +38,7 @@ def money(subject: Subject) -> dict[str, _Money]:
             read = read_value(fact.text)
             if role not in found and read.number is not None and any(word in name for word in names):
                 said = read.unit or (unit[1] if unit else "")
-                found[role] = _Money(role, Amount(fact.text, read.number, said, name, 0), fact)
+                found[role] = _Money(role, Amount(fact.text, read.number, said, _UNIT_IN_NAME.sub("", name), 0), fact)
     return found
 
 

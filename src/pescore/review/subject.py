@@ -99,7 +99,7 @@ class Facts:
 class Subject:
     """One evaluation under review.
 
-    form     评分表 | 自评表; `cell_of` tells in which cell of `sheet` a leaf's field stands
+    form     评分表 | 自评表, `foreign` when somebody else laid it out; `cell_of` tells in which cell of `sheet` a leaf's field stands
     stated   totals and grade as written in the table
     seen     faults noticed while the sheet was read
     """
@@ -109,6 +109,7 @@ class Subject:
     sheet: str = ""
     cell_of: CellOf = lambda leaf, heading: ""
     form: str = "评分表"
+    foreign: bool = False
     facts: Facts = field(default_factory=Facts)
     stated: tuple[Stated, ...] = ()
     seen: tuple[Seen, ...] = ()

@@ -5,8 +5,10 @@ totals that leave rows out, and what is written down as 合计 and 评价等级.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
 from ..evaluation import table as t
+from ..evaluation.results import Scored as ScoredLeaf
 from ..evaluation.tree import Leaf
 from ..review.subject import Place, Seen, Stated
 from ..values import Err, cents, exact, plain
@@ -112,20 +114,27 @@ def _astray(sheet: Sheet, columns: Mapping[str, int], leaves: Sequence[Leaf]) ->
 
 
 def _stale(sheet: Sheet, columns: Mapping[str, int], scored: Scored) -> Iterator[Seen]:
-    """The value stored beside a formula is not what the formula gives."""
+    """The value stored beside a formula is not what the formula gives; said once where most of the column is so."""
     for name in (t.SCORE, COUNTED):
-        col = columns.get(name, 0)
-        for one in scored.result.leaves if col else ():
-            row = one.leaf.row or 0
-            value = sheet.value(row, col)
-            if not sheet.formula(row, col) or isinstance(value, (bool, Err)) or one.score is None:
-                continue
-            if not isinstance(value, (int, float)) or cents(exact(value)) != cents(one.score):
-                shown, right = sheet.text(row, col) or "空白", plain(cents(one.score))
-                says = (
-                    f"“{name}”显示 {shown}，按现在的标准和实际值应为 {right}：改动之后没有重算，请运行 pescore refresh"
-                )
-                yield Seen("stale_value", _place(sheet, one.leaf, col), says, right, shown)
+        if not (col := columns.get(name, 0)):
+            continue
+        stale = [one for one in scored.result.leaves if _is_stale(sheet, one, col)]
+        if len(stale) * 2 > len(scored.result.leaves):
+            says = f"“{name}”一列有 {len(stale)} 格存的不是公式现在的结果：改动之后没有重算，请运行 pescore refresh"
+            yield Seen("stale_value", Place(sheet.name, write_ref(stale[0].leaf.row or 1, col)), says)
+            continue
+        for one in stale:
+            shown, right = sheet.text(one.leaf.row or 0, col) or "空白", plain(cents(one.score or Decimal(0)))
+            says = f"“{name}”显示 {shown}，按现在的标准和实际值应为 {right}：改动之后没有重算，请运行 pescore refresh"
+            yield Seen("stale_value", _place(sheet, one.leaf, col), says, right, shown)
+
+
+def _is_stale(sheet: Sheet, one: ScoredLeaf, col: int) -> bool:
+    row = one.leaf.row or 0
+    value = sheet.value(row, col)
+    if not sheet.formula(row, col) or isinstance(value, (bool, Err)) or one.score is None:
+        return False
+    return not isinstance(value, (int, float)) or cents(exact(value)) != cents(one.score)
 
 
 def _hidden(sheet: Sheet, columns: Mapping[str, int], leaves: Sequence[Leaf]) -> Iterator[Seen]:
