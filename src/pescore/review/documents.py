@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from ..library import load
@@ -49,6 +49,7 @@ def _tidy(number: str) -> str:
     return f"{found[1]}〔{found[3]}〕{found[5]}号" if found else ""
 
 
+@lru_cache(maxsize=4096)
 def core(title: str) -> str:
     """A title without who issued it and 的通知: what makes it this document."""
     kept = re.sub(r"[《》\s“”]|（试行）|\(试行\)|（修订）|的?通知$", "", title)

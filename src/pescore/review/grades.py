@@ -37,10 +37,12 @@ def dimensions(subject: Subject) -> Iterator[Hit]:
     words = load("review_words")["各类得分"]
     levels = {level.path[0]: level for level in subject.result.dimensions}
     for fact in _facts(subject):
-        level = levels.get(fact.name.split(" / ")[-1])
-        above = fact.name.split(" / ")[0]
+        above, _, name = fact.name.rpartition(" / ")
+        level = levels.get(name) if above in words else None
+        if level is None or level.score is None:
+            continue
         number = read_value(fact.text.removesuffix("分")).number
-        if level and level.score is not None and number is not None and above in words and number != level.score:
+        if number is not None and number != level.score:
             says = f"{level.path[0]}写的得分是 {fact.text}，其下各指标得分相加是 {plain(level.score)}：请改正"
             yield Hit(fact.place._replace(path=level.path), says, plain(level.score), fact.text)
 

@@ -20,6 +20,7 @@ _SERIES = (
 )
 _N = rf"(\d{{1,3}}|[{_DIGITS}两]{{1,3}})"
 _UNIT = "(?:个|项|条|家|处|类|种|点|方面|起|名|份|本|部|次)"
+_COUNT = re.compile(_N + _UNIT)
 _NOUN = r"[\u4e00-\u9fff]{0,8}?"
 _COUNTED_BEFORE = re.compile(rf"{_N}{_UNIT}{_NOUN}[（(]?(?:为|有|包括|分别[为是]|即|如下)?[：:]([^。）)\n]+)")
 _COUNTED_AFTER = re.compile(rf"([^，。；：:;\n、（）()]+(?:、[^，。；：:;\n、（）()]+)+?)(等)?(?:这)?{_N}{_UNIT}")
@@ -102,6 +103,8 @@ def _numbered_problems(subject: Subject) -> Iterator[Hit]:
 def lengths(subject: Subject) -> Iterator[Hit]:
     """`3个县：甲、乙` and `甲、乙、丙两种方式`: the count stated against the names listed."""
     for passage in subject.passages:
+        if not _COUNT.search(passage.text):
+            continue
         for found in _COUNTED_BEFORE.finditer(passage.text):
             count, names = _number(found[1].replace("两", "二")), _names(found[2])
             if count and len(names) > 1 and count != len(names) and "等" not in found[2]:

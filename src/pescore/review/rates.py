@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..evaluation import table as t
@@ -34,17 +35,23 @@ def money(subject: Subject) -> dict[str, _Money]:
     found: dict[str, _Money] = {}
     for role, names in load("review_words")["资金"].items():
         for name, fact in subject.facts.card.items():
-            unit = _UNIT_IN_NAME.search(name)
-            read = read_value(fact.text)
-            if role not in found and read.number is not None and any(word in name for word in names):
-                said = read.unit or (unit[1] if unit else "")
-                found[role] = _Money(role, Amount(fact.text, read.number, said, _UNIT_IN_NAME.sub("", name), 0), fact)
+            if role not in found and any(word in name for word in names):
+                unit, read = _UNIT_IN_NAME.search(name), read_value(fact.text)
+                if read.number is not None:
+                    said = read.unit or (unit[1] if unit else "")
+                    found[role] = _Money(role, Amount(fact.text, read.number, said, _UNIT_IN_NAME.sub("", name), 0), fact)
     return found
 
 
 def stated_rate(leaf: Leaf) -> Rate | None:
     """The leaf's 实际值 as a rate with the decimals it has; None where it is no rate."""
-    read = read_value(leaf.actual, rate=True)
+    return rate_of(leaf.actual) if isinstance(leaf.actual, (str, int, float, Decimal)) else None
+
+
+@lru_cache(maxsize=4096, typed=True)  # 1 people and 1.0, a full rate, are not the same cell
+def rate_of(actual: str | float | Decimal) -> Rate | None:
+    """A value as a rate; a bare number is a fraction."""
+    read = read_value(actual, rate=True)
     if read.kind != "number" or read.number is None or read.comparator or read.unit not in (None, "%"):
         return None
     value = exact(read.number)
@@ -170,7 +177,7 @@ def _equal(one: Amount, other: Amount) -> bool:
 def actual_in_words(subject: Subject) -> Iterator[Hit]:
     """A rate as 实际值, and a 评价情况 or 扣分原因 that gives the same indicator another."""
     for leaf in subject.evaluation.leaves:
-        rate = stated_rate(leaf) if isinstance(leaf.actual, (str, int, float)) else None
+        rate = stated_rate(leaf)
         if rate is None or not leaf.name.endswith(("率", "度")):
             continue
         tail = leaf.name[-3:]

@@ -23,9 +23,9 @@ _MULTIPLE = re.compile(r"多选|可选多项|不定项")
 
 def _count(subject: Subject, word: str) -> tuple[Decimal, Fact] | None:
     for name, fact in subject.facts.survey.items():
-        number = read_value(fact.text).number
-        if name.startswith(word) and "率" not in name and number is not None:
-            return number, fact
+        if name.startswith(word) and "率" not in name:
+            number = read_value(fact.text).number
+            return None if number is None else (number, fact)
     return None
 
 
