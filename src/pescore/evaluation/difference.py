@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import SequenceMatcher
+from os.path import commonprefix
 
 from ..values import as_percent, cents, exact, plain
 from .results import Result, Scored
@@ -152,9 +152,9 @@ def _worded(what: str, old: str, new: str) -> str:
 
 def _changed_part(old: str, new: str) -> tuple[str, str]:
     """From the first difference to the last, with what stands around."""
-    blocks = [block for block in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if block[0] != "equal"]
-    a1, a2, b1, b2 = blocks[0][1], blocks[-1][2], blocks[0][3], blocks[-1][4]
-    return _shown(old, a1, a2), _shown(new, b1, b2)
+    start = len(commonprefix([old, new]))
+    tail = len(commonprefix([old[start:][::-1], new[start:][::-1]]))
+    return _shown(old, start, len(old) - tail), _shown(new, start, len(new) - tail)
 
 
 def _shown(text: str, start: int, end: int) -> str:

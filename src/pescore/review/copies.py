@@ -13,6 +13,7 @@ from .check import Hit, named
 from .subject import Subject
 
 _LONG, _ALIKE = 20, 0.85
+_MOST = 300  # texts compared with each other
 _PROJECT = re.compile(
     r"(?:^|[，。；：、“”《》（）\s])([\u4e00-\u9fff]{4,14}?项目)(?=[，。；、“”《》（）实已的资建完立支预绩自]|$)"
 )
@@ -26,7 +27,7 @@ _PAST = re.compile(r"比|较|相比|以来|至|—|-|以前|上年|同期|结转
 @named("文字雷同")
 def same_words(subject: Subject) -> Iterator[Hit]:
     """The 评价情况 of one indicator copied to another."""
-    told = [leaf for leaf in subject.evaluation.leaves if len(leaf.narrative) >= _LONG]
+    told = [leaf for leaf in subject.evaluation.leaves if len(leaf.narrative) >= _LONG][:_MOST]
     sizes = {leaf.path: len(pairs(leaf.narrative)) for leaf in told}
     for at, leaf in enumerate(told):
         for other in told[at + 1 :]:

@@ -16,6 +16,7 @@ _NUMBER = re.compile(r"([\u4e00-\u9fff]{2,12}?)\s*([〔\[［【（(])\s*(\d{2,4}
 _CITED = re.compile(
     r"《([^《》]{3,80})》(?:\s*[（(]\s*([^（）()]{2,14}?[〔\[［【（(]\d{2,4}[〕\]］】）)]第?\d{1,4}号)\s*[）)])?"
 )
+_MOST = 300  # titles compared with each other
 _SERIES = re.compile("下达|拨付|预算指标|资金计划")
 _LEAD = re.compile(r"^.*?(?:关于印发|印发)[《]?|^(?:[\u4e00-\u9fff]{2,20}?关于)(?=.{6,})")
 
@@ -106,7 +107,7 @@ def near_titles(subject: Subject) -> Iterator[Hit]:
     seen: dict[str, Citation] = {}
     for one in citations(subject):
         seen.setdefault(one.title, one)
-    titles = list(seen.values())
+    titles = list(seen.values())[:_MOST]
     for at, one in enumerate(titles):
         for other in titles[at + 1 :]:
             apart = one.number and other.number and one.number != other.number

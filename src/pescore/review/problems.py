@@ -16,6 +16,7 @@ from .check import Hit, named
 from .subject import Fact, Place, Record, Subject
 
 ZERO = Decimal(0)
+_LONGEST, _MOST = 600, 200  # characters of a text, and texts, that are compared
 _SAME = 5  # characters in a row that make a problem and a reason speak of one thing
 
 
@@ -57,9 +58,10 @@ def deductions_have_problems(subject: Subject) -> Iterator[Hit]:
     told = {name for record in main for name in _related(record)[1]}
     texts = [fact.text for fact in listed]
     texts += [fact.text for record in main for fact in record.values() if fact is not _related(record)[0]]
-    for scored in _losing(subject):
+    texts = [text[:_LONGEST] for text in texts[:_MOST]]
+    for scored in _losing(subject)[:_MOST]:
         leaf = scored.leaf
-        about = f"{leaf.name}{leaf.loss_reason}"
+        about = f"{leaf.name}{leaf.loss_reason}"[:_LONGEST]
         if leaf.name in told or any(leaf.name in text for text in texts):
             continue
         if not any(len(shared_words(about, text)) >= _SAME or covers(about, text) >= 0.5 for text in texts):

@@ -12,7 +12,7 @@ from ..evaluation import table as t
 from ..evaluation.marking import mark
 from ..evaluation.tree import Leaf
 from ..library import load
-from ..values import as_percent, cents, exact, plain, read_value, same_unit
+from ..values import as_percent, cents, exact, meets, plain, read_value, same_unit
 from .check import Hit, named
 from .quantities import Amount, Rate, amounts, prints_as, rates, ratio, sentences
 from .subject import Fact, Subject
@@ -39,7 +39,9 @@ def money(subject: Subject) -> dict[str, _Money]:
                 unit, read = _UNIT_IN_NAME.search(name), read_value(fact.text)
                 if read.number is not None:
                     said = read.unit or (unit[1] if unit else "")
-                    found[role] = _Money(role, Amount(fact.text, read.number, said, _UNIT_IN_NAME.sub("", name), 0), fact)
+                    found[role] = _Money(
+                        role, Amount(fact.text, read.number, said, _UNIT_IN_NAME.sub("", name), 0), fact
+                    )
     return found
 
 
@@ -206,21 +208,10 @@ def target_and_standard(subject: Subject) -> Iterator[Hit]:
         leaf = scored.leaf
         if not leaf.standard or leaf.target in (None, "") or scored.computed is None:
             continue
-        goal, done = read_value(leaf.target), read_value(leaf.actual, rate=read_value(leaf.target).unit == "%")
-        if (
-            goal.kind != "number"
-            or done.kind != "number"
-            or done.comparator
-            or goal.number is None
-            or done.number is None
-        ):
+        goal = read_value(leaf.target)
+        met = meets(goal, read_value(leaf.actual, rate=goal.unit == "%"))
+        if met is None:
             continue
-        number = same_unit(done.number, done.unit, goal.unit)
-        if number is None:
-            continue
-        sign = goal.comparator or "≥"
-        met = {"≥": number >= goal.number, ">": number > goal.number, "≤": number <= goal.number,
-               "<": number < goal.number, "=": number == goal.number}[sign]  # fmt: skip
         if not met and scored.computed >= leaf.full:
             says = f"目标值 {leaf.target}，实际值 {leaf.actual}，没有达到目标，按评分标准却得满分：请核对标准与目标值"
             yield Hit(subject.at(leaf, t.TARGET), says, str(leaf.target), str(leaf.actual))

@@ -23,6 +23,8 @@ _RATE = re.compile(r"得分率为?\s*(\d+(?:\.\d+)?)\s*[%％]")
 _NONE = re.compile(r"^(?:不扣分|未扣分|没有扣分|无扣分|未发现问题|无|—|-|/)[。.]?$")
 _ALIKE = 0.6
 _SHARED = 8  # characters in a row
+_LONGEST = 300  # characters of a reason that are compared
+_MOST = 120  # reasons compared with each other
 
 
 def _lost(scored: Scored) -> Decimal | None:
@@ -95,7 +97,7 @@ def words_and_score(subject: Subject) -> Iterator[Hit]:
 @named("重复扣分")
 def twice(subject: Subject) -> Iterator[Hit]:
     """Two leaves that lose points for what reads like the same fault."""
-    losing = [s for s in subject.result.leaves if (_lost(s) or 0) > 0 and not is_blank(s.leaf.loss_reason)]
+    losing = [s for s in subject.result.leaves if (_lost(s) or 0) > 0 and not is_blank(s.leaf.loss_reason)][:_MOST]
     for at, scored in enumerate(losing):
         for other in losing[at + 1 :]:
             one, two = scored.leaf, other.leaf
@@ -110,7 +112,9 @@ def twice(subject: Subject) -> Iterator[Hit]:
 
 def _fact(reason: str) -> str:
     """The reason without what every deduction says."""
-    return re.sub(r"按标准|得\s*[\d.]+\s*分|扣\s*[\d.]+\s*分|不符合(?:评价)?要点|原报告|[，。；、\s]", "", reason)
+    return re.sub(
+        r"按标准|得\s*[\d.]+\s*分|扣\s*[\d.]+\s*分|不符合(?:评价)?要点|原报告|[，。；、\s]", "", reason[:_LONGEST]
+    )
 
 
 CHECKS = (unexplained, groundless, words_and_score, twice)
