@@ -22,7 +22,7 @@ _N = rf"(\d{{1,3}}|[{_DIGITS}两]{{1,3}})"
 _UNIT = "(?:个|项|条|家|处|类|种|点|方面|起|名|份|本|部|次)"
 _COUNT = re.compile(_N + _UNIT)
 _NOUN = r"[\u4e00-\u9fff]{0,8}?"
-_COUNTED_BEFORE = re.compile(rf"{_N}{_UNIT}{_NOUN}[（(]?(?:为|有|包括|分别[为是]|即|如下)?[：:]([^。）)\n]{1, 2000})")
+_COUNTED_BEFORE = re.compile(rf"{_N}{_UNIT}{_NOUN}[（(]?(?:为|有|包括|分别[为是]|即|如下)?[：:]([^。）)\n]{{1,2000}})")
 _NAME = r"[^，。；：:;\n、（）()]{1,20}"
 _COUNTED_AFTER = re.compile(rf"({_NAME}(?:、{_NAME}){{1,30}}?)(等)?(?:这)?{_N}{_UNIT}")
 
