@@ -18,6 +18,7 @@ _SERIES = (
     re.compile(r"(?:^|[。；\n\s])[（(](\d{1,2})[）)]"),
     re.compile(r"(?:^|\n)\s*(\d{1,2})[.．、](?!\d)"),
 )
+_POINTS_AT = re.compile(r"[缺第符]\s*[①-⑳]|[①-⑳]{2,}")
 _N = rf"(\d{{1,3}}|[{_DIGITS}两]{{1,3}})"
 _UNIT = "(?:个|项|条|家|处|类|种|点|方面|起|名|份|本|部|次)"
 _COUNT = re.compile(_N + _UNIT)
@@ -32,20 +33,16 @@ def numbering(subject: Subject) -> Iterator[Hit]:
     """一是、二是、四是; ①②④; a numbered list of facts without its 15."""
     for passage in subject.passages:
         for numbers in _series(passage.text):
-            if (fault := _fault(numbers)) and not _checked(passage.text, numbers):
+            if fault := _fault(numbers):
                 yield Hit(passage.place, f"编号不连续：{fault}。请补上缺的一条，或重新编号", "", passage.text[:40])
     yield from _numbered_facts(subject)
     yield from _numbered_problems(subject)
 
 
-def _checked(text: str, numbers: Sequence[int]) -> bool:
-    """Marks that point at 要点 (缺④, ①②④符合) are no list."""
-    return bool(re.search(r"[缺第符]\s*[①-⑳]|[①-⑳]{2,}", text))
-
-
 def _series(text: str) -> Iterator[list[int]]:
+    """Every run of numbers that numbers something; circled ones that point at 要点 (缺④, ①②④符合) do not."""
     marks = [CIRCLED.index(char) + 1 for char in text if char in CIRCLED]
-    if len(marks) > 1:
+    if len(marks) > 1 and not _POINTS_AT.search(text):
         yield marks
     for pattern in _SERIES:
         found = [number for mark in pattern.findall(text) if (number := _number(mark))]

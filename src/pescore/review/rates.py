@@ -61,6 +61,11 @@ def rate_of(actual: str | float | Decimal) -> Rate | None:
     return Rate(shown, value, len(shown.rstrip("%").partition(".")[2]), "", 0)
 
 
+def _is_called(leaf: Leaf, name: str) -> bool:
+    """The rate of the whole project: 资金到位率, not 省级资金到位率."""
+    return leaf.name.removeprefix("项目") == name
+
+
 @named("比率与资金")
 def against_the_card(subject: Subject) -> Iterator[Hit]:
     """资金到位率 and 预算执行率 recomputed from the amounts on the project card."""
@@ -68,7 +73,7 @@ def against_the_card(subject: Subject) -> Iterator[Hit]:
     for leaf in subject.evaluation.leaves:
         for name, parts in load("review_words")["资金比率"].items():
             rate = stated_rate(leaf)
-            if name not in leaf.name or rate is None or parts["分子"] not in have:
+            if not _is_called(leaf, name) or rate is None or parts["分子"] not in have:
                 continue
             bottoms = [have[role] for role in parts["分母"] if role in have]
             tops = have[parts["分子"]]
@@ -90,7 +95,7 @@ def other_denominator(subject: Subject) -> Iterator[Hit]:
     for leaf in subject.evaluation.leaves:
         rate = stated_rate(leaf)
         for name, parts in load("review_words")["资金比率"].items():
-            if name not in leaf.name or rate is None or parts["分子"] not in have:
+            if not _is_called(leaf, name) or rate is None or parts["分子"] not in have:
                 continue
             top = have[parts["分子"]].amount
             values = {
@@ -185,7 +190,7 @@ def actual_in_words(subject: Subject) -> Iterator[Hit]:
         tail = leaf.name[-3:]
         for heading, text in ((t.NARRATIVE, leaf.narrative), (t.LOSS_REASON, leaf.loss_reason)):
             said = [one for one in rates(text) if one.label.endswith(tail) or _named_before(text, one, tail)]
-            if said and not any(prints_as(rate.value, one) or one.value == rate.value for one in said):
+            if said and not any(prints_as(rate.value, one) or one.value == rate.value for one in rates(text)):
                 says = f"实际值是 {rate.text}，{heading}写的是 {said[0].text}：请核对哪一个对"
                 yield Hit(subject.at(leaf, heading), says, rate.text, said[0].text)
         for fact in subject.facts.pairs:

@@ -20,6 +20,8 @@ _GOT = re.compile(
 )
 _WORTH = re.compile(r"(?:此项|本项|该项)?(?:指标)?(?:分值|权重|满分)为?\s*(\d+(?:\.\d+)?)\s*分")
 _RATE = re.compile(r"得分率为?\s*(\d+(?:\.\d+)?)\s*[%％]")
+_TOLD = {"扣": _LOST, "得": _GOT, "分值为": _WORTH}
+_QUOTED = re.compile(r"[每各逐][^，。；、]*$")
 _NONE = re.compile(r"^(?:不扣分|未扣分|没有扣分|无扣分|未发现问题|无|—|-|/)[。.]?$")
 _ALIKE = 0.6
 _SHARED = 8  # characters in a row
@@ -62,36 +64,61 @@ def groundless(subject: Subject) -> Iterator[Hit]:
 
 @named("文字与得分")
 def words_and_score(subject: Subject) -> Iterator[Hit]:
-    """扣1分, 得3分, 分值4分, 得分率75% in the words against the numbers of the same leaf.
-
-    An override is told in the words of whoever made it: the sentence must fit what counts or what the standard gives.
-    """
+    """扣1分, 得3分, 分值4分, 得分率75% in the words against the numbers of the same leaf."""
     for scored in subject.result.leaves:
-        leaf, lost = scored.leaf, _lost(scored)
-        if lost is None:
-            continue
-        got = leaf.full - lost
-        right = {"扣": {lost}, "得": {got}, "分值": {leaf.full}}
-        if scored.computed is not None and leaf.manual is not None:
-            computed = cents(scored.computed)
-            right = {"扣": {lost, leaf.full - computed}, "得": {got, computed}, "分值": {leaf.full}}
+        leaf, right = scored.leaf, _right(scored)
         for heading, text in ((t.LOSS_REASON, leaf.loss_reason), (t.NARRATIVE, leaf.narrative)):
-            for word, pattern in (("扣", _LOST), ("得", _GOT), ("分值", _WORTH)):
-                said = [Decimal(found[1]) for found in pattern.finditer(text)]
-                if word == "扣" and len(said) > 1:
-                    said = [sum(said, Decimal(0))] if said[-1] not in right[word] else []
-                for number in said:
-                    if number not in right[word]:
-                        shown = plain({"扣": lost, "得": got, "分值": leaf.full}[word])
-                        says = f"{heading}写“{word}{'' if word != '分值' else '为'}{plain(number)}分”，表中是 {shown} 分：请改成一致"
-                        yield Hit(subject.at(leaf, heading), says, shown, plain(number))
-            for found in _RATE.finditer(text) if leaf.full else ():
-                exact = got / leaf.full
-                places = len(found[1].partition(".")[2])
-                shown = as_percent(exact, places)
-                if shown.rstrip("%") != found[1]:
-                    says = f"{heading}写得分率 {found[1]}%，{plain(got)}÷{plain(leaf.full)} 是 {shown}：请改正"
-                    yield Hit(subject.at(leaf, heading), says, shown, f"{found[1]}%")
+            for word, pattern in _TOLD.items() if right and text else ():
+                said = _said(pattern, text)
+                if heading == t.NARRATIVE and pattern is not _WORTH:
+                    said = [number for number in said if number <= leaf.full]  # more is about something else
+                for number in _wrong(said, right[word], add_up=pattern is _LOST):
+                    shown = plain(right[word][0])
+                    says = f"{heading}写“{word}{plain(number)}分”，表中是 {shown} 分：请改成一致"
+                    yield Hit(subject.at(leaf, heading), says, shown, plain(number))
+            for stated, exact in _wrong_rates(text, leaf.full, right):
+                says = f"{heading}写得分率 {stated}，{plain(right['得'][0])}÷{plain(leaf.full)} 是 {exact}：请改正"
+                yield Hit(subject.at(leaf, heading), says, exact, stated)
+
+
+def _right(scored: Scored) -> dict[str, list[Decimal]]:
+    """What the words may say, the figure that counts first; {} while there is no score.
+
+    An override is told in the words of whoever made it: they may speak of what the standard gives.
+    """
+    leaf, lost = scored.leaf, _lost(scored)
+    if lost is None:
+        return {}
+    right = {"扣": [lost], "得": [leaf.full - lost], "分值为": [leaf.full]}
+    if scored.computed is not None and leaf.manual is not None:
+        computed = cents(scored.computed)
+        right["扣"].append(leaf.full - computed)
+        right["得"].append(computed)
+    return right
+
+
+def _wrong(said: list[Decimal], right: list[Decimal], *, add_up: bool) -> list[Decimal]:
+    """The figures that are not right; several deductions may be told one by one, or with their sum at the end."""
+    if add_up and len(said) > 1:
+        said = [] if said[-1] in right else [sum(said, Decimal(0))]
+    return [number for number in said if number not in right]
+
+
+def _wrong_rates(text: str, full: Decimal, right: dict[str, list[Decimal]]) -> Iterator[tuple[str, str]]:
+    """(as stated, as it is) of every 得分率 that is not 得分 ÷ 分值 at its printed decimals."""
+    for found in _RATE.finditer(text) if right and full else ():
+        exact = as_percent(right["得"][0] / full, len(found[1].partition(".")[2]))
+        if exact != f"{found[1]}%":
+            yield f"{found[1]}%", exact
+
+
+def _said(pattern: re.Pattern[str], text: str) -> list[Decimal]:
+    """The points a text says, without those of a clause it quotes (每缺一项扣0.5分)."""
+    return [
+        Decimal(found[1])
+        for found in pattern.finditer(text)
+        if not _QUOTED.search(text[max(0, found.start() - 12) : found.start()])
+    ]
 
 
 @named("重复扣分")

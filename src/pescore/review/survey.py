@@ -67,7 +67,8 @@ def shares_add_up(subject: Subject) -> Iterator[Hit]:
         )
         if abs(total - _HUNDRED) >= max(slack, Decimal(1).scaleb(-places)):
             says = f"第 {question.number} 题各选项相加是 {plain(total)}%，不是 100%：请核对（多选题请在题目中注明）"
-            yield Hit(question.options[0].place, says, "100%", f"{plain(total)}%")
+            several = "warning" if total > _HUNDRED else ""  # perhaps several answers were allowed
+            yield Hit(question.options[0].place, says, "100%", f"{plain(total)}%", several)
         elif (
             n and all(attainable(s, n).possible for s in shares) and not adds_up([attainable(s, n) for s in shares], n)
         ):

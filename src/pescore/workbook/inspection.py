@@ -83,13 +83,13 @@ def _place(sheet: Sheet, leaf: Leaf, col: int) -> Place:
 
 def _typed_over(sheet: Sheet, columns: Mapping[str, int], leaves: Sequence[Leaf]) -> Iterator[Seen]:
     """A value where the other rows of the column have formulas."""
-    for name in (*_SCORES, t.WHY):
+    for name in _SCORES:
         col = columns.get(name, 0)
         if not col or not any(sheet.formula(leaf.row or 0, col) for leaf in leaves):
             continue
         for leaf in leaves:
             typed = sheet.text(leaf.row or 0, col)
-            if not sheet.formula(leaf.row or 0, col) and (typed or name in _SCORES):
+            if not sheet.formula(leaf.row or 0, col):
                 was = f"被“{typed[:20]}”覆盖了" if typed else "被删掉了"
                 says = f"“{name}”的公式{was}，不再随评分标准和实际值变化：请恢复公式，要改分请填人工得分并写调整理由"
                 yield Seen("formula_typed_over", _place(sheet, leaf, col), says, "公式", typed)
