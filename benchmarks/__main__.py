@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from . import calc_cells, exactness, kernel, patching, reading_books, refresh, report
+from . import calc_cells, exactness, kernel, patching, reading_books, refresh, report, reviewing
 from .effort import BRIEF, FULL, Effort
 from .lines import Line, as_table
 
@@ -19,6 +19,7 @@ SUBJECTS: dict[str, Callable[[Effort], list[Line]]] = {
     "refresh": refresh.measure,
     "calc": calc_cells.measure,
     "report": report.measure,
+    "review": reviewing.measure,
 }
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .commands import addin, adopt, calc, freeze, refresh, report
+from .commands import addin, adopt, calc, diff, freeze, refresh, report, review
 from .commands.outcome import BAD_INPUT, DONE, NEEDS_PERSON, BadInput
 
 
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     rule.add_argument("--value", metavar="V", help="要计分的实际值")
     rule.add_argument("--target", metavar="T", help="目标值")
     rule.add_argument("--json", action="store_true", help="输出 JSON")
-    for module in (adopt, refresh, report, freeze, addin, calc):
+    for module in (adopt, refresh, review, report, diff, freeze, addin, calc):
         module.add_to(command)
     return parser
 
@@ -90,9 +90,9 @@ def _demo(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise BadInput(f"建不了文件夹 {folder}（{error.strerror}）：请用 -o 换一个位置") from None
     path = folder / f"{EXAMPLE}.xlsx"
-    _build(facts, path)
+    said = _build_and_review(facts, path)
     code = _report(path)
-    print()
+    print(f"\n复核发现：{said}，见“复核”表\n")
     return max(code, report.demonstrate(path, folder / "报告.docx"))
 
 
@@ -137,6 +137,29 @@ def _build(facts: Path, path: Path) -> int:
     except ValueError as error:
         raise BadInput(f"{facts.name}：{error}") from None
     return len(evaluation.leaves)
+
+
+def _build_and_review(facts: Path, path: Path) -> str:
+    """Build the book as a refresh leaves it, with its report and the whole review; what the review found, in numbers."""
+    from .actions.refresh import refresh
+    from .evaluation.facts import FactsError, read_facts
+    from .review.finding import counted
+    from .workbook.build import book_bytes
+    from .workbook.grid import read_bytes
+    from .workbook.package import BookError
+    from .workbook.patch import apply
+    from .workbook.save import save
+
+    try:
+        book = read_bytes(book_bytes(read_facts(facts)), path.name)
+        done = refresh(book, path.name)
+        assert book.package is not None
+        data = apply(book.package, done.edits)
+        if not (path.is_file() and path.read_bytes() == data):
+            save(data, path)
+    except (FactsError, BookError) as error:
+        raise BadInput(str(error)) from None
+    return counted(done.findings)
 
 
 def _score(arguments: argparse.Namespace) -> int:

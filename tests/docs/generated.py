@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from pescore.evaluation.conventions import POLICIES, WHOLE
 from pescore.functions.registry import REGISTRY
 from pescore.functions.spec import Example, Spec
 from pescore.library import load
+from pescore.review.check import kinds
+from pescore.review.finding import SEVERITIES
 from pescore.standards.conventions import CONVENTIONS
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -46,10 +49,27 @@ def grade_scales() -> str:
     return _table(("名称", "各档", "来源", "状态"), rows)
 
 
+def checks() -> str:
+    """Every check of the review, by theme."""
+    rows = [(kind.theme, kind.id, SEVERITIES[kind.severity], kind.looks_for) for kind in kinds().values()]
+    return _table(("主题", "检查项", "一般级别", "查什么"), rows)
+
+
+def planted_faults() -> str:
+    """What of the planted faults the review finds, by theme."""
+    from review.planted import summary  # reviews the book a hundred times: only where it is asked for
+
+    rows = [tuple(map(str, row)) for row in summary()]
+    sums = [str(sum(row[at] for row in summary())) for at in range(1, 5)]
+    return _table(("主题", "单独埋", "找到", "一起埋", "找到"), [*rows, ("合计", *sums)])
+
+
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "函数": ("函数.md", functions),
     "口径": ("口径.md", conventions),
     "等级表": ("口径.md", grade_scales),
+    "检查项": ("复核.md", checks),
+    "埋错": ("复核.md", planted_faults),
 }
 
 
@@ -121,6 +141,7 @@ def _table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(DOCS.parent / "tests"))
     for part, (page, content) in PARTS.items():
         path = DOCS / page
         path.write_text(renewed(path.read_text(encoding="utf-8"), part, content()), encoding="utf-8")

@@ -268,14 +268,19 @@ def test_every_option_is_described(command: str, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(
-    ("command", "book"), [("score", "workbooks/农村低保2021/评分表.xlsx"), ("adopt", "docs/例/培训评分表.xlsx")]
+    ("command", "book"),
+    [
+        ("score", "workbooks/农村低保2021/评分表.xlsx"),
+        ("adopt", "docs/例/培训评分表.xlsx"),
+        ("review", "workbooks/农村低保2021/评分表.xlsx"),
+    ],
 )
 def test_every_json_key_is_described(
     command: str, book: str, checkout: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     main([command, book, "--json"])
     said = json.loads(capsys.readouterr().out)
-    keys = {*said, *(key for level in said.get("levels", ()) for key in level)}
+    keys = {*said, *(key for one in [*said.get("levels", ()), *said.get("findings", ())] for key in one)}
     described = set(re.findall(r"`(\w+)`", _sections()[command]))
     assert keys <= described
 

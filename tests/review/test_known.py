@@ -39,7 +39,7 @@ def test_every_kind_of_finding_with_its_place() -> None:
         (QUESTION, "error", "读不懂·实际值", "", "大概可以"),
         ("人工得分", "warning", "改分·人工得分", "10", "7.5"),
         ("人工得分", "hint", "专家·人工得分", "", "8"),
-        ("填报得分", "warning", "不符·填报得分", "0", "5"),
+        ("填报得分", "error", "不符·填报得分", "0", "5"),
     ]
     assert {f.sheet for f in found} == {"评分表"} and found[0].path == ("过程", "未评")
     assert "议定" in found[3].says and "填报得 5 分，按评分标准得 0 分" in found[5].says

@@ -279,7 +279,7 @@ def test_a_score_typed_over_the_formula_needs_its_reason(blank: Path, capsys: py
 
 def test_refreshing_a_filled_form_changes_nothing_the_second_time(blank: Path) -> None:
     fill(blank, "自评表", MONEY | TARGETS | MET | {"F34": "健全"}, recalculate=True)
-    assert openpyxl.load_workbook(blank).sheetnames == ["自评表", "口径", "填表说明", "报告", "复核"]
+    assert openpyxl.load_workbook(blank).sheetnames == ["自评表", "口径", "填表说明", "报告", "复核", "复核记录"]
     before, read = blank.read_bytes(), read_book(blank)
     assert read.package is not None
     assert apply(read.package, refresh(read, blank.name).edits) == before

@@ -16,7 +16,7 @@ from ..workbook.adopted import (
     new_block,
     without_block,
 )
-from ..workbook.adopted.reading import evaluation_of, notes_on, result_of
+from ..workbook.adopted.reading import evaluation_of, notes_on
 from ..workbook.book_settings import CONVENTIONS, conventions_sheet
 from ..workbook.conventions_sheet import new_conventions, settings_rows
 from ..workbook.edits import DefineName, Edit, PutSheet
@@ -27,8 +27,9 @@ from ..workbook.layout import Form, recognise, recognise_book
 from ..workbook.names import PRINT_AREA, defined_names
 from ..workbook.package import BookError
 from ..workbook.refs import letters
-from .findings import adopted_findings
+from ..workbook.scored import of_adopted
 from .own_sheets import review_edits
+from .review import findings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +73,10 @@ def adopt(book: Book, file: str, sheet: str | None = None) -> Adoption:
     if block.new:
         edits += _keep_pages(book, target)
     adopted = Adopted(form, target, block, lines, evaluation, notes_on(form, lines))
-    result = result_of(adopted)
-    findings = adopted_findings(adopted, result)
+    scored = of_adopted(adopted)
+    findings = findings_of(book, scored)
     edits += review_edits(book, file, findings)
-    return Adoption(form, tuple(edits), adopted, result, tuple(findings))
+    return Adoption(form, tuple(edits), adopted, scored.result, tuple(findings))
 
 
 def _chosen(book: Book, file: str, sheet: str | None) -> tuple[Sheet | None, Sheet | None]:

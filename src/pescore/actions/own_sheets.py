@@ -1,4 +1,4 @@
-"""Our sheets 报告 and 复核 in a book: rewritten only when what they say would change (省去不必要的重写).
+"""Our sheets 报告, 复核 and 复核记录 in a book: rewritten only when what they say would change (省去不必要的重写).
 
 A hidden name on the sheet keeps a fingerprint of what the sheet was made from and of what it shows, so that refreshing
 an unchanged book leaves it as it is, and a sheet somebody edited by hand is put right.
@@ -12,6 +12,7 @@ from datetime import date
 
 from .. import __version__
 from ..evaluation.results import Result
+from ..report.record_sheet import read_entries, record_sheet, recorded
 from ..report.review_sheet import read_answers, review_sheet
 from ..report.sheet import report_sheet
 from ..review.finding import Finding
@@ -23,9 +24,13 @@ from ..workbook.package import BookError
 from ..workbook.read_back import as_read
 from ..workbook.scored import Scored
 
-REPORT, REVIEW = "报告", "复核"
+REPORT, REVIEW, RECORD = "报告", "复核", "复核记录"
 _FINGERPRINT = "pescore_指纹"
-_KNOWN_BY = {REPORT: "、评价结论", REVIEW: "、待确认事项"}  # headings that mark the sheets as ours
+_KNOWN_BY = {
+    REPORT: "、评价结论",
+    REVIEW: "、待确认事项",
+    RECORD: "、人工复核意见",
+}  # headings that mark the sheets as ours
 
 
 def report_edits(book: Book, file: str, scored: Scored, today: date) -> list[Edit]:
@@ -53,6 +58,13 @@ def review_edits(book: Book, file: str, findings: Sequence[Finding]) -> list[Edi
     sheet = _sheet(book, REVIEW)
     answers = read_answers(sheet) if sheet else []
     return _edits(book, file, REVIEW, [list(findings)], lambda: review_sheet(findings, answers))
+
+
+def record_edits(book: Book, file: str, findings: Sequence[Finding]) -> list[Edit]:
+    """The edits that make 复核记录 list the errors and warnings among these findings; what people wrote there stays."""
+    sheet = _sheet(book, RECORD)
+    entries = read_entries(sheet) if sheet else []
+    return _edits(book, file, RECORD, recorded(findings), lambda: record_sheet(findings, entries))
 
 
 def _edits(book: Book, file: str, name: str, content: object, build: Callable[[], NewSheet]) -> list[Edit]:

@@ -1,4 +1,4 @@
-"""Refresh a book (刷新): calculate every formula without a spreadsheet program, rewrite 报告 and 复核."""
+"""Refresh a book (刷新): calculate every formula without a spreadsheet program, rewrite 报告, 复核 and 复核记录."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ..workbook.edits import CacheValue, Edit, PutSheet
 from ..workbook.grid import Book, Content, Sheet
 from ..workbook.refs import read_ref
 from ..workbook.scored import Scored, score_book
-from .findings import findings_of
-from .own_sheets import report_edits, review_edits
+from .own_sheets import record_edits, report_edits, review_edits
+from .review import findings_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Refreshed:
     def needs_person(self) -> bool:
         """Something waits: no grade yet, an open question, a formula that could not be calculated."""
         unfinished = not self.scored.result.complete or not self.scored.result.grade
-        return unfinished or bool(self.uncalculated) or any(f.severity == "error" for f in self.findings)
+        return unfinished or bool(self.uncalculated) or any(finding.waits for finding in self.findings)
 
 
 def refresh(book: Book, file: str, today: date | None = None, *, recalculated: Recalculated | None = None) -> Refreshed:
@@ -44,9 +44,9 @@ def refresh(book: Book, file: str, today: date | None = None, *, recalculated: R
     """
     done, current = calculated(book, recalculated)
     scored = score_book(current, file)
-    findings = findings_of(scored)
+    findings = findings_of(current, scored)
     sheets = report_edits(current, file, scored, today or date.today())
-    sheets += review_edits(current, file, findings)
+    sheets += review_edits(current, file, findings) + record_edits(current, file, findings)
     replaced = {edit.name for edit in sheets if isinstance(edit, PutSheet)}
     values = [edit for edit in _changed(book, done.values) if edit.sheet not in replaced]
     return Refreshed((*values, *sheets), scored, tuple(findings), done.uncalculated)

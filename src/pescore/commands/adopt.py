@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..console import fitted, table
+from ..review.finding import QUESTION
 from ..values import plain
 from .outcome import BAD_INPUT, DONE, NEEDS_PERSON, AddCommand, BadInput
 
@@ -99,7 +100,7 @@ def _told(source: Path, out: Path, found: Adoption, *, changed: bool) -> str:
     if form.problems:
         told = "\n".join(f"  {form.sheet}!{p.where}：{p.detail}" for p in form.problems)
         blocks.append(f"原表的疑点（{len(form.problems)} 处）\n{told}")
-    asked = [finding for finding in found.findings if finding.severity == "error"]
+    asked = [finding for finding in found.findings if finding.check == QUESTION]
     if asked:
         told = "\n".join(f"  {finding.place} {finding.indicator}：{finding.says}" for finding in asked)
         blocks.append(f"待确认（{len(asked)} 处，“复核”表中可以答复）\n{told}")

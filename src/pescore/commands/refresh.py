@@ -16,6 +16,7 @@ def add_to(add: AddCommand) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from ..actions.refresh import refresh
+    from ..review.finding import counted
     from ..summary import result_text
     from ..workbook.grid import read_book
     from ..workbook.package import BookError
@@ -36,8 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
     if done.uncalculated:
         told = "\n".join(f"  {one.says}" for one in done.uncalculated)
         print(f"\n没有算出来的公式（{len(done.uncalculated)} 格）\n{told}")
-    asked = sum(finding.severity == "error" for finding in done.findings)
-    if asked:
+    if asked := sum(finding.waits for finding in done.findings):
         print(f"\n“复核”表中有 {asked} 项需要先处理。")
+    if said := counted(done.findings):
+        print(f"\n复核发现：{said}。")
     print(f"\n已刷新 {out}" if changed else f"\n{out} 已是最新，没有改动")
     return NEEDS_PERSON if done.needs_person else DONE

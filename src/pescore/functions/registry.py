@@ -5,6 +5,7 @@ from __future__ import annotations
 from .analysis import pe_analysis
 from .measures import pe_grade, pe_rate, pe_target, pe_total
 from .methods import SPECS as METHODS
+from .reviewing import pe_review
 from .scoring import pe_rule, pe_score, pe_why
 from .spec import Arg, Example, Spec
 from .tables import pe_losses, pe_summary
@@ -152,6 +153,36 @@ _SPECS = (
                 (_SAMPLE, "过程"),
                 "过程类指标分值4分，得2分，得分率50%，扣2分。2项末级指标中，1项没有扣分，1项扣分。"
                 "扣分原因：到位率低（到位率，扣2分）。",
+            ),
+        ),
+    ),
+    Spec(
+        "PE_REVIEW",
+        "复核评分表：算术、标准、扣分理由、比率、文字哪里对不上，逐条列出，错误在前。区域要连表头一起选，评分标准、实际值、扣分原因等列都选上。",
+        (_TABLE, Arg("settings", "口径", "any", "口径表的键、值两列；不写用默认口径", optional=True)),
+        "matrix",
+        pe_review,
+        (
+            Example(
+                (
+                    [
+                        ["一级指标", "分值", "评分标准", "实际值", "得分", "扣分原因"],
+                        ["过程", 40, "符合得满分，不符合得0分", "符合", 40, ""],
+                        ["产出", 60, "符合得满分，不符合得0分", "不符合", 0, ""],
+                    ],
+                ),
+                [
+                    ["级别", "检查项", "行", "指标", "说明", "应为", "实为"],
+                    [
+                        "提醒",
+                        "扣分无原因",
+                        3.0,
+                        "产出",
+                        "扣了 60 分，没有写扣分原因：请写明扣分的事实和依据的条款",
+                        "扣分原因",
+                        "空白",
+                    ],
+                ],
             ),
         ),
     ),

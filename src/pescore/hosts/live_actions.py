@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from ..actions import freeze, refresh
-from ..actions.findings import findings_of
 from ..actions.own_sheets import REVIEW, review_edits
+from ..actions.review import findings_of
 from ..evaluation.results import Result
 from ..functions.registry import REGISTRY
 from ..review.finding import Finding
@@ -30,7 +30,7 @@ def refreshed(live: OpenBook) -> str:
     done = refresh.refresh(before, live.name, recalculated=live.recalculated)
     live.apply(done.edits, before)
     lines = [_result(done.scored.result)]
-    if asked := _asked(done.findings):
+    if asked := sum(finding.waits for finding in done.findings):
         lines.append(f"“{REVIEW}”表中有 {asked} 项需要先处理。")
     lines += [one.says for one in done.uncalculated[:SHOWN]]
     return "\n".join(lines)
@@ -40,7 +40,7 @@ def reviewed(live: OpenBook) -> str:
     """复核: lists what needs a person's attention on the sheet of that name, and changes nothing else."""
     before = live.snapshot()
     done, current = refresh.calculated(before, live.recalculated)
-    findings = findings_of(score_book(current, live.name))
+    findings = findings_of(current, score_book(current, live.name))
     live.apply(review_edits(current, live.name, findings), before)
     lines = [_found(findings)]
     lines += [f"{one.sheet}!{one.cell}：{one.says}" for one in findings if one.severity == "error"][:SHOWN]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..review.finding import QUESTION, SEVERITIES, Finding
+from ..review.keeping import kept_beside
 from ..workbook.grid import Sheet
 from ..workbook.look import Font
 from ..workbook.new_sheet import Entry, Link, NewSheet
@@ -65,26 +66,14 @@ def write_review_sheet(pen: Pen, findings: Iterable[Finding], answers: Iterable[
 
 
 def matched(findings: Sequence[Finding], answers: Sequence[Answer]) -> tuple[list[Answer], list[Answer]]:
-    """(every finding with its answer, answered findings that no longer occur).
-
-    The same finding is the same check on the same indicator (or cell) saying the same; where none says the same, the
-    next one of that check and place takes the answer, so that a changed number does not lose what a person wrote.
-    """
-    found: dict[int, Answer] = {}
-    left = list(answers)
-    for key in (_exact, _place):
-        by_key: dict[tuple[str, ...], list[Answer]] = {}
-        for answer in left:
-            by_key.setdefault(key(answer.finding), []).append(answer)
-        for at, finding in enumerate(findings):
-            if at not in found and (same := by_key.get(key(finding))):
-                found[at] = same.pop(0)
-        left = [answer for same in by_key.values() for answer in same if answer.reply or answer.state != WAITING]
+    """(every finding with its answer, answered findings that no longer occur); see review/keeping.py."""
+    found, gone = kept_beside(
+        findings, answers, lambda one: one.finding, lambda one: bool(one.reply) or one.state != WAITING, clean
+    )
     current = [_with(finding, found.get(at)) for at, finding in enumerate(findings)]
     order = list(SEVERITIES)
     current.sort(key=lambda answer: order.index(answer.finding.severity))
-    gone = {id(answer) for answer in left}
-    return current, [replace(answer, state=GONE) for answer in answers if id(answer) in gone]
+    return current, [replace(answer, state=GONE) for answer in gone]
 
 
 def read_answers(sheet: Sheet) -> list[Answer]:
@@ -123,16 +112,7 @@ def _with(finding: Finding, answer: Answer | None) -> Answer:
     return Answer(finding, answer.reply, state)
 
 
-def _exact(finding: Finding) -> tuple[str, ...]:
-    return (*_place(finding), _clean(finding.says))
-
-
-def _place(finding: Finding) -> tuple[str, ...]:
-    """The indicator tells more than the cell: rows move."""
-    return _clean(finding.check), _clean(finding.indicator) or _clean(finding.place)
-
-
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """As a cell gives it back."""
     return "".join(storable(text).split())
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 SEVERITIES = {"error": "错误", "warning": "提醒", "hint": "提示"}  # heaviest first
 QUESTION = "待确认"  # the check whose findings wait for an answer before a score can be given
+OVERRIDE = "人工得分"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,11 @@ class Finding:
             raise ValueError(f"复核级别只有 {'、'.join(SEVERITIES)}，没有“{self.severity}”")
 
     @property
+    def waits(self) -> bool:
+        """Without an answer there is no score, and so no total."""
+        return self.severity == "error" and self.check in (QUESTION, OVERRIDE)
+
+    @property
     def place(self) -> str:
         """`评分表!J12`, the sheet alone, or "" for the whole book."""
         return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet
@@ -54,3 +61,10 @@ class Finding:
             "expected": self.expected,
             "found": self.found,
         }
+
+
+def counted(findings: Iterable[Finding]) -> str:
+    """`错误 1 条，提醒 15 条`, "" where there are none."""
+    told = list(findings)
+    counts = {label: sum(one.severity == code for one in told) for code, label in SEVERITIES.items()}
+    return "，".join(f"{label} {count} 条" for label, count in counts.items() if count)

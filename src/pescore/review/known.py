@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from ..evaluation import table as t
 from ..evaluation.results import Result, Scored
-from ..evaluation.tree import Leaf
 from ..values import cents, plain
-from .finding import QUESTION, Finding
+from .finding import OVERRIDE, QUESTION, Finding
+from .subject import CellOf
 
 ZERO = Decimal(0)
-Place = Callable[[Leaf, str], str]  # (leaf, column name such as 实际值) → its cell, "" when it has none
 
 
-def known_findings(result: Result, sheet: str, place: Place) -> list[Finding]:
+def known_findings(result: Result, sheet: str, place: CellOf) -> list[Finding]:
     """Findings of a scored evaluation, in table order; `place` tells in which cell of `sheet` a leaf's field stands."""
     found = [finding for scored in result.leaves for finding in _of_leaf(scored, sheet, place)]
     return [*found, *(Finding("合计与等级", "warning", "", "", (), note) for note in result.notes)]
 
 
-def _of_leaf(scored: Scored, sheet: str, place: Place) -> Iterator[Finding]:
+def _of_leaf(scored: Scored, sheet: str, place: CellOf) -> Iterator[Finding]:
     leaf, computed = scored.leaf, scored.computed
     if scored.open:
         yield _open(scored, sheet, place)
@@ -30,10 +29,11 @@ def _of_leaf(scored: Scored, sheet: str, place: Place) -> Iterator[Finding]:
     elif leaf.given is not None and computed is not None and cents(leaf.given) != cents(computed):
         given, rule = plain(leaf.given), plain(cents(computed))
         says = f"填报得 {given} 分，按评分标准得 {rule} 分，现计入 {rule} 分。{scored.mark.why}"
-        yield Finding("填报得分", "warning", sheet, place(leaf, t.GIVEN), leaf.path, says, rule, given)
+        severity = "error" if scored.mark.status == "clear" else "warning"
+        yield Finding("填报得分", severity, sheet, place(leaf, t.GIVEN), leaf.path, says, rule, given)
 
 
-def _open(scored: Scored, sheet: str, place: Place) -> Finding:
+def _open(scored: Scored, sheet: str, place: CellOf) -> Finding:
     leaf, mark = scored.leaf, scored.mark
     if mark.outcome == "blank":
         says = f"{mark.said}，合计因此不完整：请填写实际值"
@@ -43,19 +43,19 @@ def _open(scored: Scored, sheet: str, place: Place) -> Finding:
     return Finding(QUESTION, "error", sheet, place(leaf, column), leaf.path, says, "", _written(leaf.actual))
 
 
-def _override(scored: Scored, sheet: str, place: Place) -> Iterator[Finding]:
+def _override(scored: Scored, sheet: str, place: CellOf) -> Iterator[Finding]:
     leaf, computed = scored.leaf, scored.computed
     manual, cell = plain(cents(leaf.manual or ZERO)), place(leaf, t.MANUAL)
     if not leaf.reason:
         says = f"人工得分 {manual} 分没有写调整理由：请补写理由，或删去人工得分"
-        yield Finding("人工得分", "error", sheet, place(leaf, t.REASON), leaf.path, says, "调整理由", "空白")
+        yield Finding(OVERRIDE, "error", sheet, place(leaf, t.REASON), leaf.path, says, "调整理由", "空白")
     elif computed is None:
         says = f"评分标准算不出得分，采用人工得分 {manual} 分。理由：{leaf.reason}"
-        yield Finding("人工得分", "hint", sheet, cell, leaf.path, says, "", manual)
+        yield Finding(OVERRIDE, "hint", sheet, cell, leaf.path, says, "", manual)
     elif cents(computed) != cents(leaf.manual or ZERO):
         rule = plain(cents(computed))
         says = f"按评分标准得 {rule} 分，采用人工得分 {manual} 分。理由：{leaf.reason}"
-        yield Finding("人工得分", "warning", sheet, cell, leaf.path, says, rule, manual)
+        yield Finding(OVERRIDE, "warning", sheet, cell, leaf.path, says, rule, manual)
 
 
 def _written(actual: object) -> str:

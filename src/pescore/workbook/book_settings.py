@@ -49,14 +49,16 @@ def scale_of_book(settings: dict[str, str], file: str) -> Scale:
 
 
 def card_of(book: Book) -> dict[str, object]:
-    """The key and value rows at the top of the 项目 sheet."""
+    """The key and value rows at the top of the 项目 sheet, up to the first heading across the page."""
     sheet = next((s for s in book.sheets if s.name == CARD), None)
     card: dict[str, object] = {}
     if sheet is not None:
+        headings = {top for top, left, _, right in sheet.merges if left == 1 and right > 1}
         for row in range(3, sheet.max_row + 1):
-            if not sheet.text(row, 2):
+            if not sheet.text(row, 1) or row in headings:
                 break
-            card[sheet.text(row, 1)] = sheet.value(row, 2)
+            if sheet.text(row, 2):
+                card[sheet.text(row, 1)] = sheet.value(row, 2)
     return card
 
 

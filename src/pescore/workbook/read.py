@@ -11,6 +11,7 @@ from ..evaluation.facts import leaf_faults
 from ..evaluation.findings import points_of
 from ..evaluation.marking import is_blank
 from ..evaluation.tree import NOT_APPLICABLE, Evaluation, Leaf
+from ..review.subject import Place, Seen
 from ..values import Err, exact, plain, read_value
 from .book_settings import card_of, conventions_of, scale_of_book
 from .grid import Book, BookError, Sheet, read_book
@@ -31,15 +32,19 @@ def read_scored_book(path: Path | str) -> ScoredBook:
     return scored_book(read_book(path), Path(path).name)
 
 
-def scored_book(book: Book, name: str) -> ScoredBook:
-    """The same of a book that was read already; `name` is the file's, for messages."""
+def scored_book(book: Book, name: str, faults: list[Seen] | None = None) -> ScoredBook:
+    """The same of a book that was read already; `name` is the file's, for messages.
+
+    With `faults` a reader who reviews the book goes on: what is wrong in a row is put there, and the row read as far as
+    it can be.
+    """
     sheet, table = _score_table(book, name)
     columns = table.columns
     formulas = (
         any(sheet.formula(row.index + 1, columns[t.SCORE] + 1) for row in table.rows) if t.SCORE in columns else False
     )
-    reader = _Reader(name, sheet, columns, scored_by_formula=formulas)
-    leaves = [reader.leaf(row) for row in table.rows]
+    reader = _Reader(name, sheet, columns, formulas, faults)
+    leaves = [leaf for row in table.rows if (leaf := reader.leaf(row))]
     if not leaves:
         raise BookError(f"{name} {sheet.name}：表头下面没有指标，请填写指标和分值后再试")
     settings = conventions_of(book, name)
@@ -67,11 +72,14 @@ class _Reader:
     sheet: Sheet
     columns: dict[str, int]
     scored_by_formula: bool
+    faults: list[Seen] | None
 
-    def leaf(self, row: t.Row) -> Leaf:
+    def leaf(self, row: t.Row) -> Leaf | None:
+        """The leaf; None only where the reader goes on without its 分值."""
         full = self._number(row, t.FULL)
         if full is None:
-            raise self._fault(row, t.FULL, "分值是空的，请填写")
+            self._refuse(row, t.FULL, "分值是空的，请填写")
+            return None
         score = self._score(row)
         leaf = Leaf(
             path=row.path,
@@ -92,7 +100,8 @@ class _Reader:
         for fault in leaf_faults(leaf):
             column = t.REASON if "理由" in fault and t.REASON in self.columns else t.MANUAL
             column = column if "人工得分" in fault or "不适用" in fault else t.STANDARD
-            raise self._fault(row, column, f"{leaf.where}：{fault}")
+            if self.faults is None or not _of_override(fault):
+                self._refuse(row, column, f"{leaf.where}：{fault}")
         return leaf
 
     def _score(self, row: t.Row) -> Decimal | None:
@@ -101,9 +110,9 @@ class _Reader:
             return None
         cell = self._value(row, t.SCORE)
         if self.scored_by_formula and not is_blank(cell):
-            raise self._fault(
-                row, t.SCORE, f"得分公式被“{_shown(cell)}”覆盖了：请恢复公式，要改分请填人工得分并写调整理由"
-            )
+            if self.faults is not None:  # inspection.py tells it, column by column
+                return None
+            self._refuse(row, t.SCORE, f"得分公式被“{_shown(cell)}”覆盖了：请恢复公式，要改分请填人工得分并写调整理由")
         if isinstance(cell, str) and cell.strip() == NOT_APPLICABLE:
             return None
         return self._number(row, t.SCORE)
@@ -117,7 +126,8 @@ class _Reader:
     def _text(self, row: t.Row, name: str) -> str:
         value = self._value(row, name)
         if isinstance(value, Err):
-            raise self._fault(row, name, f"“{name}”是错误值 {value.code}，请先改正")
+            self._refuse(row, name, f"“{name}”是错误值 {value.code}，请先改正")
+            return ""
         return "" if value is None else _shown(value).strip()
 
     def _number(self, row: t.Row, name: str) -> Decimal | None:
@@ -125,17 +135,27 @@ class _Reader:
         if is_blank(value):
             return None
         if isinstance(value, Err):
-            raise self._fault(row, name, f"“{name}”是错误值 {value.code}，请先改正")
+            self._refuse(row, name, f"“{name}”是错误值 {value.code}，请先改正")
+            return None
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return exact(value)
         read = read_value(str(value).removesuffix("分"))
         if read.kind != "number" or read.number is None or read.unit or read.comparator:
-            raise self._fault(row, name, f"“{name}”应是一个数，现在是“{_shown(value)[:20]}”，请改正")
+            self._refuse(row, name, f"“{name}”应是一个数，现在是“{_shown(value)[:20]}”，请改正")
+            return None
         return read.number
 
-    def _fault(self, row: t.Row, name: str, says: str) -> BookError:
-        column = letters(self.columns.get(name, 0) + 1)
-        return BookError(f"{self.file} {self.sheet.name}!{column}{row.index + 1}：{says}")
+    def _refuse(self, row: t.Row, name: str, says: str) -> None:
+        """Raise BookError, or note the fault for a reader who goes on."""
+        cell = f"{letters(self.columns.get(name, 0) + 1)}{row.index + 1}"
+        if self.faults is None:
+            raise BookError(f"{self.file} {self.sheet.name}!{cell}：{says}")
+        self.faults.append(Seen("unreadable", Place(self.sheet.name, cell, row.path), says))
+
+
+def _of_override(fault: str) -> bool:
+    """What the checks on scores tell themselves."""
+    return "人工得分" in fault
 
 
 def _shown(value: object) -> str:

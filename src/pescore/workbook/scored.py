@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..evaluation import table as t
 from ..evaluation.results import Result, evaluate
 from ..evaluation.tree import Evaluation, Leaf
+from ..review.subject import Seen
 from .adopted.block import COUNTED, scored_sheet
 from .grid import Book, read_book
 from .package import BookError
@@ -34,6 +35,7 @@ class Scored:
     total_cell: str | None
     place: Callable[[Leaf, str], str]
     adopted: Adopted | None = None
+    columns: Mapping[str, int] = field(default_factory=dict)  # of our own 评分表, by heading
 
 
 def read_evaluation(path: Path | str) -> Scored:
@@ -41,12 +43,15 @@ def read_evaluation(path: Path | str) -> Scored:
     return score_book(read_book(path), os.path.basename(path))
 
 
-def score_book(book: Book, file: str) -> Scored:
-    """The same of a book that was read already; `file` is its name, for messages."""
-    if scored_sheet(book) is not None and (adopted := _adopted(book, file)) is not None:
+def score_book(book: Book, file: str, faults: list[Seen] | None = None) -> Scored:
+    """The same of a book that was read already; `file` is its name, for messages.
+
+    A reader who reviews the book gives `faults`: what is wrong in a row is put there, and the rest is read.
+    """
+    if scored_sheet(book) is not None and (adopted := _adopted(book, file, faults)) is not None:
         return adopted
     try:
-        own = scored_book(book, file)
+        own = scored_book(book, file, faults)
     except BookError:
         from .selfeval_book import read_self_evaluation
 
@@ -55,17 +60,24 @@ def score_book(book: Book, file: str) -> Scored:
             raise
         result = evaluate(form.evaluation)
         return Scored(form.evaluation, result, form.sheet.name, form.total_cell, form.place)
-    return Scored(own.evaluation, evaluate(own.evaluation), own.sheet, _own_total(book, own), _own_place(own))
+    total, place = _own_total(book, own), _own_place(own)
+    return Scored(own.evaluation, evaluate(own.evaluation), own.sheet, total, place, columns=own.columns)
 
 
-def _adopted(book: Book, file: str) -> Scored | None:
+def of_adopted(adopted: Adopted) -> Scored:
+    """Somebody's own table with our columns, scored."""
+    from .adopted import result_of
+
+    total = None if adopted.block.new else _adopted_total(adopted)
+    return Scored(adopted.evaluation, result_of(adopted), adopted.sheet.name, total, adopted.place, adopted)
+
+
+def _adopted(book: Book, file: str, faults: list[Seen] | None) -> Scored | None:
     """A book with our columns beside somebody's own."""
-    from .adopted import read_adopted, result_of
+    from .adopted import read_adopted
 
-    found = read_adopted(book, file)
-    if found is None:
-        return None
-    return Scored(found.evaluation, result_of(found), found.sheet.name, _adopted_total(found), found.place, found)
+    found = read_adopted(book, file, faults)
+    return None if found is None else of_adopted(found)
 
 
 def _own_place(own: ScoredBook) -> Callable[[Leaf, str], str]:

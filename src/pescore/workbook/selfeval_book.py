@@ -16,7 +16,7 @@ from .book_settings import card_beside, conventions_of, scale_of_book
 from .grid import Book, Sheet
 from .layout import Form, recognise
 from .package import BookError
-from .refs import column_number, write_ref
+from .refs import column_number, read_ref, write_ref
 
 _CALL = "PE_SCORE("
 
@@ -34,6 +34,8 @@ class SelfEvaluation:
         """The cell of a leaf's field such as 实际值; that of its 得分 for what the form has no cell of."""
         line = next(line for line in self.lines if line.row == leaf.row)
         cells = {t.ACTUAL: line.actual.cell, t.STANDARD: line.arguments["target"].cell}
+        if heading == t.LOSS_REASON and (column := self.form.columns.get("reason")):
+            cells[heading] = read_ref(f"{column}{line.row}")
         at = cells.get(heading) or line.score_at
         return write_ref(*at) if at else ""
 

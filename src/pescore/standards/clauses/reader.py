@@ -18,10 +18,11 @@ from .model import Clause, Condition, Effect, Parsed, Statement
 COMPARISONS = frozenset(("ge", "gt", "le", "lt", "eq"))
 _STARTED = re.compile(
     r"[,;(]?不足(?:一|1)?个?[^,;。]{0,8}?的?,?(?:也|均)?"
-    r"按(?:照)?(?!比例)(?:一|1)?个?[^,;。]{0,8}?(?:计算|计|扣|算)\)?"
+    r"按(?:照)?(?:(?:一|1|\d+(?:\.\d+)?)个?[^,;。]{0,6}?"
+    r"|个?(?:百分点|工作日|自然日|天|日|月|年|小时|次|处|档|级|公里|户|人|件|个|项))(?:计算|计|扣|算)\)?"
 )
 _IN_PROPORTION = re.compile(r"[,;(]?不足(?:一|1)?个?[^,;。]{0,8}的?,?(?:也|均)?按(?:照)?比例[^,;。)]{0,6}\)?")
-_WHOLE = re.compile(r"(?:不足[^,;。]{0,10}(?:不计|不扣|舍去|忽略|不予?计算|不加)|向下取整|取整数部分)")
+_WHOLE = re.compile(r"(?:不足[^,;。]{0,10}(?:不计(?!分|得)|不扣|舍去|忽略|不予?计算|不加)|向下取整|取整数部分)")
 
 
 def parse(text: str) -> Parsed:
@@ -157,7 +158,7 @@ class ClauseReader(LimitReader):
             for c in strong
             if c.unit == "%" and not c.reference and ((c.low and c.high and not c.equal) or (c.high and not c.low))
         ]
-        named = self.text[self.boundary : ranged[0].end] if ranged else ""
+        named = self.text[self.boundary : ranged[0].end].lstrip(" ,、") if ranged else ""
         if (
             not ranged
             or len(ranged) != len(strong)

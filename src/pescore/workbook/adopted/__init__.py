@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from .block import COMPUTED, COUNTED, Block, entries, find_block, new_block, scored_sheet, without_block
     from .formulas import block_edits
     from .lines import Line, lines_of
-    from .reading import Adopted, read_adopted, result_of
+    from .reading import Adopted, as_if_adopted, read_adopted, result_of
 
 __all__ = [
     "COMPUTED",
@@ -22,6 +22,7 @@ __all__ = [
     "Adopted",
     "Block",
     "Line",
+    "as_if_adopted",
     "block_edits",
     "entries",
     "find_block",
@@ -33,7 +34,7 @@ __all__ = [
     "without_block",
 ]
 _MODULES = {"block_edits": "formulas", "Line": "lines", "lines_of": "lines"} | dict.fromkeys(
-    ("Adopted", "read_adopted", "result_of"), "reading"
+    ("Adopted", "as_if_adopted", "read_adopted", "result_of"), "reading"
 )
 
 

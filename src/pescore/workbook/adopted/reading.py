@@ -11,13 +11,14 @@ from ...evaluation.findings import points_of
 from ...evaluation.results import Result, evaluate
 from ...evaluation.tree import Evaluation, Leaf
 from ...functions.cells import text
+from ...review.subject import Place, Seen
 from ...values import Err, exact, plain, read_value
 from ..book_settings import card_beside, card_of, conventions_of, scale_of_book
 from ..grid import Book, Content, Sheet
-from ..layout import Form, recognise
+from ..layout import Form, recognise, recognise_book
 from ..package import BookError
-from ..refs import letters, write_ref
-from .block import COMPUTED, Block, check_formulas, scored_sheet, without_block
+from ..refs import letters, read_ref, write_ref
+from .block import COMPUTED, Block, check_formulas, new_block, scored_sheet, without_block
 from .lines import Line, lines_of
 
 
@@ -39,16 +40,21 @@ class Adopted:
             t.ACTUAL: line.actual.cell,
             t.STANDARD: line.arguments["standard"].cell or line.arguments["target"].cell,
             t.GIVEN: line.score_at,
+            t.TARGET: line.arguments["target"].cell,
         }
+        if (role := _ROLES.get(heading)) and line.leaf:
+            beside = f"{self.form.columns[role]}{line.row}" if role in self.form.columns else ""
+            cells[heading] = line.leaf.cells.get(role) or read_ref(beside)
         if at := cells.get(heading):
             return write_ref(*at)
         return write_ref(line.row, self.block.columns.get(heading, self.block.columns[COMPUTED]))
 
 
-def read_adopted(book: Book, file: str) -> Adopted | None:
+def read_adopted(book: Book, file: str, faults: list[Seen] | None = None) -> Adopted | None:
     """The evaluation of a book that was adopted; None for any other book.
 
-    Raises BookError (Chinese, with the cell) where a score of ours was typed over, or 人工得分 cannot be used.
+    Raises BookError (Chinese, with the cell) where a score of ours was typed over, or 人工得分 cannot be used; a reader
+    who reviews the book gives `faults`, where the latter are put instead, and looks for the former itself.
     """
     found = scored_sheet(book)
     if found is None:
@@ -58,16 +64,33 @@ def read_adopted(book: Book, file: str) -> Adopted | None:
     if form.form == "none":
         raise BookError(f"{file} {sheet.name}：计分列还在，但认不出旁边的评分表了（{form.reason}）：请检查表头")
     lines = lines_of(form, sheet, block.columns)
-    check_formulas(file, sheet, block, [line.row for line in lines])
-    return Adopted(
-        form, sheet, block, lines, evaluation_of(book, sheet, form, block, lines, file), notes_on(form, lines)
-    )
+    if faults is None:
+        check_formulas(file, sheet, block, [line.row for line in lines])
+    evaluation = evaluation_of(book, sheet, form, block, lines, file, faults)
+    return Adopted(form, sheet, block, lines, evaluation, notes_on(form, lines))
 
 
-def evaluation_of(book: Book, sheet: Sheet, form: Form, block: Block, lines: tuple[Line, ...], file: str) -> Evaluation:
+def as_if_adopted(book: Book, file: str, sheet: str | None, faults: list[Seen]) -> Adopted | Form:
+    """Somebody's own table as it would be adopted, nothing written; the form alone where it is none."""
+    form = recognise_book(book, sheet)
+    if form.form == "none":
+        return form
+    target = book.sheet(form.sheet)
+    block = new_block(form, target.max_col + 1)
+    lines = lines_of(form, target, block.columns)
+    if not lines:
+        return form
+    evaluation = evaluation_of(book, target, form, block, lines, file, faults)
+    return Adopted(form, target, block, lines, evaluation, notes_on(form, lines))
+
+
+def evaluation_of(
+    book: Book, sheet: Sheet, form: Form, block: Block, lines: tuple[Line, ...], file: str,
+    faults: list[Seen] | None = None,
+) -> Evaluation:  # fmt: skip
     """The evaluation the lines make, with the 口径 of the book."""
     settings = conventions_of(book, file)
-    leaves = tuple(_leaf(file, sheet, block, line) for line in lines if not line.extra)
+    leaves = tuple(_leaf(file, sheet, block, line, faults) for line in lines if not line.extra)
     card = card_of(book) or card_beside(sheet, min(form.header_rows))
     return Evaluation(leaves, card=card, conventions=dict(settings), scale=scale_of_book(settings, file))
 
@@ -93,10 +116,14 @@ def result_of(adopted: Adopted) -> Result:
     return result
 
 
-def _leaf(file: str, sheet: Sheet, block: Block, line: Line) -> Leaf:
+_ROLES = {t.FULL: "full", t.LOSS_REASON: "reason", t.NARRATIVE: "narrative", t.EVIDENCE: "evidence"}
+
+
+def _leaf(file: str, sheet: Sheet, block: Block, line: Line, faults: list[Seen] | None) -> Leaf:
     arguments, leaf = line.arguments, line.leaf
     manual = sheet.value(line.row, block.columns[t.MANUAL])
-    where = f"{file} {sheet.name}!{letters(block.columns[t.MANUAL])}{line.row}"
+    cell = f"{letters(block.columns[t.MANUAL])}{line.row}"
+    where = f"{file} {sheet.name}!{cell}"
     made = Leaf(
         path=line.path,
         full=line.full,
@@ -106,27 +133,33 @@ def _leaf(file: str, sheet: Sheet, block: Block, line: Line) -> Leaf:
         points=points_of(arguments["points"].value),
         explanation=(leaf.text("explanation") or "") if leaf else "",
         given=line.given,
-        manual=None if manual is None else _points(manual, where),
+        manual=None if manual is None else _points(manual, where, Place(sheet.name, cell, line.path), faults),
         reason=sheet.text(line.row, block.columns[t.REASON]),
         loss_reason=(leaf.text("reason") or "") if leaf else "",
         narrative=(leaf.text("narrative") or "") if leaf else "",
         evidence=tuple((leaf.text("evidence") or "").splitlines()) if leaf else (),
         row=line.row,
     )
-    for fault in override_faults(made):
+    for fault in override_faults(made) if faults is None else ():
         raise BookError(f"{where}：{made.where}：{fault}")
     return made
 
 
-def _points(value: Content, where: str) -> Decimal | None:
+def _points(value: Content, where: str, place: Place, faults: list[Seen] | None) -> Decimal | None:
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return exact(value)
-    if isinstance(value, Err):
-        raise BookError(f"{where}：“{t.MANUAL}”是错误值 {value.code}，请先改正")
-    read = read_value(str(value).removesuffix("分"))
-    if read.kind != "number" or read.unit or read.comparator:
-        raise BookError(f"{where}：“{t.MANUAL}”应是一个数，现在是“{str(value)[:20]}”，请改正")
-    return read.number
+    read = read_value("" if isinstance(value, Err) else str(value).removesuffix("分"))
+    if read.kind == "number" and not read.unit and not read.comparator:
+        return read.number
+    wrong = (
+        f"是错误值 {value.code}，请先改正"
+        if isinstance(value, Err)
+        else f"应是一个数，现在是“{str(value)[:20]}”，请改正"
+    )
+    if faults is None:
+        raise BookError(f"{where}：“{t.MANUAL}”{wrong}")
+    faults.append(Seen("unreadable", place, f"“{t.MANUAL}”{wrong}"))
+    return None
 
 
 def _or_none(value: object) -> object:

@@ -4,7 +4,7 @@ header finds header rows, columns gives them roles, leaves sorts the rows below,
 lint names what is wrong with them, recognition puts a form together or refuses.
 """
 
-from pescore.workbook.layout.attained import attained, quantity
+from pescore.workbook.layout.attained import quantity
 from pescore.workbook.layout.form import Budget, Form, Group, Leaf, Part, Problem, Stated
 from pescore.workbook.layout.recognition import recognise, recognise_book
 
@@ -16,7 +16,6 @@ __all__ = [
     "Part",
     "Problem",
     "Stated",
-    "attained",
     "quantity",
     "recognise",
     "recognise_book",

@@ -1,10 +1,8 @@
-"""A leaf's target and actual value as one quantity each (指标值与完成值), and whether the target was met."""
+"""A leaf's target and actual value as one quantity each (指标值与完成值)."""
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from pescore.values import Value, as_percent, read_value, same_unit
+from pescore.values import Value, as_percent, read_value
 from pescore.workbook.layout.form import Leaf
 from pescore.workbook.layout.labels import says_missing
 
@@ -27,27 +25,3 @@ def quantity(leaf: Leaf, role: str) -> Value:
     if role == "target" and operator and read.comparator is None and not says_missing(operator):
         text = f"{operator}{text}"
     return read_value(text)
-
-
-def attained(target: Value, actual: Value) -> bool | None:
-    """Whether the actual value meets the target; None where that is not a comparison of two numbers in one unit.
-
-    A target without an operator is a floor, as in the official form.
-    """
-    if target.kind != "number" or actual.kind != "number" or actual.comparator is not None:
-        return None
-    assert target.number is not None and actual.number is not None
-    number = same_unit(actual.number, actual.unit, target.unit)
-    if number is None:
-        return None
-    return _compare(number, target.comparator or "≥", target.number)
-
-
-def _compare(number: Decimal, sign: str, bound: Decimal) -> bool:
-    if sign == "=":
-        return number == bound
-    if sign == "≥":
-        return number >= bound
-    if sign == "≤":
-        return number <= bound
-    return number > bound if sign == ">" else number < bound

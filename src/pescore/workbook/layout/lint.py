@@ -10,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
-from pescore.values import as_percent, plain
-from pescore.workbook.layout.attained import attained, quantity
+from pescore.values import as_percent, meets, plain
+from pescore.workbook.layout.attained import quantity
 from pescore.workbook.layout.blocks import Blocks
 from pescore.workbook.layout.form import Form, Group, Leaf, Problem, address
 from pescore.workbook.layout.labels import points, says_missing
@@ -183,7 +183,7 @@ def _targets(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
         if leaf.full is None or leaf.score is None:
             continue
         target, actual = (quantity(leaf, role) for role in ("target", "actual"))
-        if attained(target, actual) is not False:
+        if meets(target, actual) is not False:
             continue
         if leaf.score >= leaf.full:
             detail = f"{leaf.name}目标{target.text}，完成{actual.text}，未达目标却得满分"
