@@ -98,6 +98,6 @@ class Builder:
         for item in reversed(self.flow[-_TITLE_REACH:]):
             if isinstance(item, Table):
                 return ""
-            if _CAPTION.fullmatch(item.text) and item.text[-1:] not in "：:，,":
+            if item.depth != PART and _CAPTION.fullmatch(item.text) and item.text[-1:] not in "：:，,":
                 return item.title or item.text
         return ""
