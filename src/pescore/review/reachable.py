@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
 
 from ..standards.reach import ZERO, clamped, curve_reach, reach_of
 from ..standards.rules import Checklist, Choice, Curve, Flat, Levels, Occurrences, Part, Rule
 from ..values import plain
 
 _MOST_POINTS = 200  # single scores worth listing
-_MOST_ITEMS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +77,7 @@ def _of_checklist(part: Checklist) -> Scores | None:
     """Degrees between met and not met may be given, so only lists scored by count are certain."""
     if part.by_count is not None and all(points is not None for points in part.by_count):
         return Scores(frozenset(points for points in part.by_count if points is not None))
-    if part.unmet is not None or len(part.weights) > _MOST_ITEMS or part.key is not None:
-        return None
-    sums = {
-        sum(chosen, ZERO) for count in range(len(part.weights) + 1) for chosen in combinations(part.weights, count)
-    }
-    return Scores(frozenset(sums))
+    return None
 
 
 def _of_curve(part: Curve) -> Scores | None:

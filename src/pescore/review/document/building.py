@@ -96,8 +96,8 @@ class Builder:
     def _caption(self) -> str:
         """The short line right above a table, without 如下表所示."""
         for item in reversed(self.flow[-_TITLE_REACH:]):
-            if isinstance(item, Table):
+            if isinstance(item, Table) or item.depth == PART:
                 return ""
-            if item.depth != PART and _CAPTION.fullmatch(item.text) and item.text[-1:] not in "：:，,":
+            if _CAPTION.fullmatch(item.text) and item.text[-1:] not in "：:，,":
                 return item.title or item.text
         return ""

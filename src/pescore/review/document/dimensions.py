@@ -97,9 +97,9 @@ def _in_table(table: ScoreTable) -> list[Stated]:
     """Sums over the leaves of each dimension a 评分表 holds."""
     groups: dict[str, list[int]] = {}
     for index, entry in enumerate(table.entries):
-        top = entry.above[0].name if entry.above else entry.name
-        name = dimension_of(top)
-        if name is None and not table.whole:
+        if table.whole:
+            name = dimension_of(entry.above[0].name if entry.above else entry.name)
+        else:  # one dimension's own table: its title says which
             name = next((n for title in (table.table.title, *reversed(table.table.section)) if (n := _first(title))), None)
         if name:
             groups.setdefault(name, []).append(index)

@@ -24,6 +24,8 @@ class Answers:
     question: str
     shares: tuple[tuple[str, str], ...]
     place: Place
+    n: int | None = None  # the answers this paragraph itself names
+    many: bool = False  # several answers allowed
 
 
 @dataclass(slots=True)
@@ -62,7 +64,9 @@ def survey_of(document: Document) -> Survey:
         shares = [(m[1], m[2]) for m in _SHARE.finditer(text)]
         if len(shares) > 1 and re.search(r"选|认为|表示|回答|被调查|受访|问卷", text):
             options = tuple((re.sub(r"^.*(?:选择?|认为|表示|回答)", "", option), figure) for option, figure in shares)
-            survey.answers.append(Answers(asked, options, paragraph.place))
+            own = _count(_VALID, paragraph)
+            many = "多选" in asked + text
+            survey.answers.append(Answers(asked, options, paragraph.place, own[0] if own else None, many))
     return survey
 
 

@@ -16,9 +16,9 @@ from .noting import Checked, Note, both, noted
 _TITLE = re.compile(r"《([^《》]{2,90}(?:《[^《》]{2,60}》[^《》]{0,30})?)》(?:[^（(《，。；]{0,2}[（(]([^（()）\d〔\[]{1,14})[〔\[【（(](\d{4})[〕\]】)）]第?(\d{1,4})号[)）])?")
 _INNER = re.compile(r"[〈<《](.+)[〉>》]")
 _SURROUND = re.compile(r"^关于(?:印发|发布|公布)|的?通知$")
-_ISSUER = re.compile(r"([\u4e00-\u9fff]{2,16}?(?:财政|民政|教育|卫生健康|农业农村|发展和改革|发展改革|人力资源和社会保障|住房和城乡建设|水利|交通运输)(?:部|厅|局))$")
+_ISSUER = re.compile(r"((?:财政|民政|教育|卫生健康|农业农村|发展和改革|发展改革|人力资源和社会保障|住房和城乡建设|水利|交通运输)(?:部|厅|局))$")
 _LAW = re.compile(r"(?:法|条例|准则|规范|规则|宪法)$")
-_PAPER = re.compile(r"报告|记录表|评价表|清单|方案》?$|论述|手册|合同|协议|问卷|指标体系框架")
+_PAPER = re.compile(r"报告|记录表|评价表|对照表|制度$|清单|方案》?$|论述|手册|合同|协议|问卷|指标体系框架")
 _YEARLY = re.compile(r"下达|预算指标|资金的?通知|批复")
 
 
@@ -108,8 +108,12 @@ def _known() -> dict[str, dict[str, str]]:
 def against_known(report: Report) -> Iterator[Note]:
     """Widely cited documents: number and name as published, and whether they still hold."""
     told: set[tuple[str, str]] = set()
+    names: dict[str, str] = {}
+    conflicting = {i.number for i in cited(report) if not _alike(names.setdefault(i.number, i.core), i.core)} - {""}
     for item in cited(report):
         known = _known().get(item.number)
+        if item.number in conflicting:
+            continue
         if known and not _alike(item.core, known["名称"]) and (item.number, item.core) not in told:
             told.add((item.number, item.core))
             says = f"{item.number}的名称通常是《{known['名称']}》，这里写《{item.name}》。请对照原文核对"
@@ -171,7 +175,8 @@ def names_without_number(report: Report) -> Iterator[Note]:
     cores = list(dict.fromkeys(item.core for item in items))
     for a, b in ((a, b) for i, a in enumerate(cores) for b in cores[i + 1 :]):
         extra = _inserted(a, b)
-        if extra and not re.search("印发|通知|关于|转发", extra):
+        paper = _PAPER.search(a) or _YEARLY.search(a)
+        if extra and not paper and not re.search("印发|通知|关于|转发", extra):
             first = next(item for item in items if item.core == b)
             other = next(item for item in items if item.core == a)
             says = f"《{a}》（{other.place.label}）和《{b}》（{first.place.label}）只差“{extra}”：若是同一文件请统一"

@@ -70,7 +70,8 @@ def _pair(before: Stage, after: Stage) -> Iterator[Note]:
     elif after.start <= before.end:
         days = (before.end - after.start).days + 1
         says = f"{names}的日期重叠 {days} 天：前一阶段到 {before.end}（{before.place.label}），后一阶段从 {after.start} 起。请改正"
-        yield noted("阶段日期", after.place, says, expected=f">{before.end}", found=after.start)
+        doubt = "warning" if days == 1 else None  # handed over within the day
+        yield noted("阶段日期", after.place, says, expected=f">{before.end}", found=after.start, severity=doubt)
 
 
 def _inside(plan: list[Stage], start: datetime.date, end: datetime.date, place: Place) -> Iterator[Note]:

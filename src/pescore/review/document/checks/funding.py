@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ....values import as_percent, cents, plain
-from ..model import Place
+from ....evaluation.marking import mark
+from ....values import as_percent, cents, chinese_number, plain
+from ..model import Paragraph, Place
 from ..money import Money, ten_thousands
 from ..passages import sentences, short
 from ..report import Report
@@ -30,7 +31,9 @@ def rates(report: Report) -> Iterator[Note]:
     """到位率, 执行率 against the sums in the same paragraph; what another usual denominator gives."""
     told: set[tuple[str, str]] = set()
     for paragraph in report.paragraphs:
-        sums = _latest([m for m in report.funds if paragraph.marks[0][1] <= m.place <= paragraph.marks[-1][1]])
+        here = _sums_of(report, paragraph)
+        sums = _latest(here)
+        several = len({(m.kind, m.amount) for m in here}) > len(sums)
         for match in _RATE.finditer(paragraph.text):
             if re.search(r"[县区镇乡]$|低于|高于|以上|≥", paragraph.text[max(0, match.start() - 4) : match.start()]):
                 continue
@@ -44,12 +47,17 @@ def rates(report: Report) -> Iterator[Note]:
             if fits is None:
                 a, b = ways[0]
                 says = f"{match[1]}写作 {match[2]}%，{sums[a].printed} ÷ {sums[b].printed} = {said[ways[0]]}%。请改正"
-                yield noted("比率", place, says, expected=f"{said[ways[0]]}%", found=f"{match[2]}%")
+                doubt = "warning" if several else None  # several years or parts in one paragraph
+                yield noted("比率", place, says, expected=f"{said[ways[0]]}%", found=f"{match[2]}%", severity=doubt)
             elif (match[1], match[2]) not in told:
                 told.add((match[1], match[2]))
                 a, b = fits
                 yield Checked("比率", f"{match[1]} {match[2]}% = {sums[a].printed} ÷ {sums[b].printed}")
     yield from _other_denominator(report)
+
+
+def _sums_of(report: Report, paragraph: Paragraph) -> list[Money]:
+    return [m for m in report.funds if m.offset >= 0 and paragraph.marks[0][1] <= m.place <= paragraph.marks[-1][1]]
 
 
 def _latest(sums: list[Money]) -> dict[str, Money]:
@@ -72,8 +80,6 @@ def _other_denominator(report: Report) -> Iterator[Note]:
     for leaf in ruled_leaves(report):
         if "执行率" not in leaf.name:
             continue
-        from ....evaluation.marking import mark
-
         given = mark(f"{other}%", leaf.full, leaf.standard)
         if given.points is not None and given.points != leaf.score:
             says = (
@@ -88,7 +94,7 @@ def circular_denominators(report: Report) -> Iterator[Note]:
     sums = _first(report)
     for leaf in report.leaves:
         for paragraph in leaf.facts:
-            here = _latest([m for m in report.funds if m.offset >= 0 and paragraph.marks[0][1] <= m.place <= paragraph.marks[-1][1]])
+            here = _latest(_sums_of(report, paragraph))
             planned, paid = here.get("计划发放"), here.get("支出")
             budget = sums.get("预算")
             if planned and paid and budget and planned.amount == paid.amount and planned.amount < budget.amount:
@@ -103,7 +109,7 @@ def circular_denominators(report: Report) -> Iterator[Note]:
 def explained_gap(report: Report) -> Iterator[Note]:
     """The reason given for a gap between budget and receipts cannot explain its size."""
     for paragraph in report.paragraphs:
-        here = _latest([m for m in report.funds if paragraph.marks[0][1] <= m.place <= paragraph.marks[-1][1]])
+        here = _latest(_sums_of(report, paragraph))
         if not {"预算", "到位"} <= set(here) or "原因" not in paragraph.text or not here["到位"].amount:
             continue
         gap = here["预算"].amount / here["到位"].amount - 1
@@ -142,11 +148,12 @@ def units_of_people(report: Report) -> Iterator[Note]:
             unit = "人" if match[2] == "名" else match[2]
             seen.setdefault(match[1], {}).setdefault(unit, []).append(paragraph.at(match.start()))
     for number, units in seen.items():
-        if len(units) > 1 and number.rstrip("0") and len(number.rstrip("0")) > 2:
+        if len(units) > 1 and len(number.rstrip("0")) > 2:
             told = "；".join(f"{number} {unit}（{both(places)}）" for unit, places in units.items())
-            first = min(place for places in units.values() for place in places)
             least = min(units, key=lambda unit: len(units[unit]))
-            yield noted("数量单位", units[least][0] if units[least] else first, f"同一个数写成了不同的单位：{told}。户和人不能互换，请核实", found=told)
+            says = f"同一个数写成了不同的单位：{told}。户和人不能互换，请核实"
+            doubt = None if len(number.rstrip("0")) > 3 else "hint"  # 365 may well be both by chance
+            yield noted("数量单位", units[least][0], says, found=told, severity=doubt)
         elif len(units) == 1 and len(next(iter(units.values()))) > 2:
             unit, places = next(iter(units.items()))
             yield Checked("数量单位", f"{number} {unit}，{len(places)} 处一致")
@@ -177,6 +184,36 @@ def per_head(report: Report) -> Iterator[Note]:
             yield noted("人均测算", paragraph.at(people.start()), says, expected=plain(cents(computed)), found=paid[1])
 
 
+def generous_budget(report: Report) -> Iterator[Note]:
+    """Everything was done for far less than the budget, and the budget still got full marks for fitting the work."""
+    sums = _first(report)
+    if not {"预算", "支出"} <= set(sums) or sums["支出"].amount >= sums["预算"].amount * Decimal("0.8"):
+        return
+    done = any(re.search(r"(?:完成率|发放率)(?:为)?100%", leaf.narrative) for leaf in report.leaves)
+    praised = [
+        leaf for leaf in report.leaves
+        if leaf.said and leaf.said[0] == leaf.said[1] and re.search("(?:预算|资金).*(?:匹配|科学|合理|适应)|测算", leaf.name)
+    ]
+    if done and praised:
+        share = as_percent(sums["支出"].amount / sums["预算"].amount, 2)
+        told = "、".join(f"“{leaf.name}”（{leaf.place.label}）" for leaf in praised[:4])
+        says = (
+            f"只用了预算的 {share}（{sums['支出'].printed} 对 {sums['预算'].printed}）就完成了全部任务，预算明显偏高；"
+            f"{told}却得满分。请说明预算与工作量怎样匹配"
+        )
+        yield noted("预算偏高", praised[0].place, says, expected=share, found="满分")
+
+
+def recent_years(report: Report) -> Iterator[Note]:
+    """近三年… with figures of fewer years."""
+    for sentence in sentences(report.paragraphs):
+        said = re.search(r"近([二两三四五])年", sentence.text)
+        years = set(re.findall(r"20\d\d(?=年)", sentence.text))
+        if said and years and len(years) < int(chinese_number(said[1]) or 0):
+            says = f"写“{said[0]}”，只给出 {'、'.join(sorted(years))} 年的数。请补齐各年"
+            yield noted("期间口径", sentence.place, says, expected=said[0], found="、".join(sorted(years)))
+
+
 def mixed_periods(report: Report) -> Iterator[Note]:
     """元/年 beside 元/月 in one series without saying so."""
     for sentence in sentences(report.paragraphs):
@@ -200,4 +237,7 @@ def same_funds(report: Report) -> Iterator[Note]:
             yield Checked("金额不一", f"{kind}资金 {several[0].printed}，{len(several)} 处一致")
 
 
-CHECKS = (rates, circular_denominators, explained_gap, raised_by, units_of_people, missing_unit, per_head, mixed_periods, same_funds)
+CHECKS = (
+    rates, circular_denominators, explained_gap, raised_by, units_of_people, missing_unit, per_head,
+    generous_budget, recent_years, mixed_periods, same_funds,
+)

@@ -43,7 +43,7 @@ def grade_follows(report: Report) -> Iterator[Note]:
     wrong = [(name, at) for name, at in report.grades if name != grade]
     if wrong and all(name in known for name, _ in wrong):
         says = f"综合得分 {plain(points)} 按{'报告的等级表' if place else '通用等级（90/80/60）'}为“{grade}”，报告写“{wrong[0][0]}”（{both([at for _, at in wrong])}）。请改正"
-        yield noted("等级", wrong[0][1], says, expected=grade, found=wrong[0][0])
+        yield noted("等级", wrong[0][1], says, expected=grade, found=wrong[0][0], severity=None if place else "warning")
     elif wrong:
         says = f"报告写等级“{wrong[0][0]}”，没有写出这个等级对应的分数段。请附等级对照表"
         yield noted("等级", wrong[0][1], says, found=wrong[0][0], severity="hint")
@@ -55,7 +55,7 @@ def grade_follows(report: Report) -> Iterator[Note]:
 def _boundary(report: Report, points: Decimal, grade: str) -> Iterator[Note]:
     """Rounding that changes the grade, and a total close to a boundary."""
     scale, _ = report.scale
-    at = report.totals[0].place if report.totals else None
+    at = report.totals[0].place if report.totals else report.grades[0][1] if report.grades else None
     for places in (0, 1):
         rounded = cents(points, places)
         if rounded != points and rounded <= report.full and scale.grade(rounded, report.full) != grade:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ....values import chinese_number
-from ..model import Paragraph
+from ..model import Paragraph, Place
 from ..report import Report
 from .noting import Checked, Note, noted
 
@@ -58,7 +58,7 @@ def _listed_after(text: str, at: int) -> list[str]:
 
 def _listed_before(text: str) -> list[str]:
     """A、B、C right in front of the count."""
-    head = re.split(r"[。；：:]|[一二三四五]是", text)[-1]
+    head = re.split(r"[。；：:，,]|[一二三四五]是", text)[-1]
     return _names(head) if "、" in head and _PLACE_NAME.search(head) else []
 
 
@@ -77,7 +77,8 @@ def counted_indicators(report: Report) -> Iterator[Note]:
                 listed = [name for name in re.split("、", match[3]) if name]
                 yield _agree(f"{match[1]}指标 {count} 个", count, len(listed), "列出", place)
             if (actual := tree.get(match[1])) is not None and not _dimension_only(paragraph):
-                yield _agree(f"{match[1]}指标 {count} 个", count, actual, "评分表有", place)
+                slipped = any(table.slipped for table in report.score_tables)
+                yield _agree(f"{match[1]}指标 {count} 个", count, actual, "评分表有", place, doubt=slipped)
         for match in re.finditer(rf"([^：:；。]+?)(?:等)?{_N}个([二三四五]级)指标", paragraph.text):
             listed = [name for name in match[1].split("、") if name.strip()]
             if len(listed) > 1:
@@ -88,10 +89,11 @@ def _dimension_only(paragraph: Paragraph) -> bool:
     return bool(re.match(r"项目?(?:决策|过程|管理|产出|效益)", paragraph.text))
 
 
-def _agree(said: str, count: int, actual: int, how: str, place) -> Note:
+def _agree(said: str, count: int, actual: int, how: str, place: Place, *, doubt: bool = False) -> Note:
     if count == actual:
         return Checked("指标数目", f"{place.label} {said}，{how} {actual} 个")
-    return noted("指标数目", place, f"{said}，{how} {actual} 个。请核对", expected=actual, found=count)
+    says = f"{said}，{how} {actual} 个。请核对"
+    return noted("指标数目", place, says, expected=actual, found=count, severity="warning" if doubt else None)
 
 
 def _levels_of_tree(report: Report) -> dict[str, int]:
@@ -124,7 +126,7 @@ def counted_aspects(report: Report) -> Iterator[Note]:
                     yield _aspects(count, below, match[0], paragraph.at(match.start()))
 
 
-def _aspects(count: int, actual: int, said: str, place) -> Note:
+def _aspects(count: int, actual: int, said: str, place: Place) -> Note:
     if count == actual:
         return Checked("方面数目", f"{place.label}“{said}”，列出 {actual} 个")
     return noted("方面数目", place, f"写“{said}”，后面列出 {actual} 个。请核对", expected=count, found=actual)

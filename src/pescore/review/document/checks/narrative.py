@@ -12,11 +12,15 @@ from ....values import plain
 from ..blocks import Block
 from ..passages import Passage, clauses, sentences, shared, short
 from ..report import Report
-from .noting import Checked, Note, noted
+from .noting import Checked, Note, both, noted
 
 ZERO = Decimal(0)
+_SET_UP = re.compile(r"是否(?:已)?(?:建立|制定|设立|编制)(?:了)?([^，。；]{4,30})")
+_NOT_SET_UP = re.compile(r"未(?:建立|制定|设立|编制)([^，。；]{4,30})")
 _NO_DEDUCTION = re.compile(r"(?:此项|本项|该项|故|因此|，)不(?:予)?扣分|此项得满分|本项得满分")
+_QUESTION = re.compile("^评价要点|是否|做到|确保做到")
 _CONCLUDES = re.compile(r"^(?:综上|综上所述|由此可见|综上可见)[，,]?")
+_TOPIC = 2  # characters the names of two indicators must share to be about one topic
 _SAME = 6  # characters two deductions must share to be taken for the same fault
 _MOST = 6
 
@@ -37,7 +41,7 @@ def deductions_stated(report: Report) -> Iterator[Note]:
     for leaf in report.leaves:
         full, score, place = _said(leaf)
         taken = sum((points for points, _ in leaf.taken), ZERO)
-        if leaf.taken and taken != full - score:
+        if leaf.taken and full - score not in (taken, leaf.taken[-1][0]):
             says = f"“{leaf.name}”正文写扣 {plain(taken)} 分（{leaf.taken[0][1].label}），分值 {plain(full)}、得分 {plain(score)}，实扣 {plain(full - score)}。请统一"
             yield noted("扣分与得分", leaf.taken[0][1], says, expected=plain(full - score), found=plain(taken), path=leaf.path)
         elif score < full and _NO_DEDUCTION.search(leaf.narrative):
@@ -97,6 +101,40 @@ def same_fault_twice(report: Report) -> Iterator[Note]:
                 "同一问题重复扣分，请确认或合并"
             )
             yield noted("重复扣分", a.place, says, found=best, path=a.path)
+        elif topic := _topic(a, b, faults):
+            says = f"“{a.name}”（{a.place.label}）和“{b.name}”（{b.place.label}）都因“{topic}”扣分：请确认不是同一问题扣了两次"
+            yield noted("重复扣分", a.place, says, found=topic, path=a.path, severity="hint")
+
+
+def _topic(a: Block, b: Block, faults: dict[int, list[str]]) -> str:
+    """What both names and both faults speak of, general words of the field left aside."""
+    general = load("report_words")["泛称"]
+    for size in (4, 3, _TOPIC):
+        for at in range(len(a.name) - size + 1):
+            word = a.name[at : at + size]
+            if word in b.name and word not in general and all(
+                any(word in fault for fault in faults[id(leaf)]) for leaf in (a, b)
+            ):
+                return word
+    return ""
+
+
+def point_not_met(report: Report) -> Iterator[Note]:
+    """要点 asks whether something was set up, the text says it was not, and yet there are points."""
+    for leaf in report.leaves:
+        full, score, _ = _said(leaf)
+        asked = _SET_UP.search(leaf.points)
+        if not asked or not score:
+            continue
+        for clause in clauses(leaf.facts):
+            denied = _NOT_SET_UP.search(clause.text)
+            if denied and shared(asked[1], denied[1], _SAME):
+                says = (
+                    f"“{leaf.name}”的要点是“{short(leaf.points.rstrip('。'), 30)}”，正文写“{short(clause.text, 30)}”，"
+                    f"却得 {plain(score)}/{plain(full)} 分：要点本身不符合，请说明其余分数的依据"
+                )
+                yield noted("要点不符却得分", clause.place, says, found=plain(score), path=leaf.path)
+                break
 
 
 def _faults(leaf: Block) -> list[str]:
@@ -125,6 +163,20 @@ def claims_against_problems(report: Report) -> Iterator[Note]:
             return
 
 
+def opposites(report: Report) -> Iterator[Note]:
+    """Pairs of statements of library/report_words.yaml that cannot both hold."""
+    problems = list(clauses(report.under(*load("report_words")["问题标题"])))
+    elsewhere = [c for c in clauses(report.paragraphs) if not _is_advice(c) and not _QUESTION.search(c.text)]
+    for pair in load("report_words")["相反"]:
+        claim, denial = re.compile(pair["说"]), re.compile(pair["反"])
+        said = [c for c in elsewhere if claim.search(c.text) and not denial.search(c.text)]
+        denied = [c for c in problems if denial.search(c.text)]
+        if said and denied:
+            places = both([c.place for c in said])
+            says = f"{places}写“{short(said[0].text)}”，问题部分{denied[0].place.label}又写“{short(denied[0].text)}”：说法相反，请统一"
+            yield noted("说法相反", said[0].place, says, expected=short(denied[0].text), found=short(said[0].text))
+
+
 def _is_advice(passage: Passage) -> bool:
     titles = load("report_words")
     return any(word in title for title in passage.section for word in (*titles["建议标题"], *titles["问题标题"]))
@@ -142,5 +194,5 @@ def _said(leaf: Block):
 
 CHECKS = (
     deductions_stated, deductions_without_reason, praise_for_lost_points, faults_without_deduction, same_fault_twice,
-    claims_against_problems,
+    point_not_met, opposites, claims_against_problems,
 )

@@ -23,7 +23,7 @@ def table_sums(report: Report) -> Iterator[Note]:
             yield _total("得分合计", table, score, table.total, "得分")
         if table.full:
             yield _total("分值合计", table, full, table.full, "分值")
-        elif table.whole and full not in (100, 1000):
+        elif table.whole and full not in (90, 100, 1000):  # 90: the other 10 are the 预算执行率 of a self-evaluation
             yield _weigh("分值合计", table, f"{table.table.name} {len(table.entries)} 个末级指标的分值合计为 {plain(full)}，不是 100。请核对各项分值", 100, full)
         yield from _levels(table)
 
@@ -140,7 +140,7 @@ def within_full(report: Report) -> Iterator[Note]:
     rows += [(b.name, *b.said) for b in report.leaves if b.said]
     rows += [(s.name, s.full, s.score, s.place) for s in report.dimensions if s.full is not None and s.score is not None]
     for name, full, score, place in rows:
-        if score is not None and full is not None and score > full and name not in told:
+        if score is not None and full and score > full and name not in told and "加分" not in name:
             told.add(name)
             yield noted("得分超限", place, f"“{name}”得 {plain(score)} 分，超过分值 {plain(full)} 分。请核对", expected=f"≤{plain(full)}", found=plain(score))
 
@@ -158,7 +158,7 @@ def dimension_statements(report: Report) -> Iterator[Note]:
             values = {value for value, _ in known}
             word = "分值" if what == "full" else "得分"
             if len(values) > 1:
-                said = "；".join(f"{place.label} {plain(value)}" for value, place in known[:5])
+                said = "；".join(f"{plain(v)}（{both([p for value, p in known if value == v])}）" for v in sorted(values))
                 yield noted("各处得分", known[0][1], f"一级指标“{name}”的{word}各处不同：{said}。请统一", found=said, path=[name])
             elif len(known) > 1:
                 yield Checked("各处得分", f"一级指标“{name}”{word} {plain(known[0][0])}，{len(known)} 处一致")

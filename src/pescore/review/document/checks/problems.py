@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache, lru_cache
 
 from ....library import load
 from ....values import plain
+from ..blocks import Block
 from ..model import Paragraph, Place, Table
-from ..passages import clauses, shared, short
+from ..passages import clauses, sentences, shared, short
 from ..report import Report
 from .narrative import negative
 from .noting import Checked, Note, noted
@@ -90,7 +92,7 @@ def losses(report: Report) -> list[Loss]:
     found: list[Loss] = []
     for leaf in report.leaves:
         if leaf.said and leaf.said[1] < leaf.said[0]:
-            reasons = tuple(c.text for c in clauses(leaf.facts) if negative(c.text))
+            reasons = _reasons(leaf)
             stem = _SUFFIX.sub("", leaf.name)
             found.append(Loss(leaf.name, leaf.said[0] - leaf.said[1], (*reasons, stem, leaf.name), leaf.said[2]))
     if found:
@@ -105,13 +107,21 @@ def losses(report: Report) -> list[Loss]:
     return found
 
 
+def _reasons(leaf: Block) -> tuple[str, ...]:
+    """The shortcomings named where points are taken off; elsewhere in the text where that sentence names none."""
+    taking = [s for s in sentences(leaf.facts) if re.search(r"扣减?\d", s.text)]
+    near = [c for s in taking for c in re.split("[，；。]", s.text) if negative(c)]
+    return tuple(near or [c.text for c in clauses(leaf.facts) if negative(c.text)])
+
+
 def losses_in_problems(report: Report) -> Iterator[Note]:
     """Deductions that neither the problem chapter nor the 问题清单 speaks of."""
     _, rows = problem_list(report)
     chapter = _problem_paragraphs(report)
     if not chapter and not rows:
         return
-    texts = [p.text for p in chapter] + [row.text for row in rows if row.text]
+    main = _clauses(p.text for p in chapter)
+    texts = main + [row.text for row in rows if row.text]
     missing = [loss for loss in losses(report) if not _spoken_of(loss, texts)]
     listed = losses(report)
     if missing:
@@ -119,7 +129,6 @@ def losses_in_problems(report: Report) -> Iterator[Note]:
         yield noted("扣分与问题", missing[0].place, f"{len(missing)} 处扣分在“问题”部分没有对应：{told}。请补写，或说明为何不列")
     elif listed:
         yield Checked("扣分与问题", f"{len(listed)} 处扣分都能在问题部分找到")
-    main = [p.text for p in chapter]
     only_listed = [loss for loss in listed if loss not in missing and main and not _spoken_of(loss, main)]
     if only_listed and rows:
         told = "；".join(_told(loss) for loss in only_listed[:5])
@@ -132,13 +141,34 @@ def _told(loss: Loss) -> str:
 
 
 def _spoken_of(loss: Loss, texts: list[str]) -> bool:
-    common = set(load("report_words")["套话"])
-    for reason in loss.reasons:
-        for text in texts:
-            found = shared(reason, text, min(_ALIKE, max(3, len(reason))))
-            if found and not any(found in word for word in common):
-                return True
-    return False
+    return any(_same_matter(reason, text) for reason in loss.reasons for text in texts)
+
+
+def _same_matter(a: str, b: str) -> bool:
+    """Four characters in a row that are no set phrase, or three pairs of characters in any order."""
+    found = shared(a, b, _ALIKE)
+    if found and not any(found in word for word in _set_phrases()):
+        return True
+    return len((_pairs(a) & _pairs(b)) - _common_pairs()) >= 3
+
+
+@lru_cache(maxsize=8192)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1))
+
+
+@cache
+def _set_phrases() -> frozenset[str]:
+    return frozenset(load("report_words")["套话"])
+
+
+@cache
+def _common_pairs() -> frozenset[str]:
+    return frozenset(pair for phrase in _set_phrases() for pair in _pairs(phrase))
+
+
+def _clauses(texts: Iterable[str]) -> list[str]:
+    return [part for text in texts for part in re.split("[，。；：]", text) if len(part) > 3]
 
 
 def problems_with_losses(report: Report) -> Iterator[Note]:
@@ -147,16 +177,10 @@ def problems_with_losses(report: Report) -> Iterator[Note]:
     reasons = [reason for loss in losses(report) for reason in loss.reasons]
     if not reasons:
         return
-    common = set(load("report_words")["套话"])
     idle = []
     for item in _problem_items(report):
-        texts = [item.title, *_below(report, item)]
-        hit = any(
-            (found := shared(reason, text, _ALIKE)) and not any(found in word for word in common)
-            for reason in reasons
-            for text in texts
-        )
-        if not hit:
+        texts = _clauses([item.title]) + [c for c in _clauses(_below_until(report, item)) if negative(c)]
+        if not any(_same_matter(reason, text) for reason in reasons for text in texts):
             idle.append(item)
     if idle:
         told = "；".join(f"“{short(item.title, 24)}”（{item.place.label}）" for item in idle[:5])
@@ -214,10 +238,6 @@ def _problem_items(report: Report) -> list[Paragraph]:
     return [p for p in deepest if not p.title.endswith("方面")]
 
 
-def _below(report: Report, item: Paragraph) -> list[str]:
-    return [item.text] + [p.text for p in report.paragraphs if p.place > item.place and item.title in p.section]
-
-
 def summary_and_body(report: Report) -> Iterator[Note]:
     """Problems and suggestions of the 摘要 are those of the body; an item that gained or lost a point is named."""
     for kind, titles in (("问题", load("report_words")["问题标题"]), ("建议", load("report_words")["建议标题"])):
@@ -232,7 +252,7 @@ def summary_and_body(report: Report) -> Iterator[Note]:
             yield noted("摘要与正文", place, f"摘要和正文的{kind}不一致：{told}只在一处出现。请统一", found=told)
         else:
             yield Checked("摘要与正文", f"摘要和正文的{kind}标题一致，各 {len(body)} 条")
-        for title in summary.keys() & body.keys():
+        for title in (title for title in summary if title in body):
             a, b = (_points(report, item) for item in (summary[title], body[title]))
             if a and b and a != b:
                 says = f"{kind}“{short(title, 20)}”在摘要里有 {a} 点（一是……），正文有 {b} 点（{body[title].place.label}）。请统一"
@@ -244,14 +264,14 @@ def _items(report: Report, titles: list[str], *, summary: bool) -> dict[str, Par
     for p in report.paragraphs:
         if p.depth is None or p.depth < 2 or ("摘要" in p.section[:1]) != summary or not p.section:
             continue
-        if _is(p.section[-1], titles):
+        if _is(p.section[-1], titles) and not re.search("经验|结论", p.section[-1]):
             found.setdefault(p.title, p)
     return found
 
 
 def _points(report: Report, item: Paragraph) -> int:
     """How many of 一是 … it makes."""
-    text = "".join(_below_until(report, item))
+    text = "。".join(_below_until(report, item))
     return len(re.findall(r"(?:^|[。；，])[一二三四五六七八]是", text))
 
 

@@ -17,6 +17,7 @@ from ..model import Place
 from ..report import Report
 from .noting import Checked, Note, noted
 
+_NOT_ITS_OWN = re.compile(r"目标|上年|去年|计划|应当?|要求|不低于|20\d\d年(?!.*度)$")
 _PERCENT = r"(\d{1,4}(?:\.\d{1,4})?%)"
 _MOST_TOLD = 3
 _ILL = "截留|挤占|挪用|虚列|违规|违纪|违法|重复|超标|超范围|浪费|拖欠|损失|投诉|事故"
@@ -58,8 +59,10 @@ def ruled_leaves(report: Report) -> list[Ruled]:
 def value_in(narrative: str, name: str) -> str:
     """The percentage the text gives for the indicator: 资金到位率65.92%, 满意度为95%."""
     for words in (name, name[-5:], name[-4:], name[-3:]):
-        if found := re.findall(rf"{re.escape(words)}(?:约?为|约?达到?|是|达到|仅为)?{_PERCENT}", narrative):
-            return found[-1]
+        found = re.finditer(rf"{re.escape(words)}(?:约?为|约?达到?|是|达到|仅为)?{_PERCENT}(?!以[上下]|及以[上下]|的?[，,]?得)", narrative)
+        own = [m[1] for m in found if not _NOT_ITS_OWN.search(narrative[max(0, m.start() - 10) : m.start()])]
+        if own:
+            return own[-1] if len(set(own)) == 1 else ""
     return ""
 
 

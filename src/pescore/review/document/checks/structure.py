@@ -130,7 +130,7 @@ def project_names(report: Report) -> Iterator[Note]:
     others: dict[str, Place] = {}
     for paragraph in report.paragraphs:
         for match in re.finditer(rf"{re.escape(stem[:8])}[^，。；、“”《》\s]{{0,24}}?项目(?:补助)?(?:资金项目)?", paragraph.text):
-            if stem not in match[0]:
+            if match[0] != f"{stem}项目":
                 others.setdefault(match[0], paragraph.at(match.start()))
     for other, place in others.items():
         yield noted("项目名称", place, f"项目叫“{stem}项目”，这里写“{other}”。若是同一项目请统一名称", expected=f"{stem}项目", found=other)

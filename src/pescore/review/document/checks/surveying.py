@@ -18,7 +18,9 @@ _SATISFIED = re.compile(r"(满意度)(?:约?为|达到?|是|[:：])?(\d{1,3}(?:\
 _AWARE = re.compile(r"(知晓率)(?:约?为|达到?|是|[:：])?(\d{1,3}(?:\.\d{1,4})?%)")
 _ABOUT_SATISFACTION = re.compile("满意|评价如何|是否认可")
 _POPULATION = re.compile(r"(?:共补助|补助|受益|覆盖|服务)[^，。；\d]{0,12}(\d{3,8})人")
+_NEARLY = Decimal(5)  # percent: further off, some options were probably not printed
 _MARGIN = 0.05
+_MOST_ANSWERS = 3000
 
 
 def counts(report: Report) -> Iterator[Note]:
@@ -43,19 +45,22 @@ def counts(report: Report) -> Iterator[Note]:
 
 def shares(report: Report) -> Iterator[Note]:
     """Each question: every printed share possible for n, and together 100 %."""
-    n = report.survey.n
     for number, answers in enumerate(report.survey.answers, 1):
+        n = answers.n or report.survey.n
         total = sum((Decimal(printed.rstrip("%")) for _, printed in answers.shares), Decimal(0))
         decimals = max(len(printed.rstrip("%").partition(".")[2]) for _, printed in answers.shares)
         slack = Decimal(len(answers.shares)) / 2 * Decimal(1).scaleb(-decimals)
         name = f"第{number}题“{answers.question}”" if answers.question else f"第{number}题"
         shown = " + ".join(printed for _, printed in answers.shares)
-        if abs(total - HUNDRED) > slack:
-            yield noted("选项合计", answers.place, f"{name}各选项 {shown} = {plain(total)}%，不是 100%。请核对（多选题请注明）", expected="100%", found=f"{plain(total)}%")
+        if answers.many:
+            pass
+        elif abs(total - HUNDRED) > slack:
+            doubt = None if len(answers.shares) > 2 and abs(total - HUNDRED) <= _NEARLY else "warning"
+            yield noted("选项合计", answers.place, f"{name}各选项 {shown} = {plain(total)}%，不是 100%。请核对（多选题请注明）", expected="100%", found=f"{plain(total)}%", severity=doubt)
         else:
             yield Checked("选项合计", f"{name} {shown} = {plain(total)}%")
         if n:
-            yield from _possible(answers, name, n)
+            yield from _possible(answers, f"第{number}题", n)
 
 
 def _possible(answers: Answers, name: str, n: int) -> Iterator[Note]:
@@ -70,7 +75,7 @@ def _possible(answers: Answers, name: str, n: int) -> Iterator[Note]:
         says = f"{name}：{n} 份问卷不可能算出 {told}。请用原始人数重算，并写明有效问卷数"
         yield noted("百分比不可能", answers.place, says, expected="能由整数人数得出", found="、".join(a.printed for _, a in wrong))
     elif tried and tried[0][1].telling:
-        if adds_up([a for _, a in tried], n):
+        if answers.many or adds_up([a for _, a in tried], n):
             yield Checked("百分比不可能", f"{name}各百分比都能由 {n} 份问卷得出")
         else:
             says = f"{name}：每个百分比单独都能由 {n} 份得出，但没有一组人数能同时加到 {n}。请用原始人数重算"
@@ -96,7 +101,12 @@ def supported(report: Report) -> Iterator[Note]:
         places = [place for _, printed, place in said if printed == figure]
         relevant = [a for a in survey.answers if about.search(a.question)]
         if not relevant and not any(about.search(question) for question in asked):
-            says = f"{what} {figure}（{both(places)}）：问卷的 {len(survey.answers)} 个问题里没有一个问{what[:2]}，这个数没有来源。请补充题目和统计，或写明另一份问卷"
+            meant = next((p for p in report.paragraphs if re.search(f"问卷[^。]{{0,30}}{what}设", p.text)), None)
+            aim = f"（{meant.place.label}还写问卷针对{what}设计）" if meant else ""
+            says = (
+                f"{what} {figure}（{both(places)}）：问卷的 {len(survey.answers)} 个问题里没有一个问{what[:2]}{aim}，"
+                "这个数没有来源。请补充题目和统计，或写明另一份问卷"
+            )
             yield noted("满意度来源", places[0], says, found=figure)
         elif relevant:
             yield from _derived(what, figure, places, relevant)
@@ -108,11 +118,19 @@ def _derived(what: str, figure: str, places, relevant: list[Answers]) -> Iterato
     twos = [sum((Decimal(s.rstrip("%")) for _, s in a.shares[:2]), Decimal(0)) for a in relevant]
     value = Decimal(figure.rstrip("%"))
     decimals = len(figure.rstrip("%").partition(".")[2])
-    ways = [*firsts, *twos, sum(firsts, Decimal(0)) / len(firsts), sum(twos, Decimal(0)) / len(twos)]
-    if any(cents(way, decimals) == value for way in ways):
+    means = [sum(firsts, Decimal(0)) / len(firsts), sum(twos, Decimal(0)) / len(twos)]
+    if any(cents(way, decimals) == value for way in means):
         yield Checked("满意度来源", f"{what} {figure} 与问卷结果一致")
         return
-    mean = cents(sum(firsts, Decimal(0)) / len(firsts))
+    mean = cents(means[0])
+    like = next((a for a, first in zip(relevant, firsts, strict=True) if cents(first, decimals) == value), None)
+    if like:
+        says = (
+            f"{what} {figure}（{both(places)}）只与“{like.question}”一题（{like.shares[0][1]}）相近，"
+            f"有关的 {len(relevant)} 题首选项平均是 {mean}%。请写明以哪一题为准"
+        )
+        yield noted("满意度来源", places[0], says, expected=f"{mean}%", found=figure, severity="hint")
+        return
     told = "、".join(a.shares[0][1] for a in relevant)
     says = f"{what} {figure}（{both(places)}）不是任何一题的结果：有关的 {len(relevant)} 题首选项为 {told}，平均 {mean}%。请写明怎样算出"
     yield noted("满意度来源", places[0], says, expected=f"{mean}%", found=figure)
@@ -124,7 +142,10 @@ def sampling(report: Report) -> Iterator[Note]:
     if not n:
         if figure := next((m for p in report.paragraphs for m in _SATISFIED.finditer(p.text) if "≥" not in m[0]), None):
             place = next(p.at(m.start()) for p in report.paragraphs for m in _SATISFIED.finditer(p.text))
-            yield noted("样本", place, f"满意度 {figure[2]} 没有写问卷份数和计算方法，无法复核。请补充发放、回收、有效份数和各选项人数", found=figure[2])
+            least = next((k for k in range(1, _MOST_ANSWERS) if attainable(figure[2], k).possible), None)
+            enough = f"（按人数计，至少要 {least} 份才会出现这个数）" if least and least > 10 else ""
+            says = f"满意度 {figure[2]} 没有写问卷份数和计算方法{enough}，无法复核。请补充发放、回收、有效份数和各选项人数"
+            yield noted("样本", place, says, found=figure[2])
         return
     remarks: list[str] = []
     place = (report.survey.valid or report.survey.back or (0, None))[1]

@@ -6,17 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 
 from ....values import plain, read_value, same_unit
 from ..clean import squeezed
 from ..model import Place, Row
-from ..passages import shared
 from ..report import Report
 from .noting import Note, noted
 
 _HEAD = re.compile("^(?:年度)?(?:指标值|目标值|年度指标值|指标目标值)$")
 _SIDE = re.compile(r"([\u4e00-\u9fff]{2,10}?)(?:在|为)?(\d+(?:\.\d+)?)(万|千|亿)?(人|户|元|亩|个)?(?:[（(]含[^（）()]{0,6}[)）])?(以上|以下)")
 _JOIN = re.compile("且|或|和|并且|或者")
+_WORN_UNIT = re.compile(r"(?<=\d)万(?=/)")  # 30万/个 for 30万元/个
 _AT_LEAST, _AT_MOST = "≥", "≤"
 
 
@@ -97,7 +98,7 @@ def class_definitions(report: Report) -> Iterator[Note]:
 def implied_cost(report: Report) -> Iterator[Note]:
     """Σ quantity × unit ceiling of the targets against the budget."""
     budget = next((m for m in report.funds if m.kind == "预算"), None)
-    targets = [(target, read_value(target.value)) for target in targets_of(report)]
+    targets = [(target, read_value(_WORN_UNIT.sub("万元", target.value))) for target in targets_of(report)]
     prices = [(t, v) for t, v in targets if v.number is not None and v.comparator in (_AT_MOST, "<", None) and v.unit and re.search("元|万", v.unit)]
     counts = [(t, v) for t, v in targets if v.number is not None and v.unit and v.comparator in (_AT_LEAST, ">", None) and "%" not in v.unit and not re.search("元|万", v.unit)]
     if not budget or not prices or not counts:
@@ -106,7 +107,7 @@ def implied_cost(report: Report) -> Iterator[Note]:
     for price, value in prices:
         assert value.number is not None and value.unit
         money, _, per = value.unit.partition("/")
-        worth = same_unit(value.number, "万元" if money == "万" else money, "万元")
+        worth = same_unit(value.number, money, "万元")
         if worth is None:
             return
         if not per:
@@ -116,7 +117,7 @@ def implied_cost(report: Report) -> Iterator[Note]:
         fit = [(t, v) for t, v in counts if v.unit == per and t.name not in used]
         if not fit:
             return
-        chosen = max(fit, key=lambda pair: len(shared(pair[0].name, price.name, 2)))
+        chosen = max(fit, key=lambda pair: SequenceMatcher(None, pair[0].name, price.name, autojunk=False).ratio())
         used.add(chosen[0].name)
         assert chosen[1].number is not None
         total += chosen[1].number * worth
@@ -140,8 +141,10 @@ def unreported(report: Report) -> Iterator[Note]:
 
 def _reported(name: str, text: str) -> bool:
     """The indicator's name, followed closely by a figure."""
-    tail = re.sub(r"[（(].*?[)）]", "", name)[-6:]
-    return bool(re.search(rf"{re.escape(tail)}[^，。；]{{0,10}}\d", text))
+    bare = re.sub(r"[（(].*?[)）]", "", name)
+    near = re.search(rf"{re.escape(bare[-6:])}[^，。；]{{0,10}}\d", text)
+    apart = rf"{re.escape(bare[:2])}[^，。；]{{0,24}}{re.escape(bare[-3:])}[^，。；\d]{{0,4}}\d"
+    return bool(near or (bare[-1:] in "率度" and re.search(apart, text)))
 
 
 CHECKS = (class_definitions, implied_cost, unreported)

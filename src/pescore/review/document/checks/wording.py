@@ -6,15 +6,18 @@ import re
 from collections.abc import Iterator
 
 from ....library import load
+from ..clean import squeezed
 from ..model import Place
+from ..passages import clauses
 from ..report import Report
 from .noting import Checked, Note, both, noted
 
 _LATIN = re.compile(r"(?<![A-Za-z/.@:（(])([A-Za-z]{2,12})(?![A-Za-z/.@）)])")
 _CODE = re.compile(r"(?<![0-9A-Z])([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_SHORTEST, _LONGEST = 9, 40  # characters of a clause
 _WHOLE_SHARE = re.compile(r"[^，。；]{2,14}100%")
-_AIDED = re.compile(r"([\u4e00-\u9fff]{2})((?:补助|救助|补贴|奖补|资助)(?:资金|对象|项目))")
+_AIDED = re.compile(r"(?:确保|保障|保证|发放|享受|对|[，、])([^的在此该本各这其和对\W\d]{2})((?:补助|救助|补贴|奖补|资助)(?:资金|对象|项目))")
 
 
 def remains(report: Report) -> Iterator[Note]:
@@ -46,7 +49,7 @@ def other_subject(report: Report) -> Iterator[Note]:
         for paragraph in leaf.facts:
             for match in _AIDED.finditer(paragraph.text):
                 if match[1] not in general and not set(match[1]) & set(report.project) and match[1] not in report.project:
-                    hits.setdefault(match[0], []).append(paragraph.at(match.start()))
+                    hits.setdefault(match[1] + match[2], []).append(paragraph.at(match.start(1)))
     rare = {word: places for word, places in hits.items() if len(places) < 3}
     if rare:
         told = "、".join(f"“{word}”（{both(places)}）" for word, places in list(rare.items())[:4])
@@ -105,4 +108,23 @@ def check_character(code: str) -> str:
     return _ALPHABET[(31 - total % 31) % 31]
 
 
-CHECKS = (remains, other_subject, foreign_words, bare_hundreds, credit_code)
+def one_character_apart(report: Report) -> Iterator[Note]:
+    """The same clause twice but for one character: 漏保 and 漏报."""
+    seen: dict[str, dict[str, Place]] = {}
+    for clause in clauses(report.paragraphs):
+        text = squeezed(clause.text)
+        if not _SHORTEST <= len(text) <= _LONGEST or re.search(r"\d|[一二三四五六七八九十]", text):
+            continue
+        for at in range(len(text)):
+            seen.setdefault(f"{text[:at]}\0{text[at + 1 :]}", {}).setdefault(text, clause.place)
+    pairs: dict[tuple[str, ...], list[Place]] = {}
+    for texts in seen.values():
+        if len(texts) > 1:
+            pairs.setdefault(tuple(sorted(texts)), sorted(texts.values()))
+    if pairs:
+        told = "；".join(f"“{a}”与“{b}”（{both(places)}）" for (a, b, *_), places in list(pairs.items())[:4])
+        first = min(place for places in pairs.values() for place in places)
+        yield noted("一字之差", first, f"同一句话只差一个字：{told}。请核对哪一个是笔误")
+
+
+CHECKS = (one_character_apart, remains, other_subject, foreign_words, bare_hundreds, credit_code)
