@@ -73,6 +73,10 @@ def _parser() -> argparse.ArgumentParser:
     rule.add_argument("--value", metavar="V", help="要计分的实际值")
     rule.add_argument("--target", metavar="T", help="目标值")
     rule.add_argument("--json", action="store_true", help="输出 JSON")
+    review = command("review", _review, "复核写好的报告（.docx、.txt、.md）：前后矛盾、算错的数、与评分标准不符的得分")
+    review.add_argument("report", metavar="REPORT", help="报告文件：.docx、.txt 或 .md")
+    review.add_argument("--book", metavar="BOOK.xlsx", help="写报告所用的评分表工作簿，一并核对")
+    review.add_argument("--json", action="store_true", help="输出 JSON")
     for module in (adopt, refresh, freeze, addin, calc):
         module.add_to(command)
     return parser
@@ -159,6 +163,15 @@ def _report(path: Path, *, as_json: bool = False) -> int:
         name = book.evaluation.card.get("项目名称")
         print(result_text(result, f"{name or path.stem}　{path} {book.sheet}"))
     return DONE if result.complete and result.grade else NEEDS_PERSON
+
+
+def _review(arguments: argparse.Namespace) -> int:
+    from .commands.review_report import SUFFIXES, review_report
+
+    path = Path(arguments.report)
+    if path.suffix.lower() not in SUFFIXES:
+        raise BadInput(f"{path.name}：报告应是 {'、'.join(SUFFIXES)} 文件")
+    return review_report(path, Path(arguments.book) if arguments.book else None, arguments.json)
 
 
 def _rule(arguments: argparse.Namespace) -> int:

@@ -24,7 +24,9 @@ class Scores:
 
     def told(self) -> str:
         """`0、3` or `0至2`, as a message lists them."""
-        single = [plain(points) for points in sorted(self.single) if not any(a <= points <= b for a, b in self.stretches)]
+        single = [
+            plain(points) for points in sorted(self.single) if not any(a <= points <= b for a, b in self.stretches)
+        ]
         return "、".join([*single, *(f"{plain(a)}至{plain(b)}" for a, b in self.stretches)])
 
 

@@ -6,7 +6,13 @@ import re
 
 from ...values.tidy import unlatex
 
-_WIDE = {ord("０") + i: str(i) for i in range(10)} | {ord("％"): "%", ord("．"): ".", 0x3000: " ", 0xA0: " ", 0xFEFF: ""}
+_WIDE = {ord("０") + i: str(i) for i in range(10)} | {
+    ord("％"): "%",
+    ord("．"): ".",
+    0x3000: " ",
+    0xA0: " ",
+    0xFEFF: "",
+}
 _HEADING = re.compile(r"^\s{0,3}(?:#{1,6}\s+|>\s+)")
 _BULLET = re.compile(r"^\s*[-*+•]\s+(?=\S)")
 _MATH = re.compile(r"\$([^$\n]{1,80})\$")

@@ -47,7 +47,9 @@ def aliases() -> dict[str, str]:
 @cache
 def _named() -> re.Pattern[str]:
     names = "|".join(sorted(aliases(), key=len, reverse=True))
-    return re.compile(rf"(?:项目)?({names})(?:类|评价|绩效|一级)*(?:指标)?类?(?=权重|分值|满分|标准分|共?占总分|(?:实际|评价)?得分)")
+    return re.compile(
+        rf"(?:项目)?({names})(?:类|评价|绩效|一级)*(?:指标)?类?(?=权重|分值|满分|标准分|共?占总分|(?:实际|评价)?得分)"
+    )
 
 
 def dimension_of(name: str) -> str | None:
@@ -100,7 +102,9 @@ def _in_table(table: ScoreTable) -> list[Stated]:
         if table.whole:
             name = dimension_of(entry.above[0].name if entry.above else entry.name)
         else:  # one dimension's own table: its title says which
-            name = next((n for title in (table.table.title, *reversed(table.table.section)) if (n := _first(title))), None)
+            name = next(
+                (n for title in (table.table.title, *reversed(table.table.section)) if (n := _first(title))), None
+            )
         if name:
             groups.setdefault(name, []).append(index)
     found: list[Stated] = []

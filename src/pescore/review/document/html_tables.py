@@ -41,7 +41,8 @@ class _Reader(HTMLParser):
 
     def _end_cell(self) -> None:
         if self.cell is not None and self.rows:
-            self.rows[-1][1].append(("".join(self.cell), *self.span))
+            down, across = self.span
+            self.rows[-1][1].append(("".join(self.cell), down, across))
         self.cell = None
 
     def finished(self) -> list[tuple[int, tuple[str, ...]]]:

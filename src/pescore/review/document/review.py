@@ -7,7 +7,9 @@ from functools import cache
 from typing import Any
 
 from ...library import load
+from ...workbook.scored import Scored
 from ..finding import SEVERITIES, Finding
+from .against_book import against_book
 from .checks import CHECKS
 from .checks.noting import Checked, Noted
 from .model import Document
@@ -34,10 +36,12 @@ class Review:
         }
 
 
-def review(document: Document) -> Review:
-    """Every check of the library over one document."""
+def review(document: Document, book: Scored | None = None) -> Review:
+    """Every check of the library over one document, and against the workbook it was written from where one is given."""
     report = Report(document)
     notes = [note for check in CHECKS for note in check(report)]
+    if book is not None:
+        notes += against_book(report, book)
     return ranked(document, notes, _unread(report))
 
 

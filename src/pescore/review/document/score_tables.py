@@ -166,7 +166,7 @@ class _Reader:
         rest = [cell for cell in row.cells if cell][1:]
         if label in group("grades") or label in ("评价等次", "评价等级"):
             if rest:
-                self.grade = (rest[-1].strip("“”\""), row.place)
+                self.grade = (rest[-1].strip('“”"'), row.place)
             return True
         if label in group("totals"):
             values = [value for cell in rest if (value := figure(cell)) is not None]
@@ -179,5 +179,7 @@ class _Reader:
 
 
 def _repeats_header(row: Row) -> bool:
-    known = [cell for cell in row.cells if cell and (cell in levels() or fixed_roles().get(head_of(cell).base) == "full")]
+    known = [
+        cell for cell in row.cells if cell and (cell in levels() or fixed_roles().get(head_of(cell).base) == "full")
+    ]
     return len(known) > 1

@@ -5,8 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ..report import Report
-from . import citations, dates, funding, grading, lists, methods, narrative, points, problems, rules, structure, surveying
-from . import targets, wording
+from . import (
+    citations,
+    dates,
+    funding,
+    grading,
+    lists,
+    methods,
+    narrative,
+    points,
+    problems,
+    rules,
+    structure,
+    surveying,
+    targets,
+    wording,
+)
 from .noting import Note
 
 Check = Callable[[Report], Iterable[Note]]

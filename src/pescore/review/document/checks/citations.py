@@ -13,10 +13,13 @@ from ..model import Place
 from ..report import Report
 from .noting import Checked, Note, both, noted
 
-_TITLE = re.compile(r"《([^《》]{2,90}(?:《[^《》]{2,60}》[^《》]{0,30})?)》(?:[^（(《，。；]{0,2}[（(]([^（()）\d〔\[]{1,14})[〔\[【（(](\d{4})[〕\]】)）]第?(\d{1,4})号[)）])?")
+_TITLE = re.compile(
+    r"《([^《》]{2,90}(?:《[^《》]{2,60}》[^《》]{0,30})?)》(?:[^（(《，。；]{0,2}[（(]([^（()）\d〔\[]{1,14})[〔\[【（(](\d{4})[〕\]】)）]第?(\d{1,4})号[)）])?"
+)
 _INNER = re.compile(r"[〈<《](.+)[〉>》]")
-_SURROUND = re.compile(r"^关于(?:印发|发布|公布)|的?通知$")
-_ISSUER = re.compile(r"((?:财政|民政|教育|卫生健康|农业农村|发展和改革|发展改革|人力资源和社会保障|住房和城乡建设|水利|交通运输)(?:部|厅|局))$")
+_ISSUER = re.compile(
+    r"((?:财政|民政|教育|卫生健康|农业农村|发展和改革|发展改革|人力资源和社会保障|住房和城乡建设|水利|交通运输)(?:部|厅|局))$"
+)
 _LAW = re.compile(r"(?:法|条例|准则|规范|规则|宪法)$")
 _PAPER = re.compile(r"报告|记录表|评价表|对照表|制度$|清单|方案》?$|论述|手册|合同|协议|问卷|指标体系框架")
 _YEARLY = re.compile(r"下达|预算指标|资金的?通知|批复")
@@ -46,8 +49,15 @@ def cited(report: Report) -> list[Cited]:
             name = squeezed(match[1])
             issuer = _ISSUER.search(paragraph.text[max(0, match.start() - 24) : match.start()])
             found.append(
-                Cited(name, _core(name), (match[2] or "").strip(), int(match[3] or 0), int(match[4] or 0),
-                      issuer[1] if issuer else "", paragraph.at(match.start()))
+                Cited(
+                    name,
+                    _core(name),
+                    (match[2] or "").strip(),
+                    int(match[3] or 0),
+                    int(match[4] or 0),
+                    issuer[1] if issuer else "",
+                    paragraph.at(match.start()),
+                )
             )
     return found
 
@@ -55,7 +65,7 @@ def cited(report: Report) -> list[Cited]:
 def _core(name: str) -> str:
     """关于印发〈山东省最低生活保障管理办法〉通知 → 山东省最低生活保障管理办法."""
     inner = _INNER.search(name)
-    return _SURROUND.sub("", inner[1] if inner else name)
+    return inner[1] if inner else name
 
 
 def _alike(a: str, b: str) -> bool:
@@ -96,7 +106,10 @@ def one_number_to_a_name(report: Report) -> Iterator[Note]:
         for number in numbers:
             if number != usual:
                 places = [item.place for item in items if item.number == number]
-                says = f"《{name}》的文号一处写{number}（{both(places)}），别处写{usual}（{both([i.place for i in items if i.number == usual])}）。请按原文统一"
+                says = (
+                    f"《{name}》的文号一处写{number}（{both(places)}），别处写{usual}（"
+                    f"{both([i.place for i in items if i.number == usual])}）。请按原文统一"
+                )
                 yield noted("文号", places[0], says, expected=usual, found=number)
 
 
@@ -120,7 +133,12 @@ def against_known(report: Report) -> Iterator[Note]:
             yield noted("通用文件", item.place, says, expected=known["名称"], found=item.name)
         elif known and "废止" in known and item.number not in {n for n, _ in told}:
             told.add((item.number, item.core))
-            yield noted("通用文件", item.place, f"{item.number}《{item.core}》{known['废止']}。请核对是否仍可引用", found=item.number)
+            yield noted(
+                "通用文件",
+                item.place,
+                f"{item.number}《{item.core}》{known['废止']}。请核对是否仍可引用",
+                found=item.number,
+            )
         elif not item.number:
             for number, entry in _known().items():
                 if item.core != entry["名称"] and _close(item.core, entry["名称"]) and (number, item.core) not in told:
@@ -143,7 +161,9 @@ def later_than_project(report: Report) -> Iterator[Note]:
     for item in late:
         if item.number not in told:
             told.add(item.number)
-            says = f"{item.number}《{item.core}》是 {item.year} 年的文件，项目年度是 {year} 年：不能作为当年的依据，请核对"
+            says = (
+                f"{item.number}《{item.core}》是 {item.year} 年的文件，项目年度是 {year} 年：不能作为当年的依据，请核对"
+            )
             yield noted("文件晚于项目", item.place, says, expected=f"≤{year}", found=item.year)
 
 
@@ -171,7 +191,11 @@ def names_without_number(report: Report) -> Iterator[Note]:
             bare.setdefault(item.core, item.place)
     if bare:
         told = "、".join(f"《{name}》（{place.label}）" for name, place in list(bare.items())[:4])
-        yield noted("没有文号", next(iter(bare.values())), f"{len(bare)} 个文件只有名称、没有文号：{told}{'等' if len(bare) > 4 else ''}。请补充文号或附件")
+        yield noted(
+            "没有文号",
+            next(iter(bare.values())),
+            f"{len(bare)} 个文件只有名称、没有文号：{told}{'等' if len(bare) > 4 else ''}。请补充文号或附件",
+        )
     cores = list(dict.fromkeys(item.core for item in items))
     for a, b in ((a, b) for i, a in enumerate(cores) for b in cores[i + 1 :]):
         extra = _inserted(a, b)
@@ -217,6 +241,11 @@ def _unclosed(text: str) -> int:
 
 
 CHECKS = (
-    one_name_to_a_number, one_number_to_a_name, against_known, later_than_project, issuer_and_number,
-    names_without_number, brackets,
+    one_name_to_a_number,
+    one_number_to_a_name,
+    against_known,
+    later_than_project,
+    issuer_and_number,
+    names_without_number,
+    brackets,
 )

@@ -61,7 +61,13 @@ def _pair(before: Stage, after: Stage) -> Iterator[Note]:
     names = f"“{_bare(before.title)}”与“{_bare(after.title)}”"
     if after.start is None or before.start is None:
         if after.end < before.end:
-            yield noted("阶段日期", after.place, f"{names}的日期倒退：{before.end} 之后是 {after.end}。请改正", expected=f"≥{before.end}", found=after.end)
+            yield noted(
+                "阶段日期",
+                after.place,
+                f"{names}的日期倒退：{before.end} 之后是 {after.end}。请改正",
+                expected=f"≥{before.end}",
+                found=after.end,
+            )
         elif after.end == before.end:
             says = f"{names}的截止日是同一天（{after.end}）：后一阶段没有时间，请核对"
             yield noted("阶段日期", after.place, says, found=after.end, severity="warning")
@@ -80,9 +86,21 @@ def _inside(plan: list[Stage], start: datetime.date, end: datetime.date, place: 
         says = f"“{_bare(first.title)}”要在 {first.end} 前完成，而评价期间从 {start} 才开始（{place.label}）。请核对"
         yield noted("阶段日期", first.place, says, expected=f">{start}", found=first.end, severity="warning")
     elif first.start is not None and first.start < start:
-        yield noted("阶段日期", first.place, f"“{_bare(first.title)}”从 {first.start} 开始，早于全期 {start}（{place.label}）。请改正", expected=f"≥{start}", found=first.start)
+        yield noted(
+            "阶段日期",
+            first.place,
+            f"“{_bare(first.title)}”从 {first.start} 开始，早于全期 {start}（{place.label}）。请改正",
+            expected=f"≥{start}",
+            found=first.start,
+        )
     if last.end > end:
-        yield noted("阶段日期", last.place, f"“{_bare(last.title)}”到 {last.end}，晚于全期 {end}（{place.label}）。请改正", expected=f"≤{end}", found=last.end)
+        yield noted(
+            "阶段日期",
+            last.place,
+            f"“{_bare(last.title)}”到 {last.end}，晚于全期 {end}（{place.label}）。请改正",
+            expected=f"≤{end}",
+            found=last.end,
+        )
 
 
 def answering_time(report: Report) -> Iterator[Note]:
@@ -112,9 +130,13 @@ def rest_days(report: Report) -> Iterator[Note]:
     for stage in _stages(report):
         holidays = [day for day in _days(stage.start, stage.end) if kind_of_day(day) == "节假日"]
         if stage.start is not None and len(holidays) > 2:
-            told.setdefault(holidays[0], (f"“{_bare(stage.title)}”含法定节假日 {len(holidays)} 天（{holidays[0]} 起）", stage.place))
+            told.setdefault(
+                holidays[0], (f"“{_bare(stage.title)}”含法定节假日 {len(holidays)} 天（{holidays[0]} 起）", stage.place)
+            )
         if kind_of_day(stage.end) in ("周末", "节假日"):
-            told.setdefault(stage.end, (f"“{_bare(stage.title)}”截止日 {stage.end} 是{_day_name(stage.end)}", stage.place))
+            told.setdefault(
+                stage.end, (f"“{_bare(stage.title)}”截止日 {stage.end} 是{_day_name(stage.end)}", stage.place)
+            )
     for paragraph in report.paragraphs:
         if paragraph.heading or not _ISSUED.search(paragraph.text):
             continue
@@ -122,7 +144,12 @@ def rest_days(report: Report) -> Iterator[Note]:
         for match in _ANY.finditer(paragraph.text):
             year = int(match[1]) if match[1] else year or _year_above(paragraph)
             day = _date(None, match[2] or match[4], match[3] or match[5], year) if year else None
-            if day and day not in told and kind_of_day(day) in ("周末", "节假日") and _ISSUED.search(paragraph.text[match.end() : match.end() + 24]):
+            if (
+                day
+                and day not in told
+                and kind_of_day(day) in ("周末", "节假日")
+                and _ISSUED.search(paragraph.text[match.end() : match.end() + 24])
+            ):
                 told[day] = (f"{day} 是{_day_name(day)}", paragraph.at(match.start()))
     if told:
         first = min(place for _, place in told.values())
@@ -136,7 +163,9 @@ def impossible_days(report: Report) -> Iterator[Note]:
             month, day = match[2] or match[4], match[3] or match[5]
             year = int(match[1]) if match[1] else 2024  # a leap year: the most lenient
             if _date(None, month, day, year) is None:
-                yield noted("日期不存在", paragraph.at(match.start()), f"“{match[0]}”没有这一天。请改正", found=match[0])
+                yield noted(
+                    "日期不存在", paragraph.at(match.start()), f"“{match[0]}”没有这一天。请改正", found=match[0]
+                )
 
 
 def _stages(report: Report) -> list[Stage]:
@@ -147,10 +176,10 @@ def _stages(report: Report) -> list[Stage]:
         year = _plan_year(report, paragraph)
         span, until = _SPAN.search(paragraph.text), _UNTIL.search(paragraph.text)
         if span:
-            start = _date(*span.groups()[:3], year)
+            start = _date(span[1], span[2], span[3], year)
             end = _date(span[4] or span[1], span[5], span[6], year)
         elif until:
-            start, end = None, _date(*until.groups(), year)
+            start, end = None, _date(until[1], until[2], until[3], year)
         else:
             continue
         if end is not None and (start is not None or until):
@@ -180,7 +209,7 @@ def _whole(report: Report, section: tuple[str, ...]) -> tuple[datetime.date, dat
         if paragraph.section == section and not paragraph.heading and _PERIOD.search(paragraph.text):
             span = _SPAN.search(paragraph.text)
             if span and span[1]:
-                start, end = _date(*span.groups()[:3], None), _date(span[4] or span[1], span[5], span[6], None)
+                start, end = _date(span[1], span[2], span[3], None), _date(span[4] or span[1], span[5], span[6], None)
                 if start and end:
                     return start, end, paragraph.place
     return None
@@ -204,8 +233,8 @@ def _calendar() -> dict[datetime.date, str]:
     known: dict[datetime.date, str] = {}
     for year in load("holidays")["年份"].values():
         for first, last in year["放假"]:
-            known |= {day: "节假日" for day in _days(first, last)}
-        known |= {day: "调休上班" for day in year["上班"]}
+            known |= dict.fromkeys(_days(first, last), "节假日")
+        known |= dict.fromkeys(year["上班"], "调休上班")
     return known
 
 

@@ -16,9 +16,18 @@ from .noting import Checked, Note, both, noted
 from .rules import ruled_leaves
 
 ZERO = Decimal(0)
-_RATE = re.compile(r"((?:资金|预算)?(?:到位率|执行率|支付率|支出率))(?:仅|约)?(?:为|达到?|是|[:：])?(\d{1,3}(?:\.\d{1,4})?)%")
-_OVER = {"到位率": (("到位", "预算"),), "执行率": (("支出", "到位"), ("支出", "预算")), "支付率": (("支出", "到位"), ("支出", "预算")), "支出率": (("支出", "到位"), ("支出", "预算"))}
-_FROM_TO = re.compile(r"(标准|补差|补助|金额|价格)由(\d+(?:\.\d+)?)元?(?:/[月年人])?(?:提高|上调|增加|提升)(?:至|到)(\d+(?:\.\d+)?)元")
+_RATE = re.compile(
+    r"((?:资金|预算)?(?:到位率|执行率|支付率|支出率))(?:仅|约)?(?:为|达到?|是|[:：])?(\d{1,3}(?:\.\d{1,4})?)%"
+)
+_OVER = {
+    "到位率": (("到位", "预算"),),
+    "执行率": (("支出", "到位"), ("支出", "预算")),
+    "支付率": (("支出", "到位"), ("支出", "预算")),
+    "支出率": (("支出", "到位"), ("支出", "预算")),
+}
+_FROM_TO = re.compile(
+    r"(标准|补差|补助|金额|价格)由(\d+(?:\.\d+)?)元?(?:/[月年人])?(?:提高|上调|增加|提升)(?:至|到)(\d+(?:\.\d+)?)元"
+)
 _RAISED = re.compile(r"(?:提高|高出|上调|增长|提标)(?:了)?(\d{1,3}(?:\.\d+)?)%")
 _PEOPLE = re.compile(r"(\d{3,9})(人|户|名|家)(?![次均月天日民口员])")
 _PER_HEAD = re.compile(r"(?:人均|每人)每?月[^，。；]{0,8}?(?:由\d+元(?:提高|上调|增加)(?:至|到))?(\d+(?:\.\d+)?)元")
@@ -74,7 +83,11 @@ def _first(report: Report) -> dict[str, Money]:
 def _other_denominator(report: Report) -> Iterator[Note]:
     """执行率 over what was received, where much less was received than budgeted."""
     sums = _first(report)
-    if not {"预算", "到位", "支出"} <= set(sums) or sums["预算"].amount == sums["到位"].amount or not sums["预算"].amount:
+    if (
+        not {"预算", "到位", "支出"} <= set(sums)
+        or sums["预算"].amount == sums["到位"].amount
+        or not sums["预算"].amount
+    ):
         return
     other = cents(sums["支出"].amount / sums["预算"].amount * 100)
     for leaf in ruled_leaves(report):
@@ -132,11 +145,14 @@ def raised_by(report: Report) -> Iterator[Note]:
                 rises.setdefault(match[0], (Decimal(match[3]) / Decimal(match[2]) - 1, paragraph.at(match.start())))
     for words, (rise, place) in rises.items():
         for sentence in sentences(report.paragraphs):
-            said = [m for m in _RAISED.finditer(sentence.text)] if "标准" in sentence.text else []
+            said = list(_RAISED.finditer(sentence.text)) if "标准" in sentence.text else []
             values = [Decimal(m[1]) / 100 for m in said]
             if values and all(abs(rise - value) > Decimal("0.05") for value in values):
                 told = "、".join(m[0] for m in said)
-                says = f"“{words}”（{place.label}）是提高 {as_percent(rise, 1)}，{sentence.place.label}说“{told}”。请核对是否同一标准、同一时期"
+                says = (
+                    f"“{words}”（{place.label}）是提高 {as_percent(rise, 1)}，"
+                    f"{sentence.place.label}说“{told}”。请核对是否同一标准、同一时期"
+                )
                 yield noted("提高幅度", sentence.place, says, expected=as_percent(rise, 1), found=told)
 
 
@@ -165,13 +181,23 @@ def missing_unit(report: Report) -> Iterator[Note]:
     for paragraph in report.paragraphs:
         for match in _BARE.finditer(paragraph.text):
             if match[1] in known:
-                yield noted("单位缺失", paragraph.at(match.start()), f"“{match[0]}”没有写单位，别处是 {known[match[1]].printed}。请补上", expected=known[match[1]].printed, found=match[1])
+                yield noted(
+                    "单位缺失",
+                    paragraph.at(match.start()),
+                    f"“{match[0]}”没有写单位，别处是 {known[match[1]].printed}。请补上",
+                    expected=known[match[1]].printed,
+                    found=match[1],
+                )
 
 
 def per_head(report: Report) -> Iterator[Note]:
     """人均 × 12 months × people against what was paid in the year."""
     for paragraph in report.paragraphs:
-        each, people, paid = _PER_HEAD.search(paragraph.text), _PEOPLE.search(paragraph.text), _PAID.search(paragraph.text)
+        each, people, paid = (
+            _PER_HEAD.search(paragraph.text),
+            _PEOPLE.search(paragraph.text),
+            _PAID.search(paragraph.text),
+        )
         if not (each and people and paid and people[2] in "人名"):
             continue
         computed = ten_thousands(plain(Decimal(each[1]) * 12 * Decimal(people[1])), "元")
@@ -191,8 +217,11 @@ def generous_budget(report: Report) -> Iterator[Note]:
         return
     done = any(re.search(r"(?:完成率|发放率)(?:为)?100%", leaf.narrative) for leaf in report.leaves)
     praised = [
-        leaf for leaf in report.leaves
-        if leaf.said and leaf.said[0] == leaf.said[1] and re.search("(?:预算|资金).*(?:匹配|科学|合理|适应)|测算", leaf.name)
+        leaf
+        for leaf in report.leaves
+        if leaf.said
+        and leaf.said[0] == leaf.said[1]
+        and re.search("(?:预算|资金).*(?:匹配|科学|合理|适应)|测算", leaf.name)
     ]
     if done and praised:
         share = as_percent(sums["支出"].amount / sums["预算"].amount, 2)
@@ -220,7 +249,8 @@ def mixed_periods(report: Report) -> Iterator[Note]:
         year, month = _PER_YEAR.search(sentence.text), _PER_MONTH.search(sentence.text)
         if year and month and Decimal(year[1]) > Decimal(month[1]) * 4:
             says = (
-                f"同一句里前面是年标准 {year[1]} 元（每月 {plain(cents(Decimal(year[1]) / 12))} 元），后面“{month[0]}”像是月标准，没有写明：请统一为每月或每年"
+                f"同一句里前面是年标准 {year[1]} 元（每月 {plain(cents(Decimal(year[1]) / 12))} 元），"
+                f"后面“{month[0]}”像是月标准，没有写明：请统一为每月或每年"
             )
             yield noted("期间口径", sentence.place, says, found=short(sentence.text, 60))
 
@@ -238,6 +268,15 @@ def same_funds(report: Report) -> Iterator[Note]:
 
 
 CHECKS = (
-    rates, circular_denominators, explained_gap, raised_by, units_of_people, missing_unit, per_head,
-    generous_budget, recent_years, mixed_periods, same_funds,
+    rates,
+    circular_denominators,
+    explained_gap,
+    raised_by,
+    units_of_people,
+    missing_unit,
+    per_head,
+    generous_budget,
+    recent_years,
+    mixed_periods,
+    same_funds,
 )

@@ -40,7 +40,12 @@ def counted_names(report: Report) -> Iterator[Note]:
                 continue
             repeated = sorted({name for name in names if names.count(name) > 1})
             if repeated:
-                yield noted("名单重复", place, f"“{'、'.join(repeated)}”在同一份名单里写了两次。请核对", found="、".join(repeated))
+                yield noted(
+                    "名单重复",
+                    place,
+                    f"“{'、'.join(repeated)}”在同一份名单里写了两次。请核对",
+                    found="、".join(repeated),
+                )
             if len(names) != count:
                 says = f"写明 {count} 个{noun}，后面列出 {len(names)} 个（{'、'.join(names[:8])}{'…' if len(names) > 8 else ''}）。请核对"
                 yield noted("名单数目", place, says, expected=count, found=len(names))
@@ -48,7 +53,12 @@ def counted_names(report: Report) -> Iterator[Note]:
                 yield Checked("名单数目", f"{place.label} {count} 个{noun}，列出 {len(names)} 个")
     if bare:
         told = "、".join(f"{words}（{p.at(at).label}）" for words, p, at in bare[:4])
-        yield noted("没有名单", bare[0][1].at(bare[0][2]), f"只有数目、没有名单，无法核对和整改：{told}。请列出名称或附表", found=told)
+        yield noted(
+            "没有名单",
+            bare[0][1].at(bare[0][2]),
+            f"只有数目、没有名单，无法核对和整改：{told}。请列出名称或附表",
+            found=told,
+        )
 
 
 def _listed_after(text: str, at: int) -> list[str]:
@@ -82,7 +92,9 @@ def counted_indicators(report: Report) -> Iterator[Note]:
         for match in re.finditer(rf"([^：:；。]+?)(?:等)?{_N}个([二三四五]级)指标", paragraph.text):
             listed = [name for name in match[1].split("、") if name.strip()]
             if len(listed) > 1:
-                yield _agree(f"{match[2]}个{match[3]}指标", _number(match[2]), len(listed), "列出", paragraph.at(match.start()))
+                yield _agree(
+                    f"{match[2]}个{match[3]}指标", _number(match[2]), len(listed), "列出", paragraph.at(match.start())
+                )
 
 
 def _dimension_only(paragraph: Paragraph) -> bool:

@@ -26,7 +26,9 @@ def _named(report: Report) -> dict[str, list[tuple[Place, bool]]]:
 
 def traces(report: Report) -> Iterator[Note]:
     """A method that needs a matrix, a membership table or costs, and nothing of the kind in the report."""
-    text = "".join(p.text for p in report.paragraphs) + "".join(c for t in report.document.tables for r in t.rows for c in r.cells)
+    text = "".join(p.text for p in report.paragraphs) + "".join(
+        c for t in report.document.tables for r in t.rows for c in r.cells
+    )
     bare: list[str] = []
     first: Place | None = None
     for method, places in _named(report).items():
@@ -35,7 +37,11 @@ def traces(report: Report) -> Iterator[Note]:
             bare.append(f"{method}（{places[0][0].label}，应有{needed[0]}等）")
             first = first or places[0][0]
     if bare:
-        yield noted("方法无痕迹", first, f"写了用这些方法，报告里没有相应的计算过程或附表：{'、'.join(bare)}。请附上，或改写实际用的方法")
+        yield noted(
+            "方法无痕迹",
+            first,
+            f"写了用这些方法，报告里没有相应的计算过程或附表：{'、'.join(bare)}。请附上，或改写实际用的方法",
+        )
 
 
 def listed(report: Report) -> Iterator[Note]:

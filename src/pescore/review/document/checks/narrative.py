@@ -42,8 +42,13 @@ def deductions_stated(report: Report) -> Iterator[Note]:
         full, score, place = _said(leaf)
         taken = sum((points for points, _ in leaf.taken), ZERO)
         if leaf.taken and full - score not in (taken, leaf.taken[-1][0]):
-            says = f"“{leaf.name}”正文写扣 {plain(taken)} 分（{leaf.taken[0][1].label}），分值 {plain(full)}、得分 {plain(score)}，实扣 {plain(full - score)}。请统一"
-            yield noted("扣分与得分", leaf.taken[0][1], says, expected=plain(full - score), found=plain(taken), path=leaf.path)
+            says = (
+                f"“{leaf.name}”正文写扣 {plain(taken)} 分（{leaf.taken[0][1].label}），"
+                f"分值 {plain(full)}、得分 {plain(score)}，实扣 {plain(full - score)}。请统一"
+            )
+            yield noted(
+                "扣分与得分", leaf.taken[0][1], says, expected=plain(full - score), found=plain(taken), path=leaf.path
+            )
         elif score < full and _NO_DEDUCTION.search(leaf.narrative):
             says = f"“{leaf.name}”正文写不扣分（或得满分），得分却是 {plain(score)}/{plain(full)}。请统一"
             yield noted("扣分与得分", place, says, expected=plain(full), found=plain(score), path=leaf.path)
@@ -70,7 +75,9 @@ def praise_for_lost_points(report: Report) -> Iterator[Note]:
         for sentence in sentences(leaf.facts[-1:]):
             head = re.split(r"[，,]?此项|[，,]?本项|[，,]?该项", sentence.text)[0]
             if _CONCLUDES.match(head) and words("好评").search(head) and not negative(head) and "不" not in head:
-                says = f"“{leaf.name}”只得 {plain(score)}/{plain(full)} 分，结论却写“{short(head, 30)}”。请统一结论和得分"
+                says = (
+                    f"“{leaf.name}”只得 {plain(score)}/{plain(full)} 分，结论却写“{short(head, 30)}”。请统一结论和得分"
+                )
                 yield noted("结论与得分", place, says, found=short(head, 30), path=leaf.path)
 
 
@@ -83,7 +90,7 @@ def faults_without_deduction(report: Report) -> Iterator[Note]:
         for sentence in sentences(leaf.facts):
             found = words("转折").search(sentence.text)
             if found and negative(sentence.text[found.start() :]):
-                says = f"“{leaf.name}”得满分，正文却写“{short(sentence.text[found.start():].lstrip('，'), 44)}”：是否应扣分，请说明"
+                says = f"“{leaf.name}”得满分，正文却写“{short(sentence.text[found.start() :].lstrip('，'), 44)}”：是否应扣分，请说明"
                 yield noted("缺点未扣分", sentence.place, says, path=leaf.path)
                 break
 
@@ -112,8 +119,10 @@ def _topic(a: Block, b: Block, faults: dict[int, list[str]]) -> str:
     for size in (4, 3, _TOPIC):
         for at in range(len(a.name) - size + 1):
             word = a.name[at : at + size]
-            if word in b.name and word not in general and all(
-                any(word in fault for fault in faults[id(leaf)]) for leaf in (a, b)
+            if (
+                word in b.name
+                and word not in general
+                and all(any(word in fault for fault in faults[id(leaf)]) for leaf in (a, b))
             ):
                 return word
     return ""
@@ -148,7 +157,8 @@ def claims_against_problems(report: Report) -> Iterator[Note]:
     problems = [c for c in clauses(report.under(*load("report_words")["问题标题"])) if negative(c.text)]
     claims = [c for c in clauses(report.paragraphs) if words("绝对").search(c.text) and not negative(c.text)]
     own = _commonplace(report)
-    told: set[str] = set()
+    told = {c.text for c in claims if any(re.search(pair["说"], c.text) for pair in load("report_words")["相反"])}
+    before = len(told)
     for claim in claims:
         if _is_advice(claim) or claim.text in told or claim in problems:
             continue
@@ -159,14 +169,15 @@ def claims_against_problems(report: Report) -> Iterator[Note]:
                 says = f"{claim.place.label}写“{short(claim.text)}”，{problem.place.label}又写“{short(problem.text)}”：说法相反，请统一"
                 yield noted("说法相反", claim.place, says, found=common)
                 break
-        if len(told) >= _MOST:
+        if len(told) - before >= _MOST:
             return
 
 
 def opposites(report: Report) -> Iterator[Note]:
     """Pairs of statements of library/report_words.yaml that cannot both hold."""
     problems = list(clauses(report.under(*load("report_words")["问题标题"])))
-    elsewhere = [c for c in clauses(report.paragraphs) if not _is_advice(c) and not _QUESTION.search(c.text)]
+    plain_text = [p for p in report.paragraphs if not p.heading]
+    elsewhere = [c for c in clauses(plain_text) if not _is_advice(c) and not _QUESTION.search(c.text)]
     for pair in load("report_words")["相反"]:
         claim, denial = re.compile(pair["说"]), re.compile(pair["反"])
         said = [c for c in elsewhere if claim.search(c.text) and not denial.search(c.text)]
@@ -193,6 +204,12 @@ def _said(leaf: Block):
 
 
 CHECKS = (
-    deductions_stated, deductions_without_reason, praise_for_lost_points, faults_without_deduction, same_fault_twice,
-    point_not_met, opposites, claims_against_problems,
+    deductions_stated,
+    deductions_without_reason,
+    praise_for_lost_points,
+    faults_without_deduction,
+    same_fault_twice,
+    point_not_met,
+    opposites,
+    claims_against_problems,
 )

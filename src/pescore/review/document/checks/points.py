@@ -24,7 +24,13 @@ def table_sums(report: Report) -> Iterator[Note]:
         if table.full:
             yield _total("分值合计", table, full, table.full, "分值")
         elif table.whole and full not in (90, 100, 1000):  # 90: the other 10 are the 预算执行率 of a self-evaluation
-            yield _weigh("分值合计", table, f"{table.table.name} {len(table.entries)} 个末级指标的分值合计为 {plain(full)}，不是 100。请核对各项分值", 100, full)
+            yield _weigh(
+                "分值合计",
+                table,
+                f"{table.table.name} {len(table.entries)} 个末级指标的分值合计为 {plain(full)}，不是 100。请核对各项分值",
+                100,
+                full,
+            )
         yield from _levels(table)
 
 
@@ -65,7 +71,10 @@ def _levels(table: ScoreTable) -> Iterator[Note]:
     tops = [path for path, _, _ in wrong if len(path) == 1]
     if table.table.loose and table.slipped and not tops:  # the sums cancel one level up: cells have slipped
         names = "、".join(path[-1].name for path, _, _ in wrong[:4])
-        says = f"{table.table.name}里“{names}”等 {len(wrong)} 个指标与所属末级指标对不上，而一级指标合计正确：多半是合并单元格转换后错了行，请对照原件"
+        says = (
+            f"{table.table.name}里“{names}”等 {len(wrong)} 个指标与所属末级指标对不上，"
+            "而一级指标合计正确：多半是合并单元格转换后错了行，请对照原件"
+        )
         yield noted("表格错位", table.table.place, says)
         return
     for path, entries, total in wrong:
@@ -74,8 +83,15 @@ def _levels(table: ScoreTable) -> Iterator[Note]:
             f"“{node.name}”写明 {plain(node.full or ZERO)} 分，所属 {len(entries)} 个末级指标的分值相加为 {plain(total)}"
             f"（{entries[0].place.label}起）。请改正"
         )
-        yield noted("分值合计", entries[0].place, says, expected=plain(total), found=plain(node.full or ZERO),
-                    path=[n.name for n in path], severity="warning" if table.slipped else None)
+        yield noted(
+            "分值合计",
+            entries[0].place,
+            says,
+            expected=plain(total),
+            found=plain(node.full or ZERO),
+            path=[n.name for n in path],
+            severity="warning" if table.slipped else None,
+        )
 
 
 def heading_sums(report: Report) -> Iterator[Note]:
@@ -119,7 +135,14 @@ def same_leaf(report: Report) -> Iterator[Note]:
             stated.setdefault(block.name, []).append((block.said[0], block.said[1], block.said[2]))
             if block.said[0] != block.full:
                 says = f"“{block.name}”标题写 {plain(block.full)} 分，结论句写分值 {plain(block.said[0])} 分。请统一"
-                yield noted("各处得分", block.said[2], says, expected=plain(block.full), found=plain(block.said[0]), path=block.path)
+                yield noted(
+                    "各处得分",
+                    block.said[2],
+                    says,
+                    expected=plain(block.full),
+                    found=plain(block.said[0]),
+                    path=block.path,
+                )
     agreed = 0
     for name, places in stated.items():
         fulls, scores = {full for full, _, _ in places}, {score for _, score, _ in places if score is not None}
@@ -127,7 +150,10 @@ def same_leaf(report: Report) -> Iterator[Note]:
             agreed += len(places) > 1
             continue
         what = "得分" if len(scores) > 1 else "分值"
-        said = "；".join(f"{place.label} 分值 {plain(full)}、得分 {'空' if score is None else plain(score)}" for full, score, place in places[:4])
+        said = "；".join(
+            f"{place.label} 分值 {plain(full)}、得分 {'空' if score is None else plain(score)}"
+            for full, score, place in places[:4]
+        )
         yield noted("各处得分", places[0][2], f"“{name}”的{what}各处不同：{said}。请统一", found=said)
     if agreed:
         yield Checked("各处得分", f"{agreed} 个末级指标在正文和各表中的分值、得分一致")
@@ -136,13 +162,26 @@ def same_leaf(report: Report) -> Iterator[Note]:
 def within_full(report: Report) -> Iterator[Note]:
     """0 ≤ 得分 ≤ 分值."""
     told: set[str] = set()
-    rows = [(e.name, e.full, e.score, e.place) for table in report.score_tables for e in table.entries if e.score is not None]
+    rows = [
+        (e.name, e.full, e.score, e.place)
+        for table in report.score_tables
+        for e in table.entries
+        if e.score is not None
+    ]
     rows += [(b.name, *b.said) for b in report.leaves if b.said]
-    rows += [(s.name, s.full, s.score, s.place) for s in report.dimensions if s.full is not None and s.score is not None]
+    rows += [
+        (s.name, s.full, s.score, s.place) for s in report.dimensions if s.full is not None and s.score is not None
+    ]
     for name, full, score, place in rows:
         if score is not None and full and score > full and name not in told and "加分" not in name:
             told.add(name)
-            yield noted("得分超限", place, f"“{name}”得 {plain(score)} 分，超过分值 {plain(full)} 分。请核对", expected=f"≤{plain(full)}", found=plain(score))
+            yield noted(
+                "得分超限",
+                place,
+                f"“{name}”得 {plain(score)} 分，超过分值 {plain(full)} 分。请核对",
+                expected=f"≤{plain(full)}",
+                found=plain(score),
+            )
 
 
 def dimension_statements(report: Report) -> Iterator[Note]:
@@ -158,8 +197,16 @@ def dimension_statements(report: Report) -> Iterator[Note]:
             values = {value for value, _ in known}
             word = "分值" if what == "full" else "得分"
             if len(values) > 1:
-                said = "；".join(f"{plain(v)}（{both([p for value, p in known if value == v])}）" for v in sorted(values))
-                yield noted("各处得分", known[0][1], f"一级指标“{name}”的{word}各处不同：{said}。请统一", found=said, path=[name])
+                said = "；".join(
+                    f"{plain(v)}（{both([p for value, p in known if value == v])}）" for v in sorted(values)
+                )
+                yield noted(
+                    "各处得分",
+                    known[0][1],
+                    f"一级指标“{name}”的{word}各处不同：{said}。请统一",
+                    found=said,
+                    path=[name],
+                )
             elif len(known) > 1:
                 yield Checked("各处得分", f"一级指标“{name}”{word} {plain(known[0][0])}，{len(known)} 处一致")
 
@@ -172,13 +219,22 @@ def _arithmetic(stated) -> Iterator[Note]:
         rate = cents(score * 100 / full, decimals)
         if rate != Decimal(stated.rate):
             says = f"“{stated.name}”得分率写作 {stated.rate}%，{plain(score)} ÷ {plain(full)} = {rate}%。请改正"
-            yield noted("得分率与扣分", stated.place, says, expected=f"{rate}%", found=f"{stated.rate}%", path=[stated.name])
+            yield noted(
+                "得分率与扣分", stated.place, says, expected=f"{rate}%", found=f"{stated.rate}%", path=[stated.name]
+            )
         else:
             right.append(f"得分率 {stated.rate}%")
     if stated.lost is not None:
         if stated.lost != full - score:
             says = f"“{stated.name}”写扣 {plain(stated.lost)} 分，{plain(full)} − {plain(score)} = {plain(full - score)}。请改正"
-            yield noted("得分率与扣分", stated.place, says, expected=plain(full - score), found=plain(stated.lost), path=[stated.name])
+            yield noted(
+                "得分率与扣分",
+                stated.place,
+                says,
+                expected=plain(full - score),
+                found=plain(stated.lost),
+                path=[stated.name],
+            )
         else:
             right.append(f"扣 {plain(stated.lost)} 分")
     if right:
@@ -196,13 +252,25 @@ def whole_of_dimensions(report: Report) -> Iterator[Note]:
         yield Checked("分值合计", f"一级指标 {shown} = {plain(total)}")
     else:
         place = next(s.place for s in report.dimensions if s.full is not None)
-        yield noted("分值合计", place, f"一级指标的分值 {shown} = {plain(total)}，不是 {plain(report.full)}。请核对", expected=plain(report.full), found=plain(total))
+        yield noted(
+            "分值合计",
+            place,
+            f"一级指标的分值 {shown} = {plain(total)}，不是 {plain(report.full)}。请核对",
+            expected=plain(report.full),
+            found=plain(total),
+        )
     results = fulls.get("产出", ZERO) + fulls.get("效益", ZERO) + fulls.get("满意度", ZERO)
     if {"产出", "效益"} <= set(fulls) and total == report.full:
         share = results * 100 / total
         if share < 60:
             place = next(s.place for s in report.dimensions if s.full is not None)
-            yield noted("产出效益权重", place, f"产出、效益合计 {plain(results)} 分，占 {plain(cents(share))}%，低于财预〔2020〕10号“原则上不低于60%”。请核对或说明", expected="≥60%", found=f"{plain(cents(share))}%")
+            yield noted(
+                "产出效益权重",
+                place,
+                f"产出、效益合计 {plain(results)} 分，占 {plain(cents(share))}%，低于财预〔2020〕10号“原则上不低于60%”。请核对或说明",
+                expected="≥60%",
+                found=f"{plain(cents(share))}%",
+            )
         else:
             yield Checked("产出效益权重", f"产出、效益合计 {plain(results)} 分，不低于 60%")
     if set(scores) == set(fulls):
@@ -211,12 +279,22 @@ def whole_of_dimensions(report: Report) -> Iterator[Note]:
         wrong = [t for t in report.totals if t.points != added]
         if not report.totals:
             place = next(s.place for s in report.dimensions if s.score is not None)
-            yield noted("没有总分", place, f"报告没有写综合得分；按各一级指标相加为 {sums} = {plain(added)}。请在结论中写明总分", expected=plain(added))
+            yield noted(
+                "没有总分",
+                place,
+                f"报告没有写综合得分；按各一级指标相加为 {sums} = {plain(added)}。请在结论中写明总分",
+                expected=plain(added),
+            )
         elif wrong:
-            says = f"一级指标得分 {sums} = {plain(added)}，综合得分写作 {plain(wrong[0].points)}（{both([t.place for t in wrong])}）。请改正"
+            says = (
+                f"一级指标得分 {sums} = {plain(added)}，综合得分写作 {plain(wrong[0].points)}（"
+                f"{both([t.place for t in wrong])}）。请改正"
+            )
             yield noted("得分合计", wrong[0].place, says, expected=plain(added), found=plain(wrong[0].points))
         else:
-            yield Checked("得分合计", f"一级指标得分 {sums} = {plain(added)}，与综合得分一致（{len(report.totals)} 处）")
+            yield Checked(
+                "得分合计", f"一级指标得分 {sums} = {plain(added)}，与综合得分一致（{len(report.totals)} 处）"
+            )
 
 
 def _first(report: Report, what: str) -> dict[str, Decimal]:

@@ -55,7 +55,10 @@ def empty_classes(report: Report) -> Iterator[Note]:
     for row in rows:
         name = _class_dimension(row.kind)
         if not row.text and name and lost.get(name):
-            says = f"{table.name if table else '问题清单'}的“{row.kind}”写“无”（---），而“{name}”扣了 {plain(lost[name])} 分。请补写扣分对应的问题"
+            says = (
+                f"{table.name if table else '问题清单'}的“{row.kind}”写“无”（"
+                f"---），而“{name}”扣了 {plain(lost[name])} 分。请补写扣分对应的问题"
+            )
             yield noted("问题清单", row.place, says, expected="扣分对应的问题", found="---", path=[name])
 
 
@@ -103,7 +106,9 @@ def losses(report: Report) -> list[Loss]:
                 found.append(Loss(reason.strip(), None, (reason.strip(),), stated.place))
         if stated.lost and not stated.reasons:
             tail = re.split(r"扣[^，]*分[，,]?", stated.text)[-1]
-            found += [Loss(part, None, (re.sub("^主要", "", part),), stated.place) for part in re.split("[；]", tail) if part]
+            found += [
+                Loss(part, None, (re.sub("^主要", "", part),), stated.place) for part in re.split("[；]", tail) if part
+            ]
     return found
 
 
@@ -126,13 +131,20 @@ def losses_in_problems(report: Report) -> Iterator[Note]:
     listed = losses(report)
     if missing:
         told = "；".join(_told(loss) for loss in missing[:5])
-        yield noted("扣分与问题", missing[0].place, f"{len(missing)} 处扣分在“问题”部分没有对应：{told}。请补写，或说明为何不列")
+        yield noted(
+            "扣分与问题", missing[0].place, f"{len(missing)} 处扣分在“问题”部分没有对应：{told}。请补写，或说明为何不列"
+        )
     elif listed:
         yield Checked("扣分与问题", f"{len(listed)} 处扣分都能在问题部分找到")
     only_listed = [loss for loss in listed if loss not in missing and main and not _spoken_of(loss, main)]
     if only_listed and rows:
         told = "；".join(_told(loss) for loss in only_listed[:5])
-        yield noted("扣分与问题", only_listed[0].place, f"只写在问题清单、正文“问题”一章没有展开，也就没有对应的建议：{told}", severity="hint")
+        yield noted(
+            "扣分与问题",
+            only_listed[0].place,
+            f"只写在问题清单、正文“问题”一章没有展开，也就没有对应的建议：{told}",
+            severity="hint",
+        )
 
 
 def _told(loss: Loss) -> str:
@@ -184,8 +196,14 @@ def problems_with_losses(report: Report) -> Iterator[Note]:
             idle.append(item)
     if idle:
         told = "；".join(f"“{short(item.title, 24)}”（{item.place.label}）" for item in idle[:5])
-        extra = "，问题清单里也没有" if rows and not any(shared(i.title, r.text, _ALIKE) for i in idle for r in rows) else ""
-        yield noted("问题无扣分", idle[0].place, f"{len(idle)} 个问题没有对应的扣分{extra}：{told}。请说明为何不影响得分")
+        extra = (
+            "，问题清单里也没有"
+            if rows and not any(shared(i.title, r.text, _ALIKE) for i in idle for r in rows)
+            else ""
+        )
+        yield noted(
+            "问题无扣分", idle[0].place, f"{len(idle)} 个问题没有对应的扣分{extra}：{told}。请说明为何不影响得分"
+        )
 
 
 def suggestions_for_problems(report: Report) -> Iterator[Note]:
@@ -199,16 +217,22 @@ def suggestions_for_problems(report: Report) -> Iterator[Note]:
         yield Checked("问题与建议", f"问题 {a} 条，建议 {b} 条")
         return
     place = next(iter(advice.values()))[0].place if next(iter(advice.values())) else report.paragraphs[0].place
-    yield noted("问题与建议", place, f"问题 {a} 条，建议 {b} 条，不是一一对应。请核对是否有问题没有建议", expected=a, found=b)
+    yield noted(
+        "问题与建议", place, f"问题 {a} 条，建议 {b} 条，不是一一对应。请核对是否有问题没有建议", expected=a, found=b
+    )
 
 
 def _areas(report: Report, titles: list[str]) -> dict[str, list[Paragraph]]:
     """Title of each item one level below the last chapter of that name → its own numbered items."""
-    chapter = next((p for p in reversed(report.paragraphs) if p.heading and p.depth == 1 and _is(p.title, titles)), None)
+    chapter = next(
+        (p for p in reversed(report.paragraphs) if p.heading and p.depth == 1 and _is(p.title, titles)), None
+    )
     if chapter is None:
         return {}
     found: dict[str, list[Paragraph]] = {}
-    inside = [p for p in report.paragraphs if p.place > chapter.place and chapter.title in p.section and p.depth is not None]
+    inside = [
+        p for p in report.paragraphs if p.place > chapter.place and chapter.title in p.section and p.depth is not None
+    ]
     top = min((p.depth for p in inside if p.depth is not None), default=0)
     for p in inside:
         if p.depth == top:
@@ -224,16 +248,24 @@ def _is(title: str, words: list[str]) -> bool:
 
 def _problem_paragraphs(report: Report) -> list[Paragraph]:
     titles = load("report_words")["问题标题"]
-    return [p for p in report.paragraphs if any(_is(title, titles) for title in p.section) and "问卷" not in "".join(p.section)]
+    return [
+        p
+        for p in report.paragraphs
+        if any(_is(title, titles) for title in p.section) and "问卷" not in "".join(p.section)
+    ]
 
 
 def _problem_items(report: Report) -> list[Paragraph]:
     """Numbered items of the last problem chapter, the deepest level of them."""
     titles = load("report_words")["问题标题"]
-    chapter = next((p for p in reversed(report.paragraphs) if p.heading and p.depth == 1 and _is(p.title, titles)), None)
+    chapter = next(
+        (p for p in reversed(report.paragraphs) if p.heading and p.depth == 1 and _is(p.title, titles)), None
+    )
     if chapter is None:
         return []
-    inside = [p for p in report.paragraphs if p.depth is not None and p.place > chapter.place and chapter.title in p.section]
+    inside = [
+        p for p in report.paragraphs if p.depth is not None and p.place > chapter.place and chapter.title in p.section
+    ]
     deepest = [p for p in inside if not any(p.title in q.section and q.place > p.place for q in inside)]
     return [p for p in deepest if not p.title.endswith("方面")]
 
@@ -286,5 +318,9 @@ def _below_until(report: Report, item: Paragraph) -> list[str]:
 
 
 CHECKS = (
-    empty_classes, losses_in_problems, problems_with_losses, suggestions_for_problems, summary_and_body,
+    empty_classes,
+    losses_in_problems,
+    problems_with_losses,
+    suggestions_for_problems,
+    summary_and_body,
 )

@@ -59,7 +59,10 @@ def ruled_leaves(report: Report) -> list[Ruled]:
 def value_in(narrative: str, name: str) -> str:
     """The percentage the text gives for the indicator: 资金到位率65.92%, 满意度为95%."""
     for words in (name, name[-5:], name[-4:], name[-3:]):
-        found = re.finditer(rf"{re.escape(words)}(?:约?为|约?达到?|是|达到|仅为)?{_PERCENT}(?!以[上下]|及以[上下]|的?[，,]?得)", narrative)
+        found = re.finditer(
+            rf"{re.escape(words)}(?:约?为|约?达到?|是|达到|仅为)?{_PERCENT}(?!以[上下]|及以[上下]|的?[，,]?得)",
+            narrative,
+        )
         own = [m[1] for m in found if not _NOT_ITS_OWN.search(narrative[max(0, m.start() - 10) : m.start()])]
         if own:
             return own[-1] if len(set(own)) == 1 else ""
@@ -94,6 +97,19 @@ def follows_its_standard(report: Report) -> Iterator[Note]:
         yield Checked("按标准计分", f"{scored} 个定量指标按所写的值和标准重新计分，与得分一致")
 
 
+def unreachable_leaves(report: Report) -> list[tuple[Ruled, tuple[Decimal, ...]]]:
+    """Leaves whose score their standard cannot give, with the single scores it can give on both sides."""
+    found: list[tuple[Ruled, tuple[Decimal, ...]]] = []
+    for leaf in ruled_leaves(report):
+        reading = _reading(leaf.standard, leaf.full, leaf.points, leaf.name)
+        possible = possible_scores(reading.rule) if reading.rule is not None and reading.status != "question" else None
+        if possible is not None and leaf.score not in possible:
+            edges = {*possible.single, *(end for stretch in possible.stretches for end in stretch)}
+            if min(edges) <= leaf.score <= max(edges):
+                found.append((leaf, tuple(sorted(edges))))
+    return found
+
+
 def _unreachable(leaf: Ruled, possible: Scores) -> Note:
     fact = f"（正文写 {leaf.value}）" if leaf.value else ""
     says = (
@@ -107,7 +123,12 @@ def _otherwise(leaf: Ruled, reading: Reading, points: Decimal, why: str) -> Note
     inside = "band_linear" in reading.conventions and ZERO < leaf.score < leaf.full
     says = f"“{leaf.name}”写 {leaf.value}、得 {plain(leaf.score)} 分，按其评分标准应得 {plain(points)} 分。{why}"
     return noted(
-        "按标准计分", leaf.place, says, expected=plain(points), found=plain(leaf.score), path=leaf.path,
+        "按标准计分",
+        leaf.place,
+        says,
+        expected=plain(points),
+        found=plain(leaf.score),
+        path=leaf.path,
         severity="warning" if inside else None,
     )
 

@@ -41,7 +41,9 @@ def attachments(report: Report) -> Iterator[Note]:
         return
     for number, (name, place) in listed.items():
         if number not in opened:
-            yield noted("附件", place, f"列了附件{number}“{name}”，后面没有这个附件。请补上或改正编号", expected=f"附件{number}")
+            yield noted(
+                "附件", place, f"列了附件{number}“{name}”，后面没有这个附件。请补上或改正编号", expected=f"附件{number}"
+            )
             continue
         title = _title_after(report, opened[number])
         if title and squeezed(title.text) != squeezed(name):
@@ -98,7 +100,9 @@ def same_points(report: Report) -> Iterator[Note]:
             here = squeezed(block.points).rstrip("。")
             if here == told:
                 same += 1
-            elif SequenceMatcher(None, here, told).ratio() > 0.5 and not here.startswith(told):  # cut at a page: not said
+            elif SequenceMatcher(None, here, told).ratio() > 0.5 and not here.startswith(
+                told
+            ):  # cut at a page: not said
                 differ.append((entry.name, block.fields["评价要点"][1], entry.place))
     if differ:
         told = "；".join(f"“{name}”{a.label}与{b.label}" for name, a, b in differ[:4])
@@ -117,7 +121,10 @@ def stages_told_twice(report: Report) -> Iterator[Note]:
     for a, b in zip(plans, plans[1:], strict=False):
         names = [[re.sub(r"[（(].*", "", p.title) for p in plan] for plan in (a, b)]
         if not set(names[0]) & set(names[1]):
-            says = f"工作阶段写了两套：{'、'.join(names[0])}（{a[0].place.label}起）；{'、'.join(names[1])}（{b[0].place.label}起）。请统一，或说明对应关系"
+            says = (
+                f"工作阶段写了两套：{'、'.join(names[0])}（{a[0].place.label}起）；"
+                f"{'、'.join(names[1])}（{b[0].place.label}起）。请统一，或说明对应关系"
+            )
             yield noted("阶段名称", b[0].place, says, expected="、".join(names[0]), found="、".join(names[1]))
 
 
@@ -129,11 +136,19 @@ def project_names(report: Report) -> Iterator[Note]:
         return
     others: dict[str, Place] = {}
     for paragraph in report.paragraphs:
-        for match in re.finditer(rf"{re.escape(stem[:8])}[^，。；、“”《》\s]{{0,24}}?项目(?:补助)?(?:资金项目)?", paragraph.text):
+        for match in re.finditer(
+            rf"{re.escape(stem[:8])}[^，。；、“”《》\s]{{0,24}}?项目(?:补助)?(?:资金项目)?", paragraph.text
+        ):
             if match[0] != f"{stem}项目":
                 others.setdefault(match[0], paragraph.at(match.start()))
     for other, place in others.items():
-        yield noted("项目名称", place, f"项目叫“{stem}项目”，这里写“{other}”。若是同一项目请统一名称", expected=f"{stem}项目", found=other)
+        yield noted(
+            "项目名称",
+            place,
+            f"项目叫“{stem}项目”，这里写“{other}”。若是同一项目请统一名称",
+            expected=f"{stem}项目",
+            found=other,
+        )
 
 
 def _title_project(report: Report) -> str:

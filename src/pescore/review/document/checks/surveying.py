@@ -26,16 +26,30 @@ _MOST_ANSWERS = 3000
 def counts(report: Report) -> Iterator[Note]:
     """发放 ≥ 回收 ≥ 有效, and the printed 回收率."""
     survey = report.survey
-    chain = [(name, known) for name, known in (("发放", survey.sent), ("回收", survey.back), ("有效", survey.valid)) if known]
+    chain = [
+        (name, known) for name, known in (("发放", survey.sent), ("回收", survey.back), ("有效", survey.valid)) if known
+    ]
     for (more, a), (less, b) in zip(chain, chain[1:], strict=False):
         if b[0] > a[0]:
-            yield noted("问卷份数", b[1], f"{less} {b[0]} 份，多于{more} {a[0]} 份（{a[1].label}）。请核对", expected=f"≤{a[0]}", found=b[0])
+            yield noted(
+                "问卷份数",
+                b[1],
+                f"{less} {b[0]} 份，多于{more} {a[0]} 份（{a[1].label}）。请核对",
+                expected=f"≤{a[0]}",
+                found=b[0],
+            )
     for name, printed, place in survey.rates:
         over, part = (survey.sent, survey.back) if "回收" in name or "收回" in name else (survey.back, survey.valid)
         if over and part and over[0]:
             rate = cents(Decimal(part[0]) * 100 / over[0], len(printed.rstrip("%").partition(".")[2]))
             if f"{rate}%" != printed:
-                yield noted("问卷份数", place, f"{name}写作 {printed}，{part[0]} ÷ {over[0]} = {rate}%。请改正", expected=f"{rate}%", found=printed)
+                yield noted(
+                    "问卷份数",
+                    place,
+                    f"{name}写作 {printed}，{part[0]} ÷ {over[0]} = {rate}%。请改正",
+                    expected=f"{rate}%",
+                    found=printed,
+                )
             else:
                 yield Checked("问卷份数", f"{name} {printed} = {part[0]} ÷ {over[0]}")
     if survey.sent and survey.back and survey.valid and survey.back[0] == survey.valid[0] != survey.sent[0]:
@@ -56,7 +70,14 @@ def shares(report: Report) -> Iterator[Note]:
             pass
         elif abs(total - HUNDRED) > slack:
             doubt = None if len(answers.shares) > 2 and abs(total - HUNDRED) <= _NEARLY else "warning"
-            yield noted("选项合计", answers.place, f"{name}各选项 {shown} = {plain(total)}%，不是 100%。请核对（多选题请注明）", expected="100%", found=f"{plain(total)}%", severity=doubt)
+            yield noted(
+                "选项合计",
+                answers.place,
+                f"{name}各选项 {shown} = {plain(total)}%，不是 100%。请核对（多选题请注明）",
+                expected="100%",
+                found=f"{plain(total)}%",
+                severity=doubt,
+            )
         else:
             yield Checked("选项合计", f"{name} {shown} = {plain(total)}%")
         if n:
@@ -69,11 +90,18 @@ def _possible(answers: Answers, name: str, n: int) -> Iterator[Note]:
     if wrong:
         told = "；".join(
             f"{option} {a.printed if a.printed.endswith('%') else a.printed + '%'}（最近的是 "
-            + "、".join(f"{k} 人 {share}" for k, share in a.nearest) + "）"
+            + "、".join(f"{k} 人 {share}" for k, share in a.nearest)
+            + "）"
             for option, a in wrong
         )
         says = f"{name}：{n} 份问卷不可能算出 {told}。请用原始人数重算，并写明有效问卷数"
-        yield noted("百分比不可能", answers.place, says, expected="能由整数人数得出", found="、".join(a.printed for _, a in wrong))
+        yield noted(
+            "百分比不可能",
+            answers.place,
+            says,
+            expected="能由整数人数得出",
+            found="、".join(a.printed for _, a in wrong),
+        )
     elif tried and tried[0][1].telling:
         if answers.many or adds_up([a for _, a in tried], n):
             yield Checked("百分比不可能", f"{name}各百分比都能由 {n} 份问卷得出")
@@ -144,7 +172,9 @@ def sampling(report: Report) -> Iterator[Note]:
             place = next(p.at(m.start()) for p in report.paragraphs for m in _SATISFIED.finditer(p.text))
             least = next((k for k in range(1, _MOST_ANSWERS) if attainable(figure[2], k).possible), None)
             enough = f"（按人数计，至少要 {least} 份才会出现这个数）" if least and least > 10 else ""
-            says = f"满意度 {figure[2]} 没有写问卷份数和计算方法{enough}，无法复核。请补充发放、回收、有效份数和各选项人数"
+            says = (
+                f"满意度 {figure[2]} 没有写问卷份数和计算方法{enough}，无法复核。请补充发放、回收、有效份数和各选项人数"
+            )
             yield noted("样本", place, says, found=figure[2])
         return
     remarks: list[str] = []
@@ -156,7 +186,8 @@ def sampling(report: Report) -> Iterator[Note]:
         lows = [Decimal(x) for x in re.findall(r"≥(\d{2,3})%", leaf.standard)]
         if any(low * 100 < float(edge) <= float(leaf.value.rstrip("%")) for edge in lows):
             remarks.append(
-                f"满意度 {leaf.value} 在 {n} 份下的 95% 区间是 {as_percent(Decimal(str(low)), 1)}–{as_percent(Decimal(str(high)), 1)}，跨过满分线 {plain(max(lows))}%"
+                f"满意度 {leaf.value} 在 {n} 份下的 95% 区间是 {as_percent(Decimal(str(low)), 1)}–{as_percent(Decimal(str(high)), 1)}，"
+                f"跨过满分线 {plain(max(lows))}%"
             )
     people = next((m for p in report.paragraphs for m in _POPULATION.finditer(p.text)), None)
     if people and (needed := sample_size(int(people[1]), _MARGIN)) > n:
@@ -170,7 +201,10 @@ def sampled_rates(report: Report) -> Iterator[Note]:
     for leaf in report.leaves:
         formula = leaf.fields.get("计算公式", ("", leaf.place))
         if "总人数" in formula[0] and re.search("问卷|走访", leaf.narrative):
-            says = f"“{leaf.name}”的公式以“{formula[0].split('/')[-1].split('×')[0]}”为分母，数值却来自问卷：请改写公式（问卷人数），或另取总体数据"
+            says = (
+                f"“{leaf.name}”的公式以“{formula[0].split('/')[-1].split('×')[0]}”为分母，"
+                "数值却来自问卷：请改写公式（问卷人数），或另取总体数据"
+            )
             yield noted("分母口径", formula[1], says, severity="hint", path=leaf.path)
 
 

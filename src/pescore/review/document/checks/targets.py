@@ -15,7 +15,9 @@ from ..report import Report
 from .noting import Note, noted
 
 _HEAD = re.compile("^(?:年度)?(?:指标值|目标值|年度指标值|指标目标值)$")
-_SIDE = re.compile(r"([\u4e00-\u9fff]{2,10}?)(?:在|为)?(\d+(?:\.\d+)?)(万|千|亿)?(人|户|元|亩|个)?(?:[（(]含[^（）()]{0,6}[)）])?(以上|以下)")
+_SIDE = re.compile(
+    r"([\u4e00-\u9fff]{2,10}?)(?:在|为)?(\d+(?:\.\d+)?)(万|千|亿)?(人|户|元|亩|个)?(?:[（(]含[^（）()]{0,6}[)）])?(以上|以下)"
+)
 _JOIN = re.compile("且|或|和|并且|或者")
 _WORN_UNIT = re.compile(r"(?<=\d)万(?=/)")  # 30万/个 for 30万元/个
 _AT_LEAST, _AT_MOST = "≥", "≤"
@@ -99,8 +101,20 @@ def implied_cost(report: Report) -> Iterator[Note]:
     """Σ quantity × unit ceiling of the targets against the budget."""
     budget = next((m for m in report.funds if m.kind == "预算"), None)
     targets = [(target, read_value(_WORN_UNIT.sub("万元", target.value))) for target in targets_of(report)]
-    prices = [(t, v) for t, v in targets if v.number is not None and v.comparator in (_AT_MOST, "<", None) and v.unit and re.search("元|万", v.unit)]
-    counts = [(t, v) for t, v in targets if v.number is not None and v.unit and v.comparator in (_AT_LEAST, ">", None) and "%" not in v.unit and not re.search("元|万", v.unit)]
+    prices = [
+        (t, v)
+        for t, v in targets
+        if v.number is not None and v.comparator in (_AT_MOST, "<", None) and v.unit and re.search("元|万", v.unit)
+    ]
+    counts = [
+        (t, v)
+        for t, v in targets
+        if v.number is not None
+        and v.unit
+        and v.comparator in (_AT_LEAST, ">", None)
+        and "%" not in v.unit
+        and not re.search("元|万", v.unit)
+    ]
     if not budget or not prices or not counts:
         return
     total, terms, used = Decimal(0), [], set()
@@ -123,7 +137,10 @@ def implied_cost(report: Report) -> Iterator[Note]:
         total += chosen[1].number * worth
         terms.append(f"{plain(chosen[1].number)}×{plain(worth)}")
     if len(terms) > 1 and total != budget.amount:
-        says = f"按目标表的数量和单价测算：{' + '.join(terms)} = {plain(total)} 万元，预算为 {budget.printed}（{budget.place.label}），相差 {plain(abs(budget.amount - total))} 万元。请说明差额"
+        says = (
+            f"按目标表的数量和单价测算：{' + '.join(terms)} = {plain(total)} 万元，预算为 {budget.printed}（"
+            f"{budget.place.label}），相差 {plain(abs(budget.amount - total))} 万元。请说明差额"
+        )
         yield noted("目标与预算", prices[0][0].place, says, expected=plain(budget.amount), found=plain(total))
 
 
@@ -136,7 +153,12 @@ def unreported(report: Report) -> Iterator[Note]:
     silent = [t for t in numeric if not _reported(t.name, text)]
     if silent:
         told = "、".join(f"“{t.name[:22]}”{t.value}（{t.place.label}）" for t in silent[:4])
-        yield noted("目标无结果", silent[0].place, f"{len(numeric)} 个有数值的目标里，{len(silent)} 个在正文没有写实际完成值：{told}{'等' if len(silent) > 4 else ''}。请补一张目标完成情况表")
+        yield noted(
+            "目标无结果",
+            silent[0].place,
+            f"{len(numeric)} 个有数值的目标里，{len(silent)} 个在正文没有写实际完成值："
+            f"{told}{'等' if len(silent) > 4 else ''}。请补一张目标完成情况表",
+        )
 
 
 def _reported(name: str, text: str) -> bool:

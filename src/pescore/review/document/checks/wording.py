@@ -17,7 +17,9 @@ _CODE = re.compile(r"(?<![0-9A-Z])([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _SHORTEST, _LONGEST = 9, 40  # characters of a clause
 _WHOLE_SHARE = re.compile(r"[^，。；]{2,14}100%")
-_AIDED = re.compile(r"(?:确保|保障|保证|发放|享受|对|[，、])([^的在此该本各这其和对\W\d]{2})((?:补助|救助|补贴|奖补|资助)(?:资金|对象|项目))")
+_AIDED = re.compile(
+    r"(?:确保|保障|保证|发放|享受|对|[，、])([^的在此该本各这其和对\W\d]{2})((?:补助|救助|补贴|奖补|资助)(?:资金|对象|项目))"
+)
 
 
 def remains(report: Report) -> Iterator[Note]:
@@ -48,13 +50,22 @@ def other_subject(report: Report) -> Iterator[Note]:
     for leaf in report.leaves:
         for paragraph in leaf.facts:
             for match in _AIDED.finditer(paragraph.text):
-                if match[1] not in general and not set(match[1]) & set(report.project) and match[1] not in report.project:
+                if (
+                    match[1] not in general
+                    and not set(match[1]) & set(report.project)
+                    and match[1] not in report.project
+                ):
                     hits.setdefault(match[1] + match[2], []).append(paragraph.at(match.start(1)))
     rare = {word: places for word, places in hits.items() if len(places) < 3}
     if rare:
         told = "、".join(f"“{word}”（{both(places)}）" for word, places in list(rare.items())[:4])
         first = min(place for places in rare.values() for place in places)
-        yield noted("套用痕迹", first, f"评价对象是“{report.project}”，这里说的是{told}。请核对是否套用了别的报告", severity="hint")
+        yield noted(
+            "套用痕迹",
+            first,
+            f"评价对象是“{report.project}”，这里说的是{told}。请核对是否套用了别的报告",
+            severity="hint",
+        )
 
 
 def foreign_words(report: Report) -> Iterator[Note]:
@@ -79,7 +90,11 @@ def bare_hundreds(report: Report) -> Iterator[Note]:
             bare.append((leaf.name, leaf.said[2]))
     if bare:
         told = "、".join(f"“{name}”（{place.label}）" for name, place in bare[:5])
-        yield noted("百分百无数据", bare[0][1], f"{len(bare)} 个指标写 100% 得满分，没有分子、分母或样本：{told}{'等' if len(bare) > 5 else ''}。请补充数据和佐证")
+        yield noted(
+            "百分百无数据",
+            bare[0][1],
+            f"{len(bare)} 个指标写 100% 得满分，没有分子、分母或样本：{told}{'等' if len(bare) > 5 else ''}。请补充数据和佐证",
+        )
 
 
 def _has_data(text: str) -> bool:
@@ -97,7 +112,13 @@ def credit_code(report: Report) -> Iterator[Note]:
                 continue
             due = check_character(match[1])
             if due != match[1][-1]:
-                yield noted("信用代码", place, f"统一社会信用代码 {match[1]} 的校验位应为 {due}。请对照营业执照", expected=due, found=match[1][-1])
+                yield noted(
+                    "信用代码",
+                    place,
+                    f"统一社会信用代码 {match[1]} 的校验位应为 {due}。请对照营业执照",
+                    expected=due,
+                    found=match[1][-1],
+                )
             else:
                 yield Checked("信用代码", f"统一社会信用代码 {match[1]} 校验位正确")
 
