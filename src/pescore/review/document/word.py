@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 from ...workbook.package import check_parts
 from ...workbook.zipparts import ZipFault
@@ -30,18 +29,25 @@ class NotWord(Exception):
 
 def read_word(data: bytes, name: str) -> Document:
     """Read a .docx that is in memory; raises NotWord."""
-    import docx
-    from docx.opc.exceptions import PackageNotFoundError
-    from docx.table import Table as WordTable
-    from lxml.etree import XMLSyntaxError
-
     try:
-        check_parts(data)
-        word = docx.Document(io.BytesIO(data))
+        _, parts = check_parts(data)
     except ZipFault as found:
         raise NotWord(f"文件不完整或不安全（{found.detail}）") from None
-    except (BadZipFile, PackageNotFoundError, XMLSyntaxError, KeyError, ValueError) as found:
-        raise NotWord(f"不是 Word 文档，或内容已损坏（{type(found).__name__}）") from None
+    if "word/document.xml" not in parts:
+        raise NotWord("不是 Word 文档")
+    try:
+        return _read(data, name)
+    except ModuleNotFoundError:
+        raise
+    except Exception as found:  # whatever a damaged part makes the parser raise
+        raise NotWord(f"Word 文档的内容已损坏（{type(found).__name__}）") from None
+
+
+def _read(data: bytes, name: str) -> Document:
+    import docx
+    from docx.table import Table as WordTable
+
+    word = docx.Document(io.BytesIO(data))
     builder = Builder(name)
     paragraphs = tables = 0
     for item in word.iter_inner_content():

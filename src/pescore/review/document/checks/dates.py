@@ -142,10 +142,12 @@ def rest_days(report: Report) -> Iterator[Note]:
             continue
         year = None
         for match in _ANY.finditer(paragraph.text):
-            year = int(match[1]) if match[1] else year or _year_above(paragraph)
+            year = int(match[1]) if match[1] else year or _plan_year(report, paragraph)
             day = _date(None, match[2] or match[4], match[3] or match[5], year) if year else None
+            recurring = paragraph.text[: match.start()].endswith("每年") or paragraph.text[match.end() :].startswith("至")
             if (
                 day
+                and not recurring
                 and day not in told
                 and kind_of_day(day) in ("周末", "节假日")
                 and _ISSUED.search(paragraph.text[match.end() : match.end() + 24])
@@ -187,20 +189,15 @@ def _stages(report: Report) -> list[Stage]:
     return found
 
 
-def _plan_year(report: Report, heading: Paragraph) -> int | None:
+def _plan_year(report: Report, at: Paragraph) -> int | None:
     """The year of the nearest full date above."""
     year = None
     for paragraph in report.paragraphs:
-        if paragraph.place > heading.place:
+        if paragraph.place > at.place:
             break
         for match in re.finditer(r"(20\d\d)年\d{1,2}月", paragraph.text):
             year = int(match[1])
     return year
-
-
-def _year_above(paragraph: Paragraph) -> int | None:
-    found = re.findall(r"(20\d\d)年", "".join(paragraph.section) + paragraph.text)
-    return int(found[-1]) if found else None
 
 
 def _whole(report: Report, section: tuple[str, ...]) -> tuple[datetime.date, datetime.date, Place] | None:

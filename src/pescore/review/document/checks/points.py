@@ -267,7 +267,8 @@ def whole_of_dimensions(report: Report) -> Iterator[Note]:
             yield noted(
                 "产出效益权重",
                 place,
-                f"产出、效益合计 {plain(results)} 分，占 {plain(cents(share))}%，低于财预〔2020〕10号“原则上不低于60%”。请核对或说明",
+                f"产出、效益合计 {plain(results)} 分，占 {plain(cents(share))}%，低于通常要求的 60%"
+                "（财预〔2020〕10号，请对照原文）。请核对或说明",
                 expected="≥60%",
                 found=f"{plain(cents(share))}%",
             )

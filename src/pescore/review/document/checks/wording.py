@@ -99,7 +99,7 @@ def bare_hundreds(report: Report) -> Iterator[Note]:
 
 def _has_data(text: str) -> bool:
     """Two figures with units beside the 100 %."""
-    return len(re.findall(r"\d+(?:\.\d+)?(?:万元|元|人|户|个|份|次|件)", text)) > 1
+    return len(re.findall(r"\d+(?:\.\d+)?(?:万?元|[人户个份次件笔场所台套册亩家名])", text)) > 1
 
 
 def credit_code(report: Report) -> Iterator[Note]:
