@@ -37,7 +37,7 @@ def test_a_clean_report(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_error_gives_exit_code_1_and_says_where(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, out, err = run(capsys, written(tmp_path, ("未做量化，此处扣2分", "未做量化，此处扣3分")))
     assert (code, err) == (1, "")
-    assert "错误（1）\n· 扣分与得分　第116行\n  “绩效目标明确性”正文写扣 3 分（第116行）" in out
+    assert "错误（1）\n· 扣分与得分　第115行\n  “绩效目标明确性”正文写扣 3 分（第115行）" in out
 
 
 def test_json_keeps_its_keys(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

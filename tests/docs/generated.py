@@ -46,10 +46,18 @@ def grade_scales() -> str:
     return _table(("名称", "各档", "来源", "状态"), rows)
 
 
+def report_checks() -> str:
+    """What `pescore review` looks for in a report, by severity."""
+    words = {"error": "错误", "warning": "提醒", "hint": "提示"}
+    rows = [(name, words[check["级别"]], check["查什么"]) for name, check in load("report_checks").items()]
+    return _table(("检查", "级别", "查什么"), rows)
+
+
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "函数": ("函数.md", functions),
     "口径": ("口径.md", conventions),
     "等级表": ("口径.md", grade_scales),
+    "复核检查": ("复核报告.md", report_checks),
 }
 
 

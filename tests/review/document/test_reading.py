@@ -112,7 +112,9 @@ def test_sections_are_the_titles_above() -> None:
         "\n".join("\t".join(row) for row in (HEAD, *ROWS)),
         "\n".join("| " + " | ".join(row) + " |" for row in (HEAD, ("---",) * 5, *ROWS)),
         "+--+--+--+--+--+\n" + "\n+--+--+--+--+--+\n".join("| " + " | ".join(row) + " |" for row in (HEAD, *ROWS)),
-        "<table>" + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in (HEAD, *ROWS)) + "</table>",
+        "<table>"
+        + "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in (HEAD, *ROWS))
+        + "</table>",
         "<table><tr>" + "".join(f"<th>{c}</th>" for c in HEAD) + "</tr>"
         "<tr><td rowspan=3>过程（10分）</td><td rowspan=2>资金管理（6分）</td><td>资金到位率</td><td>4</td><td>3</td></tr>"
         "<tr><td>预算执行率</td><td>2</td><td>2</td></tr>"
@@ -278,13 +280,12 @@ def test_no_table_is_judged_by_what_is_left() -> None:
 
 
 PIECES = st.sampled_from(
-    [
-        "一、", "（二）", "3.", "评分标准：", "此项分值为3分，实际得分1分。", "权重为12分，得分为11分，得分率为90%", "\t", "\n", "\n\n",
-        "分值\t得分\n", "一级指标\t分值\t得分\n", "决策（14分）", "综合得分\t88.5\n", "《", "》", "（财预〔2020〕10号）", "|", "<table>", "</td>", "<tr><td rowspan=9>",
-        "$\\geq 5$", "2月31日", "6月11日", "2025年", "三个工作日", "前", "至", "6个县", "分别为：", "甲县、乙县", "在185份有效问卷中，选是的比例为9.3%", "满意度为95%",
-        "到位资金0万元", "预算0元", "执行率", "100%", "0", "由0元提高至3元", "标准", "9" * 40, "问题描述\t序号\n", "---", "统一社会信用代码", "\0", "𠮷", "⑳",
-    ]
-)  # fmt: skip
+    """一、|（二）|3.|评分标准：|此项分值为3分，实际得分1分。|权重为12分，得分为11分，得分率为90%|决策（14分）|《|》|（财预〔2020〕10号）
+    <table>|</td>|<tr><td rowspan=9>|$\\geq 5$|2月31日|6月11日|2025年|三个工作日|前|至|6个县|分别为：|甲县、乙县|满意度为95%|100%|0|---
+    在185份有效问卷中，选是的比例为9.3%|到位资金0万元|预算0元|执行率|由0元提高至3元|标准|99999999999999999999999|统一社会信用代码|𠮷|⑳
+    分值\t得分\n|一级指标\t分值\t得分\n|综合得分\t88.5\n|问题描述\t序号\n""".replace("\n    ", "|").split("|")
+    + ["\t", "\n", "\n\n", "|", "\0"]
+)
 
 
 @settings(max_examples=150, deadline=None)

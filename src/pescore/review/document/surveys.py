@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .model import Document, Paragraph, Place
 
 _SENT = re.compile(r"发放(?:调查)?(?:问卷)?(?:共|共计|了|总数为|数量为)?(\d{1,6})份")
-_BACK = re.compile(r"(?:回收|收回)(?:调查)?(?:有效)?(?:问卷)?(?:共|共计|了)?(\d{1,6})份")
+_BACK = re.compile(r"(?:回收|收回)(?:调查)?(?:问卷)?(?:共|共计|了)?(\d{1,6})份")
 _VALID = re.compile(r"有效(?:调查)?问卷(?:共|共计|为)?(\d{1,6})份|(\d{1,6})份有效(?:调查)?问卷")
 _BACK_RATE = re.compile(r"(回收率|收回率|有效率|有效回收率)(?:为|达到|达|是)?(\d{1,3}(?:\.\d{1,4})?%)")
 _SHARE = re.compile(

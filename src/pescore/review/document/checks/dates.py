@@ -144,7 +144,9 @@ def rest_days(report: Report) -> Iterator[Note]:
         for match in _ANY.finditer(paragraph.text):
             year = int(match[1]) if match[1] else year or _plan_year(report, paragraph)
             day = _date(None, match[2] or match[4], match[3] or match[5], year) if year else None
-            recurring = paragraph.text[: match.start()].endswith("每年") or paragraph.text[match.end() :].startswith("至")
+            recurring = paragraph.text[: match.start()].endswith("每年") or paragraph.text[match.end() :].startswith(
+                "至"
+            )
             if (
                 day
                 and not recurring

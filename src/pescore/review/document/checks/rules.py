@@ -70,7 +70,8 @@ def value_in(narrative: str, name: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _reading(standard: str, full: Decimal, points: str, name: str) -> Reading:
+def reading_of(standard: str, full: Decimal, points: str, name: str) -> Reading:
+    """A leaf's standard, read once."""
     return read_standard(standard, full=full, points=list(points_of(points)) or None, indicator=name)
 
 
@@ -78,7 +79,7 @@ def follows_its_standard(report: Report) -> Iterator[Note]:
     """A score the standard cannot give; a value for which it gives another."""
     reached = scored = 0
     for leaf in ruled_leaves(report):
-        reading = _reading(leaf.standard, leaf.full, leaf.points, leaf.name)
+        reading = reading_of(leaf.standard, leaf.full, leaf.points, leaf.name)
         rule = reading.rule
         possible = possible_scores(rule) if rule is not None and reading.status != "question" else None
         if possible is not None and leaf.score not in possible:
@@ -101,7 +102,7 @@ def unreachable_leaves(report: Report) -> list[tuple[Ruled, tuple[Decimal, ...]]
     """Leaves whose score their standard cannot give, with the single scores it can give on both sides."""
     found: list[tuple[Ruled, tuple[Decimal, ...]]] = []
     for leaf in ruled_leaves(report):
-        reading = _reading(leaf.standard, leaf.full, leaf.points, leaf.name)
+        reading = reading_of(leaf.standard, leaf.full, leaf.points, leaf.name)
         possible = possible_scores(reading.rule) if reading.rule is not None and reading.status != "question" else None
         if possible is not None and leaf.score not in possible:
             edges = {*possible.single, *(end for stretch in possible.stretches for end in stretch)}
@@ -142,7 +143,7 @@ def doubtful_standards(report: Report) -> Iterator[Note]:
     open_: list[tuple[Ruled, str]] = []
     seen: set[tuple[str, Decimal]] = set()
     for leaf in ruled_leaves(report):
-        reading = _reading(leaf.standard, leaf.full, leaf.points, leaf.name)
+        reading = reading_of(leaf.standard, leaf.full, leaf.points, leaf.name)
         if (leaf.standard, leaf.full) in seen:
             continue
         seen.add((leaf.standard, leaf.full))
