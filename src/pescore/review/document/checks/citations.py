@@ -22,6 +22,7 @@ _ISSUER = re.compile(
 )
 _LAW = re.compile(r"(?:(?<!办)法|条例|准则|规范|规则|宪法)$")
 _PAPER = re.compile(r"报告|记录表|评价表|对照表|制度$|清单|方案》?$|论述|手册|合同|协议|问卷|指标体系框架")
+_AT_THE_START = re.compile("立项依据|政策相关|预算编制|测算依据")
 _YEARLY = re.compile(r"下达|预算指标|资金的?通知|批复")
 
 
@@ -167,6 +168,26 @@ def later_than_project(report: Report) -> Iterator[Note]:
             yield noted("文件晚于项目", item.place, says, expected=f"≤{year}", found=item.year)
 
 
+def too_young_a_basis(report: Report) -> Iterator[Note]:
+    """A document of the project's own year as the basis of setting it up or of its budget at the year's beginning."""
+    year = report.project_year
+    young: dict[str, tuple[str, Place]] = {}
+    for leaf in report.leaves:
+        if not _AT_THE_START.search(leaf.name):
+            continue
+        first, last = (
+            leaf.facts[0].place if leaf.facts else leaf.place,
+            leaf.facts[-1].place if leaf.facts else leaf.place,
+        )
+        for item in cited(report):
+            if item.year == year and first <= item.place <= last and not _YEARLY.search(item.name):
+                young.setdefault(item.number, (leaf.name, item.place))
+    if young:
+        told = "；".join(f"“{name}”引用{number}（{place.label}）" for number, (name, place) in list(young.items())[:4])
+        says = f"项目从 {year} 年初开始，立项和年初预算却以当年的文件为依据：{told}。请核对印发时间"
+        yield noted("文件晚于项目", next(iter(young.values()))[1], says, severity="hint")
+
+
 def issuer_and_number(report: Report) -> Iterator[Note]:
     """财政局《…》（菏民〔2022〕2号): the number belongs to another department."""
     marks: dict[str, str] = load("citations")["机关代字"]
@@ -245,6 +266,7 @@ CHECKS = (
     one_number_to_a_name,
     against_known,
     later_than_project,
+    too_young_a_basis,
     issuer_and_number,
     names_without_number,
     brackets,

@@ -19,6 +19,7 @@ from .noting import Checked, Note, noted
 
 _NONE = re.compile(r"[-—–－/\\]*|无|暂无")
 _ALIKE = 4
+_SEVERAL = re.compile("经验.*(?:问题|建议)|问题.*建议|结论")  # one heading over several subjects
 _SUFFIX = re.compile(r"(?:情况|有效性|规范性|合规性|合理性|完整性|明确性|充分性|健全性|完成率|率|性|度)$")
 
 
@@ -101,14 +102,9 @@ def losses(report: Report) -> list[Loss]:
     if found:
         return found
     for stated in report.dimensions:
-        for reason in re.split(r"[；。]", stated.reasons):
-            if reason.strip():
-                found.append(Loss(reason.strip(), None, (reason.strip(),), stated.place))
-        if stated.lost and not stated.reasons:
-            tail = re.split(r"扣[^，]*分[，,]?", stated.text)[-1]
-            found += [
-                Loss(part, None, (re.sub("^主要", "", part),), stated.place) for part in re.split("[；]", tail) if part
-            ]
+        why = stated.reasons or (re.split(r"扣[^，]*分[，,]?", stated.text)[-1] if stated.lost else "")
+        reasons = [part.strip().removeprefix("主要") for part in re.split("[；。]", why)]
+        found += [Loss(reason, None, (reason,), stated.place) for reason in reasons if reason]
     return found
 
 
@@ -272,7 +268,8 @@ def _problem_items(report: Report) -> list[Paragraph]:
 
 def summary_and_body(report: Report) -> Iterator[Note]:
     """Problems and suggestions of the 摘要 are those of the body; an item that gained or lost a point is named."""
-    for kind, titles in (("问题", load("report_words")["问题标题"]), ("建议", load("report_words")["建议标题"])):
+    for kind in ("问题", "建议", "经验"):
+        titles = load("report_words")[f"{kind}标题"]
         summary = _items(report, titles, summary=True)
         body = _items(report, titles, summary=False)
         if not summary or not body:
@@ -296,7 +293,7 @@ def _items(report: Report, titles: list[str], *, summary: bool) -> dict[str, Par
     for p in report.paragraphs:
         if p.depth is None or p.depth < 2 or ("摘要" in p.section[:1]) != summary or not p.section:
             continue
-        if _is(p.section[-1], titles) and not re.search("经验|结论", p.section[-1]):
+        if _is(p.section[-1], titles) and not _SEVERAL.search(p.section[-1]):
             found.setdefault(p.title, p)
     return found
 

@@ -8,11 +8,15 @@ from difflib import SequenceMatcher
 
 from ..clean import squeezed
 from ..model import Paragraph, Place
+from ..passages import short
 from ..report import Report
 from .noting import Checked, Note, noted
 
 _ATTACHED = re.compile(r"附件(\d{1,2})[:：](.+)")
 _CLOSE = 0.75
+_GOAL = re.compile(r"总体(?:绩效)?目标(?:为)?[:：]([^“”]{20,400}?)(?:。|$)")
+_GOAL_LABEL = re.compile("(?:年度)?总体(?:绩效)?目标")
+_SHORTEST_GOAL, _SAME_GOAL = 20, 0.5
 
 
 def contents(report: Report) -> Iterator[Note]:
@@ -158,6 +162,26 @@ def _title_project(report: Report) -> str:
     return ""
 
 
+def overall_goal(report: Report) -> Iterator[Note]:
+    """总体目标 in the text and in the target table are the same words."""
+    said = [(p.text, p.place) for p in report.paragraphs if p.section and p.section[-1] == "总体目标" and not p.heading]
+    said += [(m[1], p.at(m.start(1))) for p in report.paragraphs for m in _GOAL.finditer(p.text)]
+    for table in report.document.tables:
+        for row in table.rows:
+            filled = [cell for cell in row.cells if cell]
+            if len(filled) > 1 and _GOAL_LABEL.fullmatch(filled[0]) and len(filled[1]) >= _SHORTEST_GOAL:
+                said.append((filled[1], row.place))
+    if len(said) < 2:
+        return
+    first, place = said[0]
+    other = next(((text, at) for text, at in said[1:] if SequenceMatcher(None, first, text).ratio() < _SAME_GOAL), None)
+    if other:
+        says = f"总体目标写了两个：{place.label}“{short(first)}”，{other[1].label}“{short(other[0])}”。请统一"
+        yield noted("总体目标", other[1], says, expected=short(first), found=short(other[0]))
+    else:
+        yield Checked("总体目标", f"总体目标 {len(said)} 处一致")
+
+
 def missing_parts(report: Report) -> Iterator[Note]:
     """A report without any 评分表."""
     if report.blocks or report.score_tables or not report.dimensions:
@@ -167,4 +191,13 @@ def missing_parts(report: Report) -> Iterator[Note]:
     yield noted("没有评分表", place, says)
 
 
-CHECKS = (contents, attachments, indicator_names, same_points, stages_told_twice, project_names, missing_parts)
+CHECKS = (
+    contents,
+    attachments,
+    indicator_names,
+    same_points,
+    stages_told_twice,
+    project_names,
+    overall_goal,
+    missing_parts,
+)

@@ -97,6 +97,22 @@ def bare_hundreds(report: Report) -> Iterator[Note]:
         )
 
 
+def rates_without_figure(report: Report) -> Iterator[Note]:
+    """A dimension with full marks praised for a rate that is given nowhere."""
+    everything = "".join(p.text for p in report.paragraphs)
+    for stated in report.dimensions:
+        if stated.full is None or stated.full != stated.score or not stated.text:
+            continue
+        paragraph = next((p for p in report.paragraphs if stated.text in p.text), None)
+        named = re.findall(
+            r"[、，。与和]([\u4e00-\u9fff]{2,6}[率度])(?=[、，等和与])", paragraph.text if paragraph else ""
+        )
+        bare = [name for name in named if not re.search(rf"{name[-3:]}[^，。；]{{0,6}}\d", everything)]
+        if bare:
+            says = f"“{stated.name}”得满分，依据是{'、'.join(bare)}良好，报告没有写出数值。请补充"
+            yield noted("百分百无数据", stated.place, says, found="、".join(bare), path=[stated.name])
+
+
 def _has_data(text: str) -> bool:
     """Two figures with units beside the 100 %."""
     return len(re.findall(r"\d+(?:\.\d+)?(?:万?元|[人户个份次件笔场所台套册亩家名])", text)) > 1
@@ -148,4 +164,4 @@ def one_character_apart(report: Report) -> Iterator[Note]:
         yield noted("一字之差", first, f"同一句话只差一个字：{told}。请核对哪一个是笔误")
 
 
-CHECKS = (one_character_apart, remains, other_subject, foreign_words, bare_hundreds, credit_code)
+CHECKS = (one_character_apart, remains, other_subject, foreign_words, bare_hundreds, rates_without_figure, credit_code)
