@@ -14,6 +14,9 @@ _A_FULL_LINE = 25  # characters: a shorter line without a full stop is a line of
 _LABEL = re.compile(r"[^，。、；]{2,8}[：:]")
 _CONTENTS = re.compile(r"(.{1,60}?)[\s.…·\-—_]{4,}\s*\d{0,4}")
 _CAPTION = re.compile(r"[^。；]{2,40}")
+_MOST_ROWS = 3000  # of one table
+_LONGEST_LINE = 20_000  # characters: no paragraph is that long
+_MOST_ITEMS = 5000  # paragraphs and tables
 _TITLE_REACH = 3  # paragraphs above a table that may be its title
 
 
@@ -27,6 +30,7 @@ class Builder:
         self.unread: list[str] = []
         self._section: list[tuple[int, str]] = []
         self._count = 0
+        self._told = False
         self.whole = False  # the line just taken is marked as a heading: what follows is no part of it
 
     def place(self, label: str) -> Place:
@@ -36,6 +40,11 @@ class Builder:
 
     def line(self, text: str, place: Place, depth: int | None = None) -> None:
         """One cleaned line of text; `depth` where its style says that it is a heading without a typed number."""
+        if self._full(place):
+            return
+        if len(text) > _LONGEST_LINE:
+            self.unread.append(f"{place.label}有 {len(text)} 个字，只读了前 {_LONGEST_LINE} 个")
+            text = text[:_LONGEST_LINE]
         if entry := _CONTENTS.fullmatch(text):
             self.contents.append((entry[1].strip(), place))
             return
@@ -57,17 +66,29 @@ class Builder:
     def table(self, rows: list[Row], *, loose: bool) -> None:
         """A table whose rows are in order; rows without any content are dropped."""
         filled = tuple(row for row in rows if any(row.cells))
-        if not filled:
+        if not filled or self._full(filled[0].place):
             return
         last = self.flow[-1] if self.flow else None
         if loose and isinstance(last, Table) and last.loose:  # a page break went through it
             self.flow[-1] = replace(last, rows=last.rows + filled)
             return
+        if len(filled) > _MOST_ROWS:
+            self.unread.append(f"{filled[0].place.label}起的表有 {len(filled)} 行，只读了前 {_MOST_ROWS} 行")
+            filled = filled[:_MOST_ROWS]
         number = sum(isinstance(item, Table) for item in self.flow) + 1
         self.flow.append(Table(number, self._caption(), filled, self._titles(), loose))
 
     def document(self) -> Document:
         return Document(self.name, tuple(self.flow), tuple(self.contents), tuple(self.unread))
+
+    def _full(self, place: Place) -> bool:
+        """Whether the report is longer than any report: what follows is passed over, and said to be."""
+        if len(self.flow) < _MOST_ITEMS:
+            return False
+        if not self._told:
+            self._told = True
+            self.unread.append(f"报告超过 {_MOST_ITEMS} 段，{place.label}以后的没有读")
+        return True
 
     def _titles(self) -> tuple[str, ...]:
         return tuple(title for _, title in self._section)

@@ -9,7 +9,9 @@ from decimal import Decimal
 from ...values import same_unit
 from .model import Document, Place
 
-_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(亿元|万元|元)(?![/／每])")
+_AMOUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)(亿元|万元|元)(?![/／每])"
+)
 _KINDS = (
     ("计划发放", re.compile(r"计划(?:发放|支付|拨付)[^，。；\d]{0,10}$")),
     (

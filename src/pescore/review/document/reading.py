@@ -10,7 +10,7 @@ from .text import read_text
 from .word import NotWord, read_word
 
 SUFFIXES = (".docx", ".txt", ".md")
-_MOST = 16 << 20  # bytes of a text report; the seeds have 15 and 130 KB
+_MOST = 4 << 20  # bytes of a text report; real ones have 10 to 500 KB
 _MOST_WORD = 64 << 20
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _MOST_ODD = 0.02  # share of characters that no text has

@@ -10,6 +10,7 @@ from functools import cached_property
 from ...evaluation.grades import GradeError, Scale, named_scale, scale_of
 from ...library import load
 from .blocks import Block, blocks_of
+from .citing import Cited, cited
 from .clean import squeezed
 from .dimensions import Stated, stated_dimensions
 from .model import Document, Paragraph, Place
@@ -31,6 +32,7 @@ _SCALE_TEXT = re.compile(
     rf"[“\"]?({_GRADES})[”\"]?(?:级)?[（(]([^（）()]*\d[^（）()]*(?:[（(]不?含[）)][^（）()]*)*)[）)]"
 )
 _PROJECT = re.compile(r"(?:项目名称|评价对象)[:：]([^，。；]{2,40})")
+_DATED = re.compile(r"(20\d\d)年\d{1,2}月")
 _YEAR = re.compile(r"(20\d\d)年")
 
 
@@ -79,6 +81,11 @@ class Report:
         return funds_of(self.document)
 
     @cached_property
+    def cited(self) -> list[Cited]:
+        """Documents the report names, in reading order."""
+        return cited(self.document)
+
+    @cached_property
     def totals(self) -> list[Total]:
         """Every 综合得分 in text and tables, in reading order."""
         found = [Total(*table.total) for table in self.score_tables if table.total]
@@ -108,6 +115,12 @@ class Report:
             if len(pairs) > 2 and (scale := _scale(pairs)):
                 return scale, paragraph.place
         return named_scale(load("report_words")["默认等级表"]), None
+
+    @cached_property
+    def years(self) -> list[tuple[Place, int]]:
+        """The last year of a full date (2024年5月…) in each paragraph that has one."""
+        found = ((p.place, _DATED.findall(p.text)) for p in self.paragraphs)
+        return [(place, int(years[-1])) for place, years in found if years]
 
     @cached_property
     def full(self) -> Decimal:

@@ -16,6 +16,7 @@ _GRID = re.compile(r"\s*\+[-=+:]{3,}\+?\s*")
 _OPENS, _CLOSES = re.compile(r"<table\b", re.I), re.compile(r"</table\s*>", re.I)
 _CELL_SEPARATOR = re.compile(r"(?<!\\)\|")
 _MOST_COLUMNS = 64
+_LONGEST_CELL = 4000  # characters
 _CONTENTS = re.compile(r"(?:\.{4,}|…{2,}|·{4,})\s*\d{0,4}\s*$")  # a line of the 目录
 _MARKED = re.compile(r"\s{0,3}#{1,6}\s")
 
@@ -26,7 +27,7 @@ def read_text(text: str, name: str) -> Document:
     rows: list[Row] = []
     for kind, number, content in _lines(text):
         if kind == "row":
-            cells = tuple(clean(cell) for cell in content[:_MOST_COLUMNS])
+            cells = tuple(clean(cell[:_LONGEST_CELL]) for cell in content[:_MOST_COLUMNS])
             rows.append(Row(cells, builder.place(f"第{number}行")))
             continue
         if kind == "blank":
@@ -88,7 +89,7 @@ def _take_html(builder: Builder, markup: str, number: int) -> None:
     if not _CLOSES.search(markup):
         builder.unread.append(f"第{number}行起的网页表格没有结束标记 </table>，只读到文件末尾为止")
     rows = [
-        Row(tuple(clean(cell) for cell in cells), builder.place(f"第{number + offset}行"))
+        Row(tuple(clean(cell[:_LONGEST_CELL]) for cell in cells), builder.place(f"第{number + offset}行"))
         for offset, cells in html_rows(markup)
     ]
     if rows:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HEADING_STYLE = re.compile(r"(?:heading|标题)\s*([1-9])", re.I)
 _CONTENTS_STYLE = re.compile(r"toc\s*\d|目录\s*\d", re.I)
 _CONTENTS_PAGE = re.compile(r"[\s.…·]*\d{0,4}$")
-_MOST_ROWS, _MOST_COLUMNS = 5000, 64
+_MOST_ROWS, _MOST_COLUMNS, _LONGEST_CELL = 5000, 64, 4000
 
 
 class NotWord(Exception):
@@ -80,7 +80,7 @@ def _take_table(builder: Builder, table: WordTable, number: int) -> None:
         cells: list[str] = []
         for cell in row.tc_lst:
             continued = cell.vMerge == "continue"
-            text = "" if continued else "".join(p.text for p in cell.p_lst)
+            text = "" if continued else "".join(p.text for p in cell.p_lst)[:_LONGEST_CELL]
             cells += [clean(text), *([""] * (cell.grid_span - 1))]
         rows.append(Row(tuple(cells[:_MOST_COLUMNS]), builder.place(f"表{number}第{index}行")))
     if len(table._tbl.tr_lst) > _MOST_ROWS:

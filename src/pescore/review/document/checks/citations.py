@@ -4,69 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from ....library import load
-from ..clean import squeezed
+from ..citing import Cited
 from ..model import Place
 from ..report import Report
 from .noting import Checked, Note, both, noted
 
-_TITLE = re.compile(
-    r"《([^《》]{2,90}(?:《[^《》]{2,60}》[^《》]{0,30})?)》(?:[^（(《，。；]{0,2}[（(]([^（()）\d〔\[]{1,14})[〔\[【（(](\d{4})[〕\]】)）]第?(\d{1,4})号[)）])?"
-)
-_INNER = re.compile(r"[〈<《](.+)[〉>》]")
-_ISSUER = re.compile(
-    r"((?:财政|民政|教育|卫生健康|农业农村|发展和改革|发展改革|人力资源和社会保障|住房和城乡建设|水利|交通运输)(?:部|厅|局))$"
-)
 _LAW = re.compile(r"(?:(?<!办)法|条例|准则|规范|规则|宪法)$")
 _PAPER = re.compile(r"报告|记录表|评价表|对照表|制度$|清单|方案》?$|论述|手册|合同|协议|问卷|指标体系框架")
+_MOST_NAMES = 300  # compared with each other
 _AT_THE_START = re.compile("立项依据|政策相关|预算编制|测算依据")
 _YEARLY = re.compile(r"下达|预算指标|资金的?通知|批复")
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """One 《name》, with its 文号 where one follows."""
-
-    name: str
-    core: str
-    prefix: str
-    year: int
-    serial: int
-    issuer: str
-    place: Place
-
-    @property
-    def number(self) -> str:
-        return f"{self.prefix}〔{self.year}〕{self.serial}号" if self.serial else ""
-
-
-def cited(report: Report) -> list[Cited]:
-    found: list[Cited] = []
-    for paragraph in report.paragraphs:
-        for match in _TITLE.finditer(paragraph.text):
-            name = squeezed(match[1])
-            issuer = _ISSUER.search(paragraph.text[max(0, match.start() - 24) : match.start()])
-            found.append(
-                Cited(
-                    name,
-                    _core(name),
-                    (match[2] or "").strip(),
-                    int(match[3] or 0),
-                    int(match[4] or 0),
-                    issuer[1] if issuer else "",
-                    paragraph.at(match.start()),
-                )
-            )
-    return found
-
-
-def _core(name: str) -> str:
-    """关于印发〈山东省最低生活保障管理办法〉通知 → 山东省最低生活保障管理办法."""
-    inner = _INNER.search(name)
-    return inner[1] if inner else name
 
 
 def _alike(a: str, b: str) -> bool:
@@ -75,7 +25,7 @@ def _alike(a: str, b: str) -> bool:
 
 def one_name_to_a_number(report: Report) -> Iterator[Note]:
     by_number: dict[str, list[Cited]] = {}
-    for item in cited(report):
+    for item in report.cited:
         if item.number:
             by_number.setdefault(item.number, []).append(item)
     right = 0
@@ -96,7 +46,7 @@ def one_name_to_a_number(report: Report) -> Iterator[Note]:
 def one_number_to_a_name(report: Report) -> Iterator[Note]:
     """The same name, year and serial under two prefixes: 中发 and 中, 菏 and 荷."""
     by_name: dict[str, list[Cited]] = {}
-    for item in cited(report):
+    for item in report.cited:
         if item.number:
             by_name.setdefault(item.core, []).append(item)
     for name, items in by_name.items():
@@ -123,8 +73,8 @@ def against_known(report: Report) -> Iterator[Note]:
     """Widely cited documents: number and name as published, and whether they still hold."""
     told: set[tuple[str, str]] = set()
     names: dict[str, str] = {}
-    conflicting = {i.number for i in cited(report) if not _alike(names.setdefault(i.number, i.core), i.core)} - {""}
-    for item in cited(report):
+    conflicting = {i.number for i in report.cited if not _alike(names.setdefault(i.number, i.core), i.core)} - {""}
+    for item in report.cited:
         known = _known().get(item.number)
         if item.number in conflicting:
             continue
@@ -151,13 +101,14 @@ def against_known(report: Report) -> Iterator[Note]:
 def _close(a: str, b: str) -> bool:
     from difflib import SequenceMatcher
 
-    return abs(len(a) - len(b)) < 8 and SequenceMatcher(None, a, b, autojunk=False).ratio() > 0.85
+    alike = abs(len(a) - len(b)) < 8 and len(set(a) & set(b)) > len(set(b)) * 0.7
+    return alike and SequenceMatcher(None, a, b, autojunk=False).ratio() > 0.85
 
 
 def later_than_project(report: Report) -> Iterator[Note]:
     """A basis issued after the project's last year."""
     year = report.project_year
-    late = [item for item in cited(report) if year and item.year > year and not re.search("绩效|评价", item.name)]
+    late = [item for item in report.cited if year and item.year > year and not re.search("绩效|评价", item.name)]
     told: set[str] = set()
     for item in late:
         if item.number not in told:
@@ -179,7 +130,7 @@ def too_young_a_basis(report: Report) -> Iterator[Note]:
             leaf.facts[0].place if leaf.facts else leaf.place,
             leaf.facts[-1].place if leaf.facts else leaf.place,
         )
-        for item in cited(report):
+        for item in report.cited:
             if item.year == year and first <= item.place <= last and not _YEARLY.search(item.name):
                 young.setdefault(item.number, (leaf.name, item.place))
     if young:
@@ -192,7 +143,7 @@ def issuer_and_number(report: Report) -> Iterator[Note]:
     """财政局《…》（菏民〔2022〕2号): the number belongs to another department."""
     marks: dict[str, str] = load("citations")["机关代字"]
     told: set[str] = set()
-    for item in cited(report):
+    for item in report.cited:
         owner = next((mark for word, mark in marks.items() if word in item.issuer), "")
         others = [word for word, mark in marks.items() if mark in item.prefix and mark != owner]
         if owner and item.number and owner not in item.prefix and others and item.number not in told:
@@ -203,7 +154,7 @@ def issuer_and_number(report: Report) -> Iterator[Note]:
 
 def names_without_number(report: Report) -> Iterator[Note]:
     """Rules and notices cited by name only, and names that differ by a word or two."""
-    items = cited(report)
+    items = report.cited
     numbered = {item.core for item in items if item.number}
     bare: dict[str, Place] = {}
     for item in items:
@@ -217,7 +168,7 @@ def names_without_number(report: Report) -> Iterator[Note]:
             next(iter(bare.values())),
             f"{len(bare)} 个文件只有名称、没有文号：{told}{'等' if len(bare) > 4 else ''}。请补充文号或附件",
         )
-    cores = list(dict.fromkeys(item.core for item in items))
+    cores = list(dict.fromkeys(item.core for item in items))[:_MOST_NAMES]
     for a, b in ((a, b) for i, a in enumerate(cores) for b in cores[i + 1 :]):
         extra = _inserted(a, b)
         paper = _PAPER.search(a) or _YEARLY.search(a)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -193,13 +194,8 @@ def _stages(report: Report) -> list[Stage]:
 
 def _plan_year(report: Report, at: Paragraph) -> int | None:
     """The year of the nearest full date above."""
-    year = None
-    for paragraph in report.paragraphs:
-        if paragraph.place > at.place:
-            break
-        for match in re.finditer(r"(20\d\d)年\d{1,2}月", paragraph.text):
-            year = int(match[1])
-    return year
+    before = bisect_right(report.years, at.place, key=lambda known: known[0])
+    return report.years[before - 1][1] if before else None
 
 
 def _whole(report: Report, section: tuple[str, ...]) -> tuple[datetime.date, datetime.date, Place] | None:

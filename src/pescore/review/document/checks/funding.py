@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -66,7 +67,13 @@ def rates(report: Report) -> Iterator[Note]:
 
 
 def _sums_of(report: Report, paragraph: Paragraph) -> list[Money]:
-    return [m for m in report.funds if m.offset >= 0 and paragraph.marks[0][1] <= m.place <= paragraph.marks[-1][1]]
+    first = bisect_left(report.funds, paragraph.marks[0][1], key=_standing)
+    after = bisect_right(report.funds, paragraph.marks[-1][1], key=_standing)
+    return [money for money in report.funds[first:after] if money.offset >= 0]
+
+
+def _standing(money: Money) -> Place:
+    return money.place
 
 
 def _latest(sums: list[Money]) -> dict[str, Money]:

@@ -15,6 +15,7 @@ _COUNTED = re.compile(
     rf"{_N}个((?:县|市|区|县市|乡镇|镇|乡|街道|村|社区|学校|单位|部门|项目|企业|医院|机构)(?:[（(][^（）()]{{1,8}}[）)])?)([^，。；：:]{{0,24}})"
 )
 _FOLLOWS = re.compile(r"[^。；]{0,30}?(?:分别为|分别是|包括|为|如下)[:：]?([^。；]+)")
+_LONGEST_LIST = 400  # characters
 _SPLIT = re.compile(r"[、，,]|和(?=[^、，]{2,10}$)")
 _ASPECTS = re.compile(rf"(?:以下|主要|共|分|存在|包括|有){_N}(?:个|大)?(?:方面|阶段|步|环节|部分|类|原则|方法)")
 _ENUMERATED = re.compile("[一二三四五六七八九十]是")
@@ -89,12 +90,12 @@ def counted_indicators(report: Report) -> Iterator[Note]:
             if (actual := tree.get(match[1])) is not None and not _dimension_only(paragraph):
                 slipped = any(table.slipped for table in report.score_tables)
                 yield _agree(f"{match[1]}指标 {count} 个", count, actual, "评分表有", place, doubt=slipped)
-        for match in re.finditer(rf"([^：:；。]+?)(?:等)?{_N}个([二三四五]级)指标", paragraph.text):
-            listed = [name for name in match[1].split("、") if name.strip()]
+        for match in re.finditer(rf"等?{_N}个([二三四五]级)指标", paragraph.text):
+            before = paragraph.text[max(0, match.start() - _LONGEST_LIST) : match.start()]
+            listed = [name for name in re.split("[：:；。]", before)[-1].split("、") if name.strip()]
             if len(listed) > 1:
-                yield _agree(
-                    f"{match[2]}个{match[3]}指标", _number(match[2]), len(listed), "列出", paragraph.at(match.start())
-                )
+                said = f"{match[1]}个{match[2]}指标"
+                yield _agree(said, _number(match[1]), len(listed), "列出", paragraph.at(match.start()))
 
 
 def _dimension_only(paragraph: Paragraph) -> bool:

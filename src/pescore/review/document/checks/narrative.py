@@ -23,6 +23,7 @@ _CONCLUDES = re.compile(r"^(?:综上|综上所述|由此可见|综上可见)[，
 _TOPIC = 2  # characters the names of two indicators must share to be about one topic
 _SAME = 6  # characters two deductions must share to be taken for the same fault
 _MOST = 6
+_ALIKE = 4  # characters a claim and a problem must share
 
 
 def words(name: str) -> re.Pattern[str]:
@@ -159,11 +160,16 @@ def claims_against_problems(report: Report) -> Iterator[Note]:
     own = _commonplace(report)
     told = {c.text for c in claims if any(re.search(pair["说"], c.text) for pair in load("report_words")["相反"])}
     before = len(told)
+    index: dict[str, list[Passage]] = {}
+    for problem in problems:
+        for gram in {problem.text[i : i + _ALIKE] for i in range(len(problem.text) - _ALIKE + 1)}:
+            index.setdefault(gram, []).append(problem)
     for claim in claims:
         if _is_advice(claim) or claim.text in told or claim in problems:
             continue
-        for problem in problems:
-            common = shared(claim.text, problem.text, 4)
+        grams = (claim.text[i : i + _ALIKE] for i in range(len(claim.text) - _ALIKE + 1))
+        for problem in (problem for gram in grams for problem in index.get(gram, ())):
+            common = shared(claim.text, problem.text, _ALIKE)
             if common and not own.intersection({common}) and not any(common in word for word in own):
                 told.add(claim.text)
                 says = f"{claim.place.label}写“{short(claim.text)}”，{problem.place.label}又写“{short(problem.text)}”：说法相反，请统一"

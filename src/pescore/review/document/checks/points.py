@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -126,9 +127,9 @@ def same_leaf(report: Report) -> Iterator[Note]:
     """The 分值 and 得分 of a leaf in text, dimension table and appendix agree."""
     stated: dict[str, list[tuple[Decimal, Decimal | None, Place]]] = {}
     for table in report.score_tables:
-        names = [entry.name for entry in table.entries]
+        times = Counter(entry.name for entry in table.entries)
         for entry in table.entries:
-            if names.count(entry.name) == 1:
+            if times[entry.name] == 1:
                 stated.setdefault(entry.name, []).append((entry.full, entry.score, entry.place))
     for block in report.leaves:
         if block.said:
