@@ -274,6 +274,19 @@ def test_what_could_not_be_read_is_said(text: str, unread: str) -> None:
     assert any(unread in remark for remark in result.unread), result.unread
 
 
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("字" * 20_001, "第1行有 20001 个字，只读了前 20000 个"),
+        ("指标\t分值\t得分\n" + "甲\t1\t1\n" * 3000, "第1行起的表有 3001 行，只读了前 3000 行"),
+        ("一、概况。\n" * 5001, "报告超过 5000 段，第5001行以后的没有读"),
+    ],
+    ids=["line", "table", "report"],
+)
+def test_what_is_longer_than_any_report_is_cut_and_said(text: str, unread: str) -> None:
+    assert unread in read_text(text, "甲.txt").unread
+
+
 def test_no_table_is_judged_by_what_is_left() -> None:
     result = reviewed("一、结论\n\n综合得分为88分，评价等级为“优”。\n")
     assert [f.check for f in result.findings] == ["等级"]
