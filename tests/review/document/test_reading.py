@@ -275,6 +275,21 @@ def test_what_could_not_be_read_is_said(text: str, unread: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "other",
+    [
+        "单位自评得分为98分，自评等级为“优”。",
+        "上年综合评价等级为“优”。",
+        "项目风险等级为“中”。",
+        "甲县综合得分为91分，乙镇综合得分为70分。",
+        "2022年综合得分为92分。",
+    ],
+)
+def test_scores_and_grades_of_something_else_are_left_alone(other: str) -> None:
+    result = reviewed(f"一、结论\n\n综合评价得分为88分，评价等级为“良”。\n\n{other}\n")
+    assert [f.says for f in result.findings if f.check in ("等级", "综合得分")] == []
+
+
+@pytest.mark.parametrize(
     ("text", "unread"),
     [
         ("字" * 20_001, "第1行有 20001 个字，只读了前 20000 个"),

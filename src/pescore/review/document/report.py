@@ -27,6 +27,9 @@ _GRADES = "优秀|良好|中等|合格|不合格|及格|不及格|一般|较差|
 _GRADE = re.compile(
     rf"(?:等级|等次|级别|结果|结论|评定)(?:评定|确定|认定)?(?:为|是|属于|[:：])+[“\"「『]({_GRADES})[”\"」』]"
 )
+_GRADE_REACH = 16  # characters before 等级为 that say whose grade it is
+_OF_THE_EVALUATION = re.compile("评价|绩效|评定|综合")
+_OTHER_GRADE = re.compile("自评|自我|风险|信用|上年|去年|质量等级")
 _SCALE_ROW = re.compile(rf"(?:{_GRADES})")
 _SCALE_TEXT = re.compile(
     rf"[“\"]?({_GRADES})[”\"]?(?:级)?[（(]([^（）()]*\d[^（）()]*(?:[（(]不?含[）)][^（）()]*)*)[）)]"
@@ -99,7 +102,10 @@ class Report:
     def grades(self) -> list[tuple[str, Place]]:
         found = [table.grade for table in self.score_tables if table.grade]
         for paragraph in self.paragraphs:
-            found += [(match[1], paragraph.at(match.start())) for match in _GRADE.finditer(paragraph.text)]
+            for match in _GRADE.finditer(paragraph.text):
+                before = paragraph.text[max(0, match.start() - _GRADE_REACH) : match.end()]
+                if _OF_THE_EVALUATION.search(before) and not _OTHER_GRADE.search(before):
+                    found.append((match[1], paragraph.at(match.start())))
         return sorted(found, key=lambda grade: grade[1])
 
     @cached_property
