@@ -6,6 +6,11 @@
 Decimal('1.00')
 """
 
+import os
+
+# openpyxl writes other bytes where lxml happens to be installed (python-docx brings it): the same files everywhere.
+os.environ.setdefault("OPENPYXL_LXML", "False")
+
 from .standards.reading import Reading, Score, read_standard
 
 __all__ = ["Reading", "Score", "read_standard"]

@@ -228,8 +228,9 @@ def _calendar() -> dict[datetime.date, str]:
     known: dict[datetime.date, str] = {}
     for year in load("holidays")["年份"].values():
         for first, last in year["放假"]:
-            known |= dict.fromkeys(_days(first, last), "节假日")
-        known |= dict.fromkeys(year["上班"], "调休上班")
+            off = _days(datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
+            known |= dict.fromkeys(off, "节假日")
+        known |= {datetime.date.fromisoformat(day): "调休上班" for day in year["上班"]}
     return known
 
 
