@@ -7,7 +7,17 @@ import platform
 import sys
 from collections.abc import Callable
 
-from . import calc_cells, exactness, kernel, patching, reading_books, refresh, report, reviewing
+from . import (
+    calc_cells,
+    exactness,
+    kernel,
+    patching,
+    reading_books,
+    refresh,
+    report,
+    reviewing,
+    reviewing_reports,
+)
 from .effort import BRIEF, FULL, Effort
 from .lines import Line, as_table
 
@@ -20,6 +30,7 @@ SUBJECTS: dict[str, Callable[[Effort], list[Line]]] = {
     "calc": calc_cells.measure,
     "report": report.measure,
     "review": reviewing.measure,
+    "reviewing": reviewing_reports.measure,
 }
 
 

@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SUBJECTS = ("kernel", "exactness", "reading", "patching", "refresh", "calc", "report", "review")
+SUBJECTS = ("kernel", "exactness", "reading", "patching", "refresh", "calc", "report", "review", "reviewing")
 
 
 @pytest.fixture(autouse=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 _NEVER_FIRST = frozenset("，。；：、！？）】》”’,.;:!?)]}")  # hangs over the edge rather than begin a line
+
+_IN_WORD = re.compile(r"[A-Za-z0-9.%]")
+_LAST_WORD = re.compile(r"[A-Za-z0-9.%]+$")
 
 
 def width(text: str) -> int:
@@ -35,11 +39,24 @@ def wrapped(text: str, columns: int) -> list[str]:
         line, used = "", 0
         for char in paragraph:
             if used + width(char) > columns and line and char not in _NEVER_FIRST:
-                lines.append(line)
-                line, used = "", 0
+                kept, word = _split(line, char, columns)
+                lines.append(kept)
+                line, used = word, width(word)
+                if char == " " and not line:
+                    continue
             line, used = line + char, used + width(char)
         lines.append(line)
     return lines
+
+
+def _split(line: str, following: str, columns: int) -> tuple[str, str]:
+    """A full line, and the figure or Latin word at its end that `following` goes on with: it moves to the next line."""
+    if not _IN_WORD.match(following):
+        return line.rstrip(), ""
+    word = _LAST_WORD.search(line)
+    if word is None or not word.start() or width(word[0]) > columns // 2:
+        return line, ""
+    return line[: word.start()].rstrip(), word[0]
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> str:

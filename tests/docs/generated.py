@@ -64,12 +64,20 @@ def planted_faults() -> str:
     return _table(("主题", "单独埋", "找到", "一起埋", "找到"), [*rows, ("合计", *sums)])
 
 
+def report_checks() -> str:
+    """What `pescore review` looks for in a report, by severity."""
+    words = {"error": "错误", "warning": "提醒", "hint": "提示"}
+    rows = [(name, words[check["级别"]], check["查什么"]) for name, check in load("report_checks").items()]
+    return _table(("检查", "级别", "查什么"), rows)
+
+
 PARTS: dict[str, tuple[str, Callable[[], str]]] = {
     "函数": ("函数.md", functions),
     "口径": ("口径.md", conventions),
     "等级表": ("口径.md", grade_scales),
     "检查项": ("复核.md", checks),
     "埋错": ("复核.md", planted_faults),
+    "复核检查": ("复核报告.md", report_checks),
 }
 
 

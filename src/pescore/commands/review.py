@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..console import fitted, wrapped
 from .outcome import DONE, NEEDS_PERSON, AddCommand, BadInput
+from .review_report import SUFFIXES, review_report
 
 if TYPE_CHECKING:
     from ..review.finding import Finding
@@ -28,16 +29,23 @@ class Told:
 
 
 def add_to(add: AddCommand) -> None:
-    command = add("review", run, "复核：列出算术、标准、文字和数据对不上的地方，不改动文件")
-    command.add_argument("file", metavar="BOOK.xlsx", help="评分工作簿，或别人的评分表、自评表")
+    command = add("review", run, "复核工作簿或写好的报告：列出算术、标准、文字和数据对不上的地方，不改动文件")
+    command.add_argument(
+        "file", metavar="FILE", help="评分工作簿，别人的评分表、自评表，或写好的报告（.docx、.txt、.md）"
+    )
+    command.add_argument("--book", metavar="BOOK.xlsx", help="复核报告时一并核对的评分表工作簿")
     command.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def run(arguments: argparse.Namespace) -> int:
     path = Path(arguments.file)
+    if path.suffix.lower() in SUFFIXES:
+        return review_report(path, Path(arguments.book) if arguments.book else None, arguments.json)
+    if arguments.book:
+        raise BadInput(f"{path.name}：--book 只在复核报告时用，工作簿直接写在 review 后面")
     reviewer = REVIEWERS.get(path.suffix.lower())
     if reviewer is None:
-        raise BadInput(f"{path.name}：复核读得了 {'、'.join(REVIEWERS)} 文件，请另存为其中一种再试")
+        raise BadInput(f"{path.name}：复核读得了 {'、'.join((*REVIEWERS, *SUFFIXES))} 文件，请另存为其中一种再试")
     told = reviewer(path)
     if arguments.json:
         print(json.dumps({"findings": [one.as_json() for one in told.findings]}, ensure_ascii=False, indent=1))

@@ -36,8 +36,7 @@ def tidy(typed: str) -> tuple[str, tuple[str, ...]]:
     text = typed.translate(words().characters).strip().lstrip("'’‘")
     notes: tuple[str, ...] = ()
     if "\\" in text:
-        for pattern, plain in _LATEX:
-            text = pattern.sub(plain, text)
+        text = unlatex(text)
     if text.startswith("$") and text.endswith("$"):
         text = text[1:-1]
     if "。" in text:
@@ -47,6 +46,13 @@ def tidy(typed: str) -> tuple[str, tuple[str, ...]]:
         text, joined = _without_spaces(text)
         notes += (_SPLIT,) * joined
     return (text.rstrip("。；;，,、.") or text), notes
+
+
+def unlatex(text: str) -> str:
+    """LaTeX marks as characters: \\geq → ≥, \\% → %."""
+    for pattern, plain in _LATEX:
+        text = pattern.sub(plain, text)
+    return text
 
 
 def _without_spaces(text: str) -> tuple[str, bool]:

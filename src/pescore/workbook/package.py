@@ -82,10 +82,7 @@ def check_package(data: bytes, name: str) -> Package:
     """Verify a workbook that is already in memory; ``name`` is used in messages. Raises ``BookError``."""
     _refuse_other_kinds(data, name)
     try:
-        members = read_directory(data, MOST_MEMBERS)
-        _check_names(members)
-        _check_sizes(members)
-        xml = {m.name: content for m in members if (content := _check_member(data, m)) is not None}
+        members, xml = check_parts(data)
     except ZipFault as found:
         raise _explain(name, found) from None
     for required in ("[Content_Types].xml", "_rels/.rels"):
@@ -94,6 +91,14 @@ def check_package(data: bytes, name: str) -> Package:
     package = Package(name, data, members, xml)
     _check_cells(package)
     return package
+
+
+def check_parts(data: bytes) -> tuple[tuple[Member, ...], dict[str, bytes]]:
+    """Every member of an Office package (.xlsx, .docx) checked, and the XML ones unpacked; raises ``ZipFault``."""
+    members = read_directory(data, MOST_MEMBERS)
+    _check_names(members)
+    _check_sizes(members)
+    return members, {m.name: content for m in members if (content := _check_member(data, m)) is not None}
 
 
 def _read_file(file: Path) -> bytes:

@@ -1,0 +1,43 @@
+"""复核: one module per kind of contradiction, one function per check, listed in reading order of their subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from ..report import Report
+from . import (
+    citations,
+    dates,
+    funding,
+    grading,
+    lists,
+    methods,
+    narrative,
+    points,
+    problems,
+    rules,
+    structure,
+    surveying,
+    targets,
+    wording,
+)
+from .noting import Note
+
+Check = Callable[[Report], Iterable[Note]]
+
+CHECKS: tuple[Check, ...] = (
+    *points.CHECKS,
+    *grading.CHECKS,
+    *rules.CHECKS,
+    *narrative.CHECKS,
+    *funding.CHECKS,
+    *surveying.CHECKS,
+    *lists.CHECKS,
+    *dates.CHECKS,
+    *citations.CHECKS,
+    *problems.CHECKS,
+    *structure.CHECKS,
+    *methods.CHECKS,
+    *targets.CHECKS,
+    *wording.CHECKS,
+)

@@ -1,0 +1,258 @@
+"""Calendar: stages that overlap, run backwards or leave the whole period; deadlines; rest days."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from ....library import load
+from ....values import chinese_number
+from ..model import Paragraph, Place
+from ..report import Report
+from .noting import Checked, Note, noted
+
+_DAY = r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日"
+_SPAN = re.compile(rf"{_DAY}(?:至|到|[-—–~～]){_DAY}")
+_UNTIL = re.compile(rf"{_DAY}(?:之)?前")
+_ANY = re.compile(r"(?:(20\d\d)年)(\d{1,2})月(\d{1,2})日|(?<!\d)(\d{1,2})月(\d{1,2})日")
+_PERIOD = re.compile("计划时间|评价期间|工作时间|评价时间|实施时间|工作周期")
+_ANSWER = re.compile(rf"{_DAY}[^。]{{0,40}}?(?:时限|期限)为?(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个工作日")
+_ISSUED = re.compile("出具|征求意见|反馈|提交|报送|定稿|印发")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A dated heading; `start` None where only an end is given (…前)."""
+
+    title: str
+    start: datetime.date | None
+    end: datetime.date
+    place: Place
+    section: tuple[str, ...]
+    depth: int
+
+
+def stages(report: Report) -> Iterator[Note]:
+    """Consecutive stages of one plan, against each other and against the whole period."""
+    plans: dict[tuple[str, ...], list[Stage]] = {}
+    for stage in _stages(report):
+        plans.setdefault(stage.section, []).append(stage)
+    for section, plan in plans.items():
+        if len(plan) < 2:
+            continue
+        wrong = 0
+        for before, after in zip(plan, plan[1:], strict=False):
+            for note in _pair(before, after):
+                wrong += 1
+                yield note
+        whole = _whole(report, section)
+        if whole:
+            for note in _inside(plan, *whole):
+                wrong += 1
+                yield note
+        if not wrong:
+            yield Checked("阶段日期", f"{plan[0].place.label}起 {len(plan)} 个阶段的日期前后相接，不重叠")
+
+
+def _pair(before: Stage, after: Stage) -> Iterator[Note]:
+    names = f"“{_bare(before.title)}”与“{_bare(after.title)}”"
+    if after.start is None or before.start is None:
+        if after.end < before.end:
+            yield noted(
+                "阶段日期",
+                after.place,
+                f"{names}的日期倒退：{before.end} 之后是 {after.end}。请改正",
+                expected=f"≥{before.end}",
+                found=after.end,
+            )
+        elif after.end == before.end:
+            says = f"{names}的截止日是同一天（{after.end}）：后一阶段没有时间，请核对"
+            yield noted("阶段日期", after.place, says, found=after.end, severity="warning")
+    elif after.start < before.start or after.end < after.start:
+        yield noted("阶段日期", after.place, f"{names}的日期倒退。请改正", found=f"{after.start} 至 {after.end}")
+    elif after.start <= before.end:
+        days = (before.end - after.start).days + 1
+        says = f"{names}的日期重叠 {days} 天：前一阶段到 {before.end}（{before.place.label}），后一阶段从 {after.start} 起。请改正"
+        doubt = "warning" if days == 1 else None  # handed over within the day
+        yield noted("阶段日期", after.place, says, expected=f">{before.end}", found=after.start, severity=doubt)
+
+
+def _inside(plan: list[Stage], start: datetime.date, end: datetime.date, place: Place) -> Iterator[Note]:
+    first, last = plan[0], plan[-1]
+    if first.start is None and first.end <= start:
+        says = f"“{_bare(first.title)}”要在 {first.end} 前完成，而评价期间从 {start} 才开始（{place.label}）。请核对"
+        yield noted("阶段日期", first.place, says, expected=f">{start}", found=first.end, severity="warning")
+    elif first.start is not None and first.start < start:
+        yield noted(
+            "阶段日期",
+            first.place,
+            f"“{_bare(first.title)}”从 {first.start} 开始，早于全期 {start}（{place.label}）。请改正",
+            expected=f"≥{start}",
+            found=first.start,
+        )
+    if last.end > end:
+        yield noted(
+            "阶段日期",
+            last.place,
+            f"“{_bare(last.title)}”到 {last.end}，晚于全期 {end}（{place.label}）。请改正",
+            expected=f"≤{end}",
+            found=last.end,
+        )
+
+
+def answering_time(report: Report) -> Iterator[Note]:
+    """n working days to answer, counted from the day it was sent, against the end of its stage."""
+    closing = {stage.title: stage for stage in _stages(report)}
+    for paragraph in report.paragraphs:
+        found = _ANSWER.search(paragraph.text)
+        stage = next((closing[title] for title in reversed(paragraph.section) if title in closing), None)
+        if not found or stage is None:
+            continue
+        sent = _date(found[1], found[2], found[3], stage.end.year)
+        days = int(found[4]) if found[4].isdecimal() else int(chinese_number(found[4]) or 0)
+        if sent is None or not days:
+            continue
+        due = add_workdays(sent, days)
+        if due > stage.end:
+            says = (
+                f"{sent.month}月{sent.day}日发出、时限 {days} 个工作日，次日起算应到 {due.month}月{due.day}日，"
+                f"而“{_bare(stage.title)}”到 {stage.end.month}月{stage.end.day}日为止。请核对时限"
+            )
+            yield noted("反馈时限", paragraph.at(found.start()), says, expected=due, found=stage.end)
+
+
+def rest_days(report: Report) -> Iterator[Note]:
+    """Stages over public holidays, and acts dated on a day off: one question for all of them."""
+    told: dict[datetime.date, tuple[str, Place]] = {}
+    for stage in _stages(report):
+        holidays = [day for day in _days(stage.start, stage.end) if kind_of_day(day) == "节假日"]
+        if stage.start is not None and len(holidays) > 2:
+            told.setdefault(
+                holidays[0], (f"“{_bare(stage.title)}”含法定节假日 {len(holidays)} 天（{holidays[0]} 起）", stage.place)
+            )
+        if kind_of_day(stage.end) in ("周末", "节假日"):
+            told.setdefault(
+                stage.end, (f"“{_bare(stage.title)}”截止日 {stage.end} 是{_day_name(stage.end)}", stage.place)
+            )
+    for paragraph in report.paragraphs:
+        if paragraph.heading or not _ISSUED.search(paragraph.text):
+            continue
+        year = None
+        for match in _ANY.finditer(paragraph.text):
+            year = int(match[1]) if match[1] else year or _plan_year(report, paragraph)
+            day = _date(None, match[2] or match[4], match[3] or match[5], year) if year else None
+            recurring = paragraph.text[: match.start()].endswith("每年") or paragraph.text[match.end() :].startswith(
+                "至"
+            )
+            if (
+                day
+                and not recurring
+                and day not in told
+                and kind_of_day(day) in ("周末", "节假日")
+                and _ISSUED.search(paragraph.text[match.end() : match.end() + 24])
+            ):
+                told[day] = (f"{day} 是{_day_name(day)}", paragraph.at(match.start()))
+    if told:
+        first = min(place for _, place in told.values())
+        listed = "；".join(f"{words}（{place.label}）" for words, place in list(told.values())[:5])
+        yield noted("休息日", first, f"{listed}。请确认日期，或说明加班")
+
+
+def impossible_days(report: Report) -> Iterator[Note]:
+    for paragraph in report.paragraphs:
+        for match in _ANY.finditer(paragraph.text):
+            month, day = match[2] or match[4], match[3] or match[5]
+            year = int(match[1]) if match[1] else 2024  # a leap year: the most lenient
+            if _date(None, month, day, year) is None:
+                yield noted(
+                    "日期不存在", paragraph.at(match.start()), f"“{match[0]}”没有这一天。请改正", found=match[0]
+                )
+
+
+def _stages(report: Report) -> list[Stage]:
+    found: list[Stage] = []
+    for paragraph in report.paragraphs:
+        if paragraph.depth is None or not paragraph.heading:
+            continue
+        year = _plan_year(report, paragraph)
+        span, until = _SPAN.search(paragraph.text), _UNTIL.search(paragraph.text)
+        if span:
+            start = _date(span[1], span[2], span[3], year)
+            end = _date(span[4] or span[1], span[5], span[6], year)
+        elif until:
+            start, end = None, _date(until[1], until[2], until[3], year)
+        else:
+            continue
+        if end is not None and (start is not None or until):
+            found.append(Stage(paragraph.title, start, end, paragraph.place, paragraph.section, paragraph.depth))
+    return found
+
+
+def _plan_year(report: Report, at: Paragraph) -> int | None:
+    """The year of the nearest full date above."""
+    before = bisect_right(report.years, at.place, key=lambda known: known[0])
+    return report.years[before - 1][1] if before else None
+
+
+def _whole(report: Report, section: tuple[str, ...]) -> tuple[datetime.date, datetime.date, Place] | None:
+    """The period the plan is for: a span in plain text right above its stages."""
+    for paragraph in report.paragraphs:
+        if paragraph.section == section and not paragraph.heading and _PERIOD.search(paragraph.text):
+            span = _SPAN.search(paragraph.text)
+            if span and span[1]:
+                start, end = _date(span[1], span[2], span[3], None), _date(span[4] or span[1], span[5], span[6], None)
+                if start and end:
+                    return start, end, paragraph.place
+    return None
+
+
+def _date(year: str | None, month: str, day: str, otherwise: int | None) -> datetime.date | None:
+    try:
+        return datetime.date(int(year or otherwise or 0), int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _days(start: datetime.date | None, end: datetime.date) -> list[datetime.date]:
+    first = start or end
+    return [first + datetime.timedelta(n) for n in range(min((end - first).days, 400) + 1)]
+
+
+@cache
+def _calendar() -> dict[datetime.date, str]:
+    """Days off and days worked instead, of the years the State Council's notices cover."""
+    known: dict[datetime.date, str] = {}
+    for year in load("holidays")["年份"].values():
+        for first, last in year["放假"]:
+            off = _days(datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
+            known |= dict.fromkeys(off, "节假日")
+        known |= {datetime.date.fromisoformat(day): "调休上班" for day in year["上班"]}
+    return known
+
+
+def kind_of_day(day: datetime.date) -> str:
+    """节假日 | 调休上班 | 周末 | 工作日."""
+    return _calendar().get(day) or ("周末" if day.weekday() > 4 else "工作日")
+
+
+def add_workdays(day: datetime.date, count: int) -> datetime.date:
+    """The last of `count` working days after `day`."""
+    while count:
+        day += datetime.timedelta(1)
+        count -= kind_of_day(day) in ("工作日", "调休上班")
+    return day
+
+
+def _day_name(day: datetime.date) -> str:
+    return "法定节假日" if kind_of_day(day) == "节假日" else f"星期{'一二三四五六日'[day.weekday()]}"
+
+
+def _bare(title: str) -> str:
+    return re.sub(r"[（(].*$", "", title)
+
+
+CHECKS = (stages, answering_time, rest_days, impossible_days)

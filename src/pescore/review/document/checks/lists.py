@@ -1,0 +1,192 @@
+"""Stated counts against the lists that follow, and numbers that skip or repeat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ....values import chinese_number
+from ..model import Paragraph, Place
+from ..report import Report
+from .noting import Checked, Note, noted
+
+_N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
+_COUNTED = re.compile(
+    rf"{_N}个((?:县|市|区|县市|乡镇|镇|乡|街道|村|社区|学校|单位|部门|项目|企业|医院|机构)(?:[（(][^（）()]{{1,8}}[）)])?)([^，。；：:]{{0,24}})"
+)
+_FOLLOWS = re.compile(r"[^。；]{0,30}?(?:分别为|分别是|包括|为|如下)[:：]?([^。；]+)")
+_LONGEST_LIST = 400  # characters
+_SPLIT = re.compile(r"[、，,]|和(?=[^、，]{2,10}$)")
+_ASPECTS = re.compile(rf"(?:以下|主要|共|分|存在|包括|有){_N}(?:个|大)?(?:方面|阶段|步|环节|部分|类|原则|方法)")
+_ENUMERATED = re.compile("[一二三四五六七八九十]是")
+_PLACE_NAME = re.compile(r"[县市区旗镇乡村]$")
+_HEADED = re.compile(rf"(?:以下|如下){_N}个(?:方面|阶段|步骤|环节|部分)")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else int(chinese_number(text) or 0)
+
+
+def counted_names(report: Report) -> Iterator[Note]:
+    """6个县…分别为：A、B … and A、B、C、D 4个县…: the count is the length of the list."""
+    bare: list[tuple[str, Paragraph, int]] = []
+    for paragraph in report.paragraphs:
+        for match in _COUNTED.finditer(paragraph.text):
+            count, noun = _number(match[1]), match[2]
+            names = _listed_after(paragraph.text, match.end(1)) or _listed_before(paragraph.text[: match.start()])
+            place = paragraph.at(match.start())
+            if not names:
+                if count > 1 and re.search("不|未|低于|较|没有", paragraph.text[match.start() : match.end() + 20]):
+                    bare.append((match[0], paragraph, match.start()))
+                continue
+            repeated = sorted({name for name in names if names.count(name) > 1})
+            if repeated:
+                yield noted(
+                    "名单重复",
+                    place,
+                    f"“{'、'.join(repeated)}”在同一份名单里写了两次。请核对",
+                    found="、".join(repeated),
+                )
+            if len(names) != count:
+                says = f"写明 {count} 个{noun}，后面列出 {len(names)} 个（{'、'.join(names[:8])}{'…' if len(names) > 8 else ''}）。请核对"
+                yield noted("名单数目", place, says, expected=count, found=len(names))
+            else:
+                yield Checked("名单数目", f"{place.label} {count} 个{noun}，列出 {len(names)} 个")
+    if bare:
+        told = "、".join(f"{words}（{p.at(at).label}）" for words, p, at in bare[:4])
+        yield noted(
+            "没有名单",
+            bare[0][1].at(bare[0][2]),
+            f"只有数目、没有名单，无法核对和整改：{told}。请列出名称或附表",
+            found=told,
+        )
+
+
+def _listed_after(text: str, at: int) -> list[str]:
+    found = _FOLLOWS.match(text, at) or re.match(r"[^。]{0,40}[。，]?分别(?:为|是)[:：]?([^。；]+)", text[at:])
+    return _names(found[1]) if found else []
+
+
+def _listed_before(text: str) -> list[str]:
+    """A、B、C right in front of the count."""
+    head = re.split(r"[。；：:，,]|[一二三四五]是", text)[-1]
+    return _names(head) if "、" in head and _PLACE_NAME.search(head) else []
+
+
+def _names(text: str) -> list[str]:
+    names = [name.strip() for name in _SPLIT.split(text) if name.strip()]
+    return names if len(names) > 1 and all(_PLACE_NAME.search(name) and len(name) < 12 for name in names) else []
+
+
+def counted_indicators(report: Report) -> Iterator[Note]:
+    """二级指标11个，分别为…; 6个三级指标; against the list, and against the largest 评分表."""
+    tree = _levels_of_tree(report)
+    for paragraph in report.paragraphs:
+        for match in re.finditer(rf"([一二三四五]级)指标{_N}个(?:[，,]?分别(?:为|是)([^；。]+))?", paragraph.text):
+            count, place = _number(match[2]), paragraph.at(match.start())
+            if match[3]:
+                listed = [name for name in re.split("、", match[3]) if name]
+                yield _agree(f"{match[1]}指标 {count} 个", count, len(listed), "列出", place)
+            if (actual := tree.get(match[1])) is not None and not _dimension_only(paragraph):
+                slipped = any(table.slipped for table in report.score_tables)
+                yield _agree(f"{match[1]}指标 {count} 个", count, actual, "评分表有", place, doubt=slipped)
+        for match in re.finditer(rf"等?{_N}个([二三四五]级)指标", paragraph.text):
+            before = paragraph.text[max(0, match.start() - _LONGEST_LIST) : match.start()]
+            listed = [name for name in re.split("[：:；。]", before)[-1].split("、") if name.strip()]
+            if len(listed) > 1:
+                said = f"{match[1]}个{match[2]}指标"
+                yield _agree(said, _number(match[1]), len(listed), "列出", paragraph.at(match.start()))
+
+
+def _dimension_only(paragraph: Paragraph) -> bool:
+    return bool(re.match(r"项目?(?:决策|过程|管理|产出|效益)", paragraph.text))
+
+
+def _agree(said: str, count: int, actual: int, how: str, place: Place, *, doubt: bool = False) -> Note:
+    if count == actual:
+        return Checked("指标数目", f"{place.label} {said}，{how} {actual} 个")
+    says = f"{said}，{how} {actual} 个。请核对"
+    return noted("指标数目", place, says, expected=actual, found=count, severity="warning" if doubt else None)
+
+
+def _levels_of_tree(report: Report) -> dict[str, int]:
+    """How many indicators each level of the largest complete 评分表 has; empty where its depth is not even."""
+    tables = [table for table in report.score_tables if table.whole]
+    if not tables:
+        return {}
+    table = max(tables, key=lambda t: len(t.entries))
+    depth = {len(entry.above) for entry in table.entries}
+    if len(depth) != 1:
+        return {}
+    found: dict[str, int] = {}
+    for level in range(depth.pop()):
+        found["一二三四五"[level] + "级"] = len({entry.above[: level + 1] for entry in table.entries})
+    found["一二三四五"[len(found)] + "级"] = len(table.entries)
+    return found
+
+
+def counted_aspects(report: Report) -> Iterator[Note]:
+    """三个方面 followed by 一是…二是…三是…, or by so many numbered headings."""
+    for index, paragraph in enumerate(report.paragraphs):
+        for match in _ASPECTS.finditer(paragraph.text):
+            count, rest = _number(match[1]), paragraph.text[match.end() :]
+            marks = _run(_ENUMERATED.findall(rest))
+            if marks and match.end() and count > 1:
+                yield _aspects(count, marks, match[0], paragraph.at(match.start()))
+            elif rest.strip("。进行：:，") == "" and _HEADED.search(match[0] + rest):
+                below = _headings_after(report, index)
+                if below:
+                    yield _aspects(count, below, match[0], paragraph.at(match.start()))
+
+
+def _aspects(count: int, actual: int, said: str, place: Place) -> Note:
+    if count == actual:
+        return Checked("方面数目", f"{place.label}“{said}”，列出 {actual} 个")
+    return noted("方面数目", place, f"写“{said}”，后面列出 {actual} 个。请核对", expected=count, found=actual)
+
+
+def _run(marks: list[str]) -> int:
+    """How far 一是, 二是, 三是 … runs from the start."""
+    for number, mark in enumerate(marks, 1):
+        if _number(mark[0]) != number:
+            return number - 1
+    return len(marks)
+
+
+def _headings_after(report: Report, index: int) -> int:
+    below = report.paragraphs[index + 1 :]
+    first = next((p for p in below if p.depth is not None), None)
+    if first is None or first.ordinal != 1:
+        return 0
+    count = 0
+    for paragraph in below:
+        if paragraph.depth is not None and paragraph.depth < (first.depth or 0):
+            break
+        count += paragraph.depth == first.depth and paragraph.ordinal == count + 1
+    return count
+
+
+def numbering(report: Report) -> Iterator[Note]:
+    """一、二、四、: a number is missing or stands twice among headings of one parent."""
+    last: dict[int, tuple[int, Paragraph]] = {}
+    right = 0
+    for paragraph in report.paragraphs:
+        if paragraph.depth is None or not paragraph.ordinal:
+            if paragraph.depth == 0:
+                last.clear()
+            continue
+        before = last.get(paragraph.depth)
+        if before and paragraph.section == before[1].section and paragraph.ordinal not in (1, before[0] + 1):
+            how = "重复" if paragraph.ordinal <= before[0] else "跳号"
+            says = f"编号{how}：“{before[1].text[:14]}”（{before[1].place.label}）之后是“{paragraph.text[:14]}”。请核对是否缺了内容"
+            yield noted("编号", paragraph.place, says, expected=before[0] + 1, found=paragraph.ordinal)
+        else:
+            right += 1
+        last[paragraph.depth] = (paragraph.ordinal, paragraph)
+        for deeper in [depth for depth in last if depth > paragraph.depth]:
+            del last[deeper]
+    if right:
+        yield Checked("编号", f"{right} 个编号依次不断")
+
+
+CHECKS = (counted_names, counted_indicators, counted_aspects, numbering)

@@ -1,0 +1,221 @@
+"""What the text says of a leaf against the points it got: deductions, reasons, faults without deduction."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
+
+from ....library import load
+from ....values import plain
+from ..blocks import Block
+from ..passages import Passage, clauses, sentences, shared, short
+from ..report import Report
+from .noting import Checked, Note, both, noted
+
+ZERO = Decimal(0)
+_SET_UP = re.compile(r"是否(?:已)?(?:建立|制定|设立|编制)(?:了)?([^，。；]{4,30})")
+_NOT_SET_UP = re.compile(r"未(?:建立|制定|设立|编制)([^，。；]{4,30})")
+_NO_DEDUCTION = re.compile(r"(?:此项|本项|该项|故|因此|，)不(?:予)?扣分|此项得满分|本项得满分")
+_QUESTION = re.compile("^评价要点|是否|做到|确保做到")
+_CONCLUDES = re.compile(r"^(?:综上|综上所述|由此可见|综上可见)[，,]?")
+_TOPIC = 2  # characters the names of two indicators must share to be about one topic
+_SAME = 6  # characters two deductions must share to be taken for the same fault
+_MOST = 6
+_ALIKE = 4  # characters a claim and a problem must share
+
+
+def words(name: str) -> re.Pattern[str]:
+    """One of the word lists of library/report_words.yaml as a pattern."""
+    return re.compile("|".join(load("report_words")[name]))
+
+
+def negative(text: str) -> bool:
+    """The clause names a shortcoming (未…, 不足, 缺少 …), and not that there was none (未发现, 不存在)."""
+    return bool(words("缺点").search(words("没有缺点").sub("", text)))
+
+
+def deductions_stated(report: Report) -> Iterator[Note]:
+    """扣N分 in the text is 分值 − 得分; 不扣分 goes with full marks."""
+    right = 0
+    for leaf in report.leaves:
+        full, score, place = _said(leaf)
+        taken = sum((points for points, _ in leaf.taken), ZERO)
+        if leaf.taken and full - score not in (taken, leaf.taken[-1][0]):
+            says = (
+                f"“{leaf.name}”正文写扣 {plain(taken)} 分（{leaf.taken[0][1].label}），"
+                f"分值 {plain(full)}、得分 {plain(score)}，实扣 {plain(full - score)}。请统一"
+            )
+            yield noted(
+                "扣分与得分", leaf.taken[0][1], says, expected=plain(full - score), found=plain(taken), path=leaf.path
+            )
+        elif score < full and _NO_DEDUCTION.search(leaf.narrative):
+            says = f"“{leaf.name}”正文写不扣分（或得满分），得分却是 {plain(score)}/{plain(full)}。请统一"
+            yield noted("扣分与得分", place, says, expected=plain(full), found=plain(score), path=leaf.path)
+        else:
+            right += bool(leaf.taken)
+    if right:
+        yield Checked("扣分与得分", f"{right} 处“扣…分”与分值减得分一致")
+
+
+def deductions_without_reason(report: Report) -> Iterator[Note]:
+    for leaf in report.leaves:
+        full, score, place = _said(leaf)
+        if score < full and not negative(leaf.narrative) and not re.search(r"\d%|小于|低于|未达", leaf.narrative):
+            says = f"“{leaf.name}”扣 {plain(full - score)} 分，正文没有写出扣分原因。请补写"
+            yield noted("扣分无原因", place, says, path=leaf.path)
+
+
+def praise_for_lost_points(report: Report) -> Iterator[Note]:
+    """The closing sentence praises what lost points: 综上所述，项目制度合规，…得1分 of 2."""
+    for leaf in report.leaves:
+        full, score, place = _said(leaf)
+        if score == full:
+            continue
+        for sentence in sentences(leaf.facts[-1:]):
+            head = re.split(r"[，,]?此项|[，,]?本项|[，,]?该项", sentence.text)[0]
+            if _CONCLUDES.match(head) and words("好评").search(head) and not negative(head) and "不" not in head:
+                says = (
+                    f"“{leaf.name}”只得 {plain(score)}/{plain(full)} 分，结论却写“{short(head, 30)}”。请统一结论和得分"
+                )
+                yield noted("结论与得分", place, says, found=short(head, 30), path=leaf.path)
+
+
+def faults_without_deduction(report: Report) -> Iterator[Note]:
+    """Full marks, and a shortcoming in the same text."""
+    for leaf in report.leaves:
+        full, score, _ = _said(leaf)
+        if score != full:
+            continue
+        for sentence in sentences(leaf.facts):
+            found = words("转折").search(sentence.text)
+            if found and negative(sentence.text[found.start() :]):
+                says = f"“{leaf.name}”得满分，正文却写“{short(sentence.text[found.start() :].lstrip('，'), 44)}”：是否应扣分，请说明"
+                yield noted("缺点未扣分", sentence.place, says, path=leaf.path)
+                break
+
+
+def same_fault_twice(report: Report) -> Iterator[Note]:
+    """Two leaves lose points for what reads like the same fault."""
+    losing = [leaf for leaf in report.leaves if _said(leaf)[1] < _said(leaf)[0]]
+    faults = {id(leaf): _faults(leaf) for leaf in losing}
+    for a, b in combinations(losing, 2):
+        best = max((shared(x, y, _SAME) for x in faults[id(a)] for y in faults[id(b)]), key=len, default="")
+        if len(best) >= _SAME:
+            lost = [plain(_said(leaf)[0] - _said(leaf)[1]) for leaf in (a, b)]
+            says = (
+                f"“{a.name}”扣 {lost[0]} 分和“{b.name}”扣 {lost[1]} 分（{b.place.label}）说的像是同一件事（“{best}”）："
+                "同一问题重复扣分，请确认或合并"
+            )
+            yield noted("重复扣分", a.place, says, found=best, path=a.path)
+        elif topic := _topic(a, b, faults):
+            says = f"“{a.name}”（{a.place.label}）和“{b.name}”（{b.place.label}）都因“{topic}”扣分：请确认不是同一问题扣了两次"
+            yield noted("重复扣分", a.place, says, found=topic, path=a.path, severity="hint")
+
+
+def _topic(a: Block, b: Block, faults: dict[int, list[str]]) -> str:
+    """What both names and both faults speak of, general words of the field left aside."""
+    general = load("report_words")["泛称"]
+    for size in (4, 3, _TOPIC):
+        for at in range(len(a.name) - size + 1):
+            word = a.name[at : at + size]
+            if (
+                word in b.name
+                and word not in general
+                and all(any(word in fault for fault in faults[id(leaf)]) for leaf in (a, b))
+            ):
+                return word
+    return ""
+
+
+def point_not_met(report: Report) -> Iterator[Note]:
+    """要点 asks whether something was set up, the text says it was not, and yet there are points."""
+    for leaf in report.leaves:
+        full, score, _ = _said(leaf)
+        asked = _SET_UP.search(leaf.points)
+        if not asked or not score:
+            continue
+        for clause in clauses(leaf.facts):
+            denied = _NOT_SET_UP.search(clause.text)
+            if denied and shared(asked[1], denied[1], _SAME):
+                says = (
+                    f"“{leaf.name}”的要点是“{short(leaf.points.rstrip('。'), 30)}”，正文写“{short(clause.text, 30)}”，"
+                    f"却得 {plain(score)}/{plain(full)} 分：要点本身不符合，请说明其余分数的依据"
+                )
+                yield noted("要点不符却得分", clause.place, says, found=plain(score), path=leaf.path)
+                break
+
+
+def _faults(leaf: Block) -> list[str]:
+    """The clauses that name what was wrong, without the indicator's own words and the sum taken off."""
+    found = [re.sub(r"扣减?\d+(?:\.\d+)?分", "", clause.text) for clause in clauses(leaf.facts)]
+    return [text for text in found if negative(text) and not _CONCLUDES.match(text)]
+
+
+def claims_against_problems(report: Report) -> Iterator[Note]:
+    """均已、全部、未出现 … in one place, the opposite in the list of problems."""
+    problems = [c for c in clauses(report.under(*load("report_words")["问题标题"])) if negative(c.text)]
+    claims = [c for c in clauses(report.paragraphs) if words("绝对").search(c.text) and not negative(c.text)]
+    own = _commonplace(report)
+    told = {c.text for c in claims if any(re.search(pair["说"], c.text) for pair in load("report_words")["相反"])}
+    before = len(told)
+    index: dict[str, list[Passage]] = {}
+    for problem in problems:
+        for gram in {problem.text[i : i + _ALIKE] for i in range(len(problem.text) - _ALIKE + 1)}:
+            index.setdefault(gram, []).append(problem)
+    for claim in claims:
+        if _is_advice(claim) or claim.text in told or claim in problems:
+            continue
+        grams = (claim.text[i : i + _ALIKE] for i in range(len(claim.text) - _ALIKE + 1))
+        for problem in (problem for gram in grams for problem in index.get(gram, ())):
+            common = shared(claim.text, problem.text, _ALIKE)
+            if common and not own.intersection({common}) and not any(common in word for word in own):
+                told.add(claim.text)
+                says = f"{claim.place.label}写“{short(claim.text)}”，{problem.place.label}又写“{short(problem.text)}”：说法相反，请统一"
+                yield noted("说法相反", claim.place, says, found=common)
+                break
+        if len(told) - before >= _MOST:
+            return
+
+
+def opposites(report: Report) -> Iterator[Note]:
+    """Pairs of statements of library/report_words.yaml that cannot both hold."""
+    problems = list(clauses(report.under(*load("report_words")["问题标题"])))
+    plain_text = [p for p in report.paragraphs if not p.heading]
+    elsewhere = [c for c in clauses(plain_text) if not _is_advice(c) and not _QUESTION.search(c.text)]
+    for pair in load("report_words")["相反"]:
+        claim, denial = re.compile(pair["说"]), re.compile(pair["反"])
+        said = [c for c in elsewhere if claim.search(c.text) and not denial.search(c.text)]
+        denied = [c for c in problems if denial.search(c.text)]
+        if said and denied:
+            places = both([c.place for c in said])
+            says = f"{places}写“{short(said[0].text)}”，问题部分{denied[0].place.label}又写“{short(denied[0].text)}”：说法相反，请统一"
+            yield noted("说法相反", said[0].place, says, expected=short(denied[0].text), found=short(said[0].text))
+
+
+def _is_advice(passage: Passage) -> bool:
+    titles = load("report_words")
+    return any(word in title for title in passage.section for word in (*titles["建议标题"], *titles["问题标题"]))
+
+
+def _commonplace(report: Report) -> set[str]:
+    """Words every part of this report holds: the project's name and the field's set phrases."""
+    return {report.project, *load("report_words")["套话"]} - {""}
+
+
+def _said(leaf: Block):
+    assert leaf.said is not None
+    return leaf.said
+
+
+CHECKS = (
+    deductions_stated,
+    deductions_without_reason,
+    praise_for_lost_points,
+    faults_without_deduction,
+    same_fault_twice,
+    point_not_met,
+    opposites,
+    claims_against_problems,
+)

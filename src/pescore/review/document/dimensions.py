@@ -1,0 +1,137 @@
+"""What a report states of its dimensions (一级指标): 分值, 得分, 得分率, 扣分, in headings, sentences and tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from ...library import load
+from .blocks import Block
+from .model import Document, Paragraph, Place
+from .score_tables import ScoreTable, figure
+
+_NUM = r"(\d{1,4}(?:\.\d{1,4})?)"
+_FULL = re.compile(rf"(?:权重|分值|满分|标准分)(?:共|占|为|是|[:：])*{_NUM}(?:分|%)|占总分(?:数|值)?的?{_NUM}%")
+_SCORE = re.compile(rf"得分(?!率)(?:为|是|[:：])*{_NUM}分")
+_RATE = re.compile(rf"得分率(?:为|是|达|[:：])*{_NUM}%")
+_LOST = re.compile(rf"(?:共|合计)?扣(?:减|除|掉)?(?:了)?(?:为|[:：])?{_NUM}分")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One dimension as one place states it; what it does not state is None. `rate` in percent, as printed."""
+
+    name: str
+    place: Place
+    full: Decimal | None = None
+    score: Decimal | None = None
+    rate: str | None = None
+    lost: Decimal | None = None
+    text: str = ""
+
+    @property
+    def reasons(self) -> str:
+        """What follows 主要原因 or the deduction."""
+        found = re.search(r"(?:主要)?原因(?:为|是|在于)?(.*)", self.text)
+        return found[1] if found else ""
+
+
+@cache
+def aliases() -> dict[str, str]:
+    """管理 → 过程, 效果 → 效益: how dimensions are called, by the name findings use."""
+    return {word: name for name, words in load("report_words")["维度"].items() for word in words}
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    names = "|".join(sorted(aliases(), key=len, reverse=True))
+    return re.compile(
+        rf"(?:项目)?({names})(?:类|评价|绩效|一级)*(?:指标)?类?(?=权重|分值|满分|标准分|共?占总分|(?:实际|评价)?得分)"
+    )
+
+
+def dimension_of(name: str) -> str | None:
+    """The dimension a node, heading or title names, None where it names none."""
+    plain = re.sub(r"^项目|类?(?:评价|绩效)?指标.*$|类$", "", name)
+    return aliases().get(plain)
+
+
+def stated_dimensions(document: Document, tables: list[ScoreTable], blocks: list[Block]) -> list[Stated]:
+    """Every statement about a dimension, in reading order."""
+    found: list[Stated] = []
+    for paragraph in document.paragraphs:
+        found += _in_text(paragraph)
+    for block in blocks:
+        if (name := dimension_of(block.name)) and not block.above:
+            found.append(Stated(name, block.place, block.full))
+    for table in tables:
+        found += _in_table(table)
+    found += _in_weight_tables(document, tables)
+    return sorted(found, key=lambda stated: stated.place)
+
+
+def _in_text(paragraph: Paragraph) -> list[Stated]:
+    starts = list(_named().finditer(paragraph.text))
+    found: list[Stated] = []
+    for match, following in zip(starts, [*starts[1:], None], strict=False):
+        stop = paragraph.text.find("。", match.end())
+        end = min(following.start() if following else len(paragraph.text), stop if stop > 0 else len(paragraph.text))
+        text = paragraph.text[match.start() : end]
+        full, score, rate, lost = (pattern.search(text) for pattern in (_FULL, _SCORE, _RATE, _LOST))
+        if full or score:
+            found.append(
+                Stated(
+                    aliases()[match[1]],
+                    paragraph.at(match.start()),
+                    Decimal(full[1] or full[2]) if full else None,
+                    Decimal(score[1]) if score else None,
+                    rate[1] if rate else None,
+                    Decimal(lost[1]) if lost else None,
+                    text,
+                )
+            )
+    return found
+
+
+def _in_table(table: ScoreTable) -> list[Stated]:
+    """Sums over the leaves of each dimension a 评分表 holds."""
+    groups: dict[str, list[int]] = {}
+    for index, entry in enumerate(table.entries):
+        if table.whole:
+            name = dimension_of(entry.above[0].name if entry.above else entry.name)
+        else:  # one dimension's own table: its title says which
+            name = next(
+                (n for title in (table.table.title, *reversed(table.table.section)) if (n := _first(title))), None
+            )
+        if name:
+            groups.setdefault(name, []).append(index)
+    found: list[Stated] = []
+    for name, indices in groups.items():
+        entries = [table.entries[i] for i in indices]
+        scores = [e.score for e in entries]
+        score = None if any(s is None for s in scores) else sum((s for s in scores if s is not None), Decimal(0))
+        place = Place(entries[0].place.order, f"{table.table.name}（{entries[0].place.label}起）")
+        found.append(Stated(name, place, sum((e.full for e in entries), Decimal(0)), score))
+    return found
+
+
+def _first(title: str) -> str | None:
+    return next((aliases()[word] for word in aliases() if title.removeprefix("项目").startswith(word)), None)
+
+
+def _in_weight_tables(document: Document, tables: list[ScoreTable]) -> list[Stated]:
+    """评价指标 | 权重 | 分值: a dimension in the first cell, points in the last."""
+    known = {id(table.table) for table in tables}
+    found: list[Stated] = []
+    for table in document.tables:
+        rows = [(row, [c for c in row.cells if c]) for row in table.rows]
+        named = [(row, cells) for row, cells in rows if cells and dimension_of(cells[0])]
+        if id(table) in known or len(named) < 3:
+            continue
+        for row, cells in named:
+            value = figure(cells[-1].rstrip("%")) if len(cells) > 1 else None
+            if value is not None:
+                found.append(Stated(dimension_of(cells[0]) or "", row.place, value))
+    return found

@@ -1,0 +1,65 @@
+"""Sums of money a report states, by what they are: 预算, 到位, 支出, 计划发放, 实际发放."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ...values import same_unit
+from .model import Document, Place
+
+_AMOUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)(亿元|万元|元)(?![/／每])"
+)
+_KINDS = (
+    ("计划发放", re.compile(r"计划(?:发放|支付|拨付)[^，。；\d]{0,10}$")),
+    (
+        "支出",
+        re.compile(
+            r"(?:实际支出|支出资金|预算执行|执行数|实际发放|累计发放|实际支付|已支付|已支出|支付资金)[^，。；\d]{0,8}$"
+        ),
+    ),
+    ("到位", re.compile(r"到位[^，。；\d率]{0,8}$")),
+    ("预算", re.compile(r"预算(?!执行)[^，。；\d率]{0,8}$")),
+)
+_CARD = re.compile(r"(预算|到位|支出|执行)数?(?:资金|金额)?.{0,4}[（(](亿元|万元|元)[）)]")
+_PART_ONLY = re.compile(r"其中|中央|省级|市级|县级|区级|配套|自筹|上年|结转|调整|[县区镇乡校院]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """One sum: what it is, in 万元, as printed, and where. `offset` is where it stands in its paragraph, −1 in a table."""
+
+    kind: str
+    amount: Decimal
+    printed: str
+    place: Place
+    offset: int = -1
+
+
+def funds_of(document: Document) -> list[Money]:
+    """Project-wide sums with a known meaning, in reading order; parts (其中…, 省级…) are passed over."""
+    found: list[Money] = []
+    for paragraph in document.paragraphs:
+        for match in _AMOUNT.finditer(paragraph.text):
+            before = paragraph.text[max(0, match.start() - 16) : match.start()]
+            kind = next((name for name, pattern in _KINDS if pattern.search(before)), None)
+            if kind and not _PART_ONLY.search(before):
+                amount = ten_thousands(match[1], match[2])
+                found.append(Money(kind, amount, match[0], paragraph.at(match.start()), match.start()))
+    for table in document.tables:
+        for row in table.rows:
+            filled = [cell for cell in row.cells if cell]
+            for label, value in zip(filled, filled[1:], strict=False):
+                card = _CARD.search(label)
+                if card and re.fullmatch(r"\d+(?:\.\d+)?", value):
+                    kind = "支出" if card[1] == "执行" else card[1]
+                    found.append(Money(kind, ten_thousands(value, card[2]), value + card[2], row.place))
+    return sorted(found, key=lambda money: money.place)
+
+
+def ten_thousands(digits: str, unit: str) -> Decimal:
+    """An amount in 万元."""
+    value = Decimal(digits.replace(",", ""))
+    return same_unit(value, unit, "万元") or Decimal(0)

@@ -1,0 +1,172 @@
+"""A report with everything its checks ask for, each collected once and only when asked for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from ...evaluation.grades import GradeError, Scale, named_scale, scale_of
+from ...library import load
+from .blocks import Block, blocks_of
+from .citing import Cited, cited
+from .clean import squeezed
+from .dimensions import Stated, stated_dimensions
+from .model import Document, Paragraph, Place
+from .money import Money, funds_of
+from .passages import Passage, sentences
+from .score_tables import ScoreTable, score_table
+from .surveys import Survey, survey_of
+
+_TOTAL = re.compile(
+    r"(综合评价得分|综合得分|整体得分|评价总得分|总得分|评价得分|综合评分|最终得分|评价总分)(?:合计|为|是|[:：])*(\d{1,3}(?:\.\d{1,4})?)(?![\d%])"
+)
+_OTHER_UNIT = re.compile(r"(?:[县区市局处院校镇]|自我|自评|上年|去年|20\d\d年)[^，。；]{0,4}$")
+_GRADES = "优秀|良好|中等|合格|不合格|及格|不及格|一般|较差|较好|优|良|中|差"
+_GRADE = re.compile(
+    rf"(?:等级|等次|级别|结果|结论|评定)(?:评定|确定|认定)?(?:为|是|属于|[:：])+[“\"「『]({_GRADES})[”\"」』]"
+)
+_GRADE_REACH = 16  # characters before 等级为 that say whose grade it is
+_OF_THE_EVALUATION = re.compile("评价|绩效|评定|综合")
+_OTHER_GRADE = re.compile("自评|自我|风险|信用|上年|去年|质量等级")
+_SCALE_ROW = re.compile(rf"(?:{_GRADES})")
+_SCALE_TEXT = re.compile(
+    rf"[“\"]?({_GRADES})[”\"]?(?:级)?[（(]([^（）()]*\d[^（）()]*(?:[（(]不?含[）)][^（）()]*)*)[）)]"
+)
+_PROJECT = re.compile(r"(?:项目名称|评价对象)[:：]([^，。；]{2,40})")
+_DATED = re.compile(r"(20\d\d)年\d{1,2}月")
+_YEAR = re.compile(r"(20\d\d)年")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """综合得分 as one place states it."""
+
+    points: Decimal
+    place: Place
+
+
+class Report:
+    """One document and what it states."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.paragraphs = document.paragraphs
+
+    @cached_property
+    def score_tables(self) -> list[ScoreTable]:
+        return [found for table in self.document.tables if (found := score_table(table)) is not None]
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        return blocks_of(self.document)
+
+    @cached_property
+    def leaves(self) -> list[Block]:
+        """Leaves with a closing sentence 分值…得分…."""
+        return [block for block in self.blocks if block.leaf and block.said is not None]
+
+    @cached_property
+    def dimensions(self) -> list[Stated]:
+        return stated_dimensions(self.document, self.score_tables, self.blocks)
+
+    @cached_property
+    def sentences(self) -> list[Passage]:
+        return list(sentences(self.paragraphs))
+
+    @cached_property
+    def survey(self) -> Survey:
+        return survey_of(self.document)
+
+    @cached_property
+    def funds(self) -> list[Money]:
+        return funds_of(self.document)
+
+    @cached_property
+    def cited(self) -> list[Cited]:
+        """Documents the report names, in reading order."""
+        return cited(self.document)
+
+    @cached_property
+    def totals(self) -> list[Total]:
+        """Every 综合得分 in text and tables, in reading order."""
+        found = [Total(*table.total) for table in self.score_tables if table.total]
+        for paragraph in self.paragraphs:
+            for match in _TOTAL.finditer(paragraph.text):
+                if not _OTHER_UNIT.search(paragraph.text[: match.start()]):
+                    found.append(Total(Decimal(match[2]), paragraph.at(match.start())))
+        return sorted(found, key=lambda total: total.place)
+
+    @cached_property
+    def grades(self) -> list[tuple[str, Place]]:
+        found = [table.grade for table in self.score_tables if table.grade]
+        for paragraph in self.paragraphs:
+            for match in _GRADE.finditer(paragraph.text):
+                before = paragraph.text[max(0, match.start() - _GRADE_REACH) : match.end()]
+                if _OF_THE_EVALUATION.search(before) and not _OTHER_GRADE.search(before):
+                    found.append((match[1], paragraph.at(match.start())))
+        return sorted(found, key=lambda grade: grade[1])
+
+    @cached_property
+    def scale(self) -> tuple[Scale, Place | None]:
+        """The grade scale the report declares, with its place; the usual one and None where it declares none."""
+        for table in self.document.tables:
+            for names, stretches in zip(table.rows, table.rows[1:], strict=False):
+                pairs = [(n, s) for n, s in zip(names.cells, stretches.cells, strict=False) if _SCALE_ROW.fullmatch(n)]
+                if len(pairs) > 2 and (scale := _scale(pairs)):
+                    return scale, stretches.place
+        for paragraph in self.paragraphs:
+            pairs = _SCALE_TEXT.findall(paragraph.text)
+            if len(pairs) > 2 and (scale := _scale(pairs)):
+                return scale, paragraph.place
+        return named_scale(load("report_words")["默认等级表"]), None
+
+    @cached_property
+    def years(self) -> list[tuple[Place, int]]:
+        """The last year of a full date (2024年5月…) in each paragraph that has one."""
+        found = ((p.place, _DATED.findall(p.text)) for p in self.paragraphs)
+        return [(place, int(years[-1])) for place, years in found if years]
+
+    @cached_property
+    def full(self) -> Decimal:
+        """满分: what the leaves or the dimensions add up to, 100 where nothing says otherwise."""
+        whole = [sum((e.full for e in table.entries), Decimal(0)) for table in self.score_tables if table.whole]
+        return whole[0] if whole and whole[0] in (100, 1000) else Decimal(100)
+
+    @cached_property
+    def project(self) -> str:
+        """项目名称, "" where the report does not say it."""
+        for table in self.document.tables:
+            for row in table.rows:
+                filled = [cell for cell in row.cells if cell]
+                if len(filled) > 1 and squeezed(filled[0]) == "项目名称":
+                    return filled[1]
+        for paragraph in self.paragraphs:
+            if found := _PROJECT.match(paragraph.text):
+                return found[1]
+        return ""
+
+    @cached_property
+    def project_year(self) -> int | None:
+        """The last year of the project, from its title page or its card."""
+        for table in self.document.tables:
+            for row in table.rows:
+                filled = [cell for cell in row.cells if cell]
+                if len(filled) > 1 and ("起止" in filled[0] or "实施期" in filled[0]):
+                    return max((int(year) for year in _YEAR.findall("".join(filled[1:]))), default=None)
+        for paragraph in self.paragraphs[:6]:
+            if found := _YEAR.search(paragraph.text):
+                return int(found[1])
+        return None
+
+    def under(self, *words: str) -> list[Paragraph]:
+        """Paragraphs below a heading that holds one of the words."""
+        return [p for p in self.paragraphs if any(word in title for title in p.section for word in words)]
+
+
+def _scale(pairs: list[tuple[str, str]]) -> Scale | None:
+    try:
+        return scale_of(pairs, name="报告自定")
+    except GradeError:
+        return None

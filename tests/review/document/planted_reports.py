@@ -1,0 +1,45 @@
+"""Clean reports and the faults planted in them."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pescore.review.document.review import Review, review
+from pescore.review.document.text import read_text
+
+REPORTS = Path(__file__).parents[2] / "data" / "reports"
+CLEAN = ("社区食堂", "分维度")
+
+
+def text_of(name: str) -> str:
+    return (REPORTS / f"{name}.txt").read_text(encoding="utf-8")
+
+
+def planted() -> list[dict[str, Any]]:
+    return yaml.safe_load((REPORTS / "planted.yaml").read_text(encoding="utf-8"))
+
+
+def base_of(case: dict[str, Any]) -> str:
+    return case.get("底稿", CLEAN[0])
+
+
+def changed(case: dict[str, Any]) -> str:
+    """The clean report with one fault in it; every replacement must really replace something."""
+    text = text_of(base_of(case))
+    for old, new in case["换"]:
+        assert old == new or old in text, f"底稿里没有“{old}”"
+        text = text.replace(old, new)
+    return text
+
+
+def reviewed(text: str) -> Review:
+    return review(read_text(text, "报告.txt"))
+
+
+@cache
+def clean_review(name: str) -> Review:
+    return reviewed(text_of(name))
