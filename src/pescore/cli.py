@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .commands import addin, adopt, calc, freeze, refresh
+from .commands import addin, adopt, calc, collect, distribute, freeze, refresh
 from .commands.outcome import BAD_INPUT, DONE, NEEDS_PERSON, BadInput
 
 
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     rule.add_argument("--value", metavar="V", help="要计分的实际值")
     rule.add_argument("--target", metavar="T", help="目标值")
     rule.add_argument("--json", action="store_true", help="输出 JSON")
-    for module in (adopt, refresh, freeze, addin, calc):
+    for module in (adopt, refresh, freeze, collect, distribute, addin, calc):
         module.add_to(command)
     return parser
 

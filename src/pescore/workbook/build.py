@@ -1,4 +1,4 @@
-"""A pescore book from facts: seven sheets, with live PE_ formulas that carry their values."""
+"""A pescore book from facts: its sheets, with live PE_ formulas that carry their values."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..evaluation.tree import Evaluation
+from . import targets_sheet
 from .cached import finish
 from .conventions_sheet import write_conventions
 from .facts_sheets import write_card, write_problems, write_survey
@@ -17,8 +18,10 @@ from .pen import Pen
 from .report_sheets import write_report, write_review
 from .save import save
 from .score_sheet import ScoreSheet, write_scores
+from .targets_sheet import TARGETS
 
 SHEETS = ("项目", "评分表", "口径", "问卷", "问题清单", "报告", "复核")
+FORM = ("项目", "评分表", "口径")  # what a unit fills in; the other sheets are the evaluators'
 
 
 def build(evaluation: Evaluation, path: Path | str) -> None:
@@ -32,25 +35,37 @@ def build(evaluation: Evaluation, path: Path | str) -> None:
         save(data, path)
 
 
-def book_bytes(evaluation: Evaluation) -> bytes:
-    """The book as bytes."""
+def book_bytes(evaluation: Evaluation, sheets: tuple[str, ...] = SHEETS) -> bytes:
+    """The book as bytes, with a sheet 绩效目标 after the 口径 where the facts have a table of targets.
+
+    `sheets` may leave out any that come after the 口径.
+    """
     book = Workbook()
     first = book.active
     assert isinstance(first, Worksheet)
-    first.title = SHEETS[0]
-    pens = {name: Pen(first if name == SHEETS[0] else book.create_sheet(name)) for name in SHEETS}
+    if targets := evaluation.further.get(TARGETS):
+        at = sheets.index("口径") + 1
+        sheets = (*sheets[:at], targets_sheet.SHEET, *sheets[at:])
+    first.title = sheets[0]
+    pens = {name: Pen(first if name == sheets[0] else book.create_sheet(name)) for name in sheets}
     conventions = write_conventions(pens["口径"], evaluation)
     book.defined_names["口径"] = DefinedName("口径", attr_text=conventions.range)
     scores: ScoreSheet = write_scores(pens["评分表"], evaluation, conventions)
     write_card(pens["项目"], evaluation)
-    write_survey(pens["问卷"], evaluation)
-    write_problems(pens["问题清单"], evaluation)
-    write_report(pens["报告"], evaluation, scores)
-    write_review(pens["复核"], evaluation, scores)
-    book.active = SHEETS.index("评分表")
+    if targets:
+        targets_sheet.write_targets(pens[targets_sheet.SHEET], targets)
+    if "问卷" in pens:
+        write_survey(pens["问卷"], evaluation)
+    if "问题清单" in pens:
+        write_problems(pens["问题清单"], evaluation)
+    if "报告" in pens:
+        write_report(pens["报告"], evaluation, scores)
+    if "复核" in pens:
+        write_review(pens["复核"], evaluation, scores)
+    book.active = sheets.index("评分表")
     for name, pen in pens.items():
         pen.sheet.sheet_view.tabSelected = name == "评分表"
-    return finish(_saved(book), {f"xl/worksheets/sheet{i}.xml": pens[name].values for i, name in enumerate(SHEETS, 1)})
+    return finish(_saved(book), {f"xl/worksheets/sheet{i}.xml": pens[name].values for i, name in enumerate(sheets, 1)})
 
 
 def _saved(book: Workbook) -> bytes:

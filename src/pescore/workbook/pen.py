@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from copy import copy
 from datetime import date
 from decimal import Decimal
@@ -112,6 +113,14 @@ class Pen:
         self.sheet.merge_cells(start_row=row1, start_column=col1, end_row=row2, end_column=col2)
         if first._style == before:
             self._merged[key] = [copy(cells[at]._style) for at in covered]
+
+    def merge_equal(self, first: int, col: int, keys: Sequence[object]) -> None:
+        """Merge the stretches of equal neighbours in a column; `keys` has one entry per row from `first` on."""
+        start = 0
+        for index in range(1, len(keys) + 1):
+            if index == len(keys) or keys[index] != keys[start]:
+                self.merge(first + start, col, first + index - 1, col)
+                start = index
 
     def fit(self, row: int, sizes: list[float], texts: dict[int, object]) -> None:
         """The row high enough for the texts in its columns (column number → text)."""

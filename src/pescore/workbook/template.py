@@ -161,8 +161,8 @@ def _write_lines(pen: Pen, form: SelfEvaluationForm) -> int:
     for row in range(_TABLE_ROW, last + 1):
         pen.merge(row, _REASON, row, _LAST)
         pen.sheet.row_dimensions[row].height = _HEADER if row == _TABLE_ROW else _ROW
-    _merge_equal(pen, first, _LEVEL1, [line.level1 for line in form.lines])
-    _merge_equal(pen, first, _LEVEL2, [(line.level1, line.level2) for line in form.lines])
+    pen.merge_equal(first, _LEVEL1, [line.level1 for line in form.lines])
+    pen.merge_equal(first, _LEVEL2, [(line.level1, line.level2) for line in form.lines])
     for name, text in form.hints.items():
         col = _LEVEL1 + form.columns.index(name)
         _hint(pen.sheet, f"{_at(first, col)}:{_at(last, col)}", name, text)
@@ -228,14 +228,6 @@ def _spans(pen: Pen, row: int, cells: Sequence[tuple[str | None, int]], *, first
         pen.merge(row, first, row, first + width - 1)
         first += width
     pen.sheet.row_dimensions[row].height = _ROW
-
-
-def _merge_equal(pen: Pen, first: int, col: int, keys: Sequence[object]) -> None:
-    start = 0
-    for index in range(1, len(keys) + 1):
-        if index == len(keys) or keys[index] != keys[start]:
-            pen.merge(first + start, col, first + index - 1, col)
-            start = index
 
 
 def _hint(sheet: Worksheet, cells: str, title: str, text: str) -> None:
