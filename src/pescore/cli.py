@@ -79,19 +79,23 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from .shipped import EXAMPLE, example_facts
+    from .shipped import EXAMPLE, UNITS_EXAMPLE, example_facts, example_units
 
     folder = Path(arguments.folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        facts = example_facts()
+        facts, units = example_facts(), example_units()
     except FileNotFoundError as error:
         raise BadInput(str(error)) from None
     except OSError as error:
         raise BadInput(f"建不了文件夹 {folder}（{error.strerror}）：请用 -o 换一个位置") from None
     path = folder / f"{EXAMPLE}.xlsx"
     _build(facts, path)
-    return _report(path)
+    code = _report(path)
+    print(f"\n{'═' * 100}\n")
+    code = max(code, collect.collected(units, folder / f"{UNITS_EXAMPLE}汇总.xlsx"))
+    print("各县的数据，原报告没有写的是示意，在各县的文件里逐项注明。")
+    return code
 
 
 def _new(arguments: argparse.Namespace) -> int:

@@ -34,27 +34,27 @@ def add_to(add: AddCommand) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    return collected(
+        Path(arguments.folder), Path(arguments.out), arguments.by, arguments.scheduler, resume=arguments.resume
+    )
+
+
+def collected(folder: Path, out: Path, by: str = "mean", scheduler: str | None = None, *, resume: bool = False) -> int:
+    """Collect, print what came of it, and say whether a person is needed."""
     from ..actions.collect import collect_folder
     from ..units.cluster import ClusterError
     from ..workbook.package import BookError
 
-    folder, out = Path(arguments.folder), Path(arguments.out)
     if out.suffix.lower() != ".xlsx":
         raise BadInput(f"{out.name}：输出文件名应以 .xlsx 结尾")
+    progress = Bar(sys.stderr) if sys.stderr.isatty() else None
     try:
-        done = collect_folder(
-            folder,
-            out,
-            arguments.by,
-            resume=arguments.resume,
-            scheduler=arguments.scheduler,
-            progress=Bar(sys.stderr) if sys.stderr.isatty() else None,
-        )
+        done = collect_folder(folder, out, by, resume=resume, scheduler=scheduler, progress=progress)
     except (BookError, ClusterError) as error:
         raise BadInput(str(error)) from None
     except OSError as error:
         raise BadInput(f"{out}：写不了（{error.strerror}），请用 -o 换一个位置") from None
-    print(summary_text(done.summary, f"{done.title}　{folder}"))
+    print(summary_text(done.summary, done.title))
     if done.reused:
         print(f"\n{done.reused} 个文件与上次相同，没有重读")
     print(f"\n已生成 {out}")

@@ -12,18 +12,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from ..evaluation.conventions import settings_of
 from ..evaluation.grades import GradeError, Scale, scale_from_text
 from ..evaluation.marking import mark
 from ..values import as_percent, cents, plain, read_value
-from ..values.exact import WIDE
 from .unit import Unit, UnitLeaf
 
 WAYS = {"mean": "各单位平均", "funds": "按资金加权", "pooled": "合并后评分", "share": "达标单位占比"}
-NEEDS_FUNDS = frozenset({"funds"})
+_DIGITS = Context(
+    prec=40, rounding=ROUND_HALF_UP
+)  # a quotient that ends is exact, one that does not is far off any edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,4 +147,4 @@ def rounded(exactly: Fraction, places: int = 2) -> Decimal:
 
 
 def _decimal(exactly: Fraction) -> Decimal:
-    return WIDE.divide(Decimal(exactly.numerator), Decimal(exactly.denominator))
+    return _DIGITS.divide(Decimal(exactly.numerator), Decimal(exactly.denominator))

@@ -26,8 +26,9 @@ from ..summary import Summary
 
 MOST_COLUMNS = 60  # units shown as columns; above, the lists say it all
 _HEADS = ("一级指标", "指标", "分值", "单位数", "平均扣分", "单位")
-_SIZES = [12.0, 22.0, 7.0, 8.0, 9.0, 60.0]
+_SIZES = [10.0, 18.0, 6.0, 7.0, 8.0, 44.0]
 _FIRST = 4
+_A4 = 20  # so many units fit an A4 page, more take A3
 _LOST = PatternFill("solid", fgColor="FCE4D6")
 _MARK = Font(name="宋体", size=10, color="C00000")
 _UPRIGHT = Alignment(horizontal="center", vertical="center", text_rotation=255, wrap_text=True)
@@ -61,6 +62,8 @@ def write_matrix(pen: Pen, summary: Summary, title: str) -> None:
     row = _uneven(pen, row + 1, summary, last)
     widths(pen.sheet, [*_SIZES, *[4.6] * len(units)])
     page(pen.sheet, landscape=True, area=f"A1:{get_column_letter(last)}{row - 1}", header_rows="3:3")
+    if len(units) > _A4:
+        pen.sheet.page_setup.paperSize = 8  # A3
     pen.sheet.freeze_panes = f"C{_FIRST}"
 
 

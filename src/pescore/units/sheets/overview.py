@@ -132,15 +132,14 @@ def _units(pen: Pen, row: int, summary: Summary) -> int:
     _section(pen, row, "二、各单位")
     overall = summary.spread
     assert overall is not None
-    best, worst = summary.ranked[0], summary.ranked[-1]
     odd = [
         f"{one.unit.name} {plain(one.unit.total or Decimal(0))}（{one.outlying}）"
         for one in summary.ranked
         if one.outlying
     ]
     facts: list[tuple[str, object]] = [
-        ("最高", f"{plain(overall.most)}　{best.unit.name}"),
-        ("最低", f"{plain(overall.least)}　{worst.unit.name}"),
+        ("最高", f"{plain(overall.most)}　{_holders(summary, overall.most)}"),
+        ("最低", f"{plain(overall.least)}　{_holders(summary, overall.least)}"),
         ("中位数", f"{plain(overall.median)}　（四分位 {plain(overall.first)} 至 {plain(overall.third)}）"),
         ("离群单位", "、".join(odd) or "没有（离四分位不超过四分位距的1.5倍）"),
         ("等级分布", _grades(summary)),
@@ -155,6 +154,12 @@ def _units(pen: Pen, row: int, summary: Summary) -> int:
         pen.merge(row, 2, row, _LAST)
         pen.fit(row, [_SIZES[0], sum(_SIZES[1:])], {2: value})
     return row + 1
+
+
+def _holders(summary: Summary, total: Decimal) -> str:
+    """The units with that total."""
+    names = [unit.name for unit in summary.units if unit.total == total]
+    return "、".join(names[:8]) + (f" 等{len(names)}个单位" if len(names) > 8 else "")
 
 
 def _grades(summary: Summary) -> str:
