@@ -14,6 +14,7 @@ from ..workbook.refs import write_ref
 from .cards import bare
 
 UNITS, SHARED, NAME, CARD = "单位", "共同", "名称", "项目"
+_NOT_FACTS = ("序号",)
 NAME_HEADINGS = ("单位名称", "单位", "名称", "实施单位")
 
 
@@ -75,8 +76,9 @@ def _from_sheet(path: Path) -> Iterator[Entry]:
         raise FactsError(f"{path.name} {sheet.name}：没有找到“{NAME_HEADINGS[0]}”一列，请加上这个表头")
     name_column = _name_column(sheet, header)
     labels = {col: sheet.text(header, col) for col in range(1, sheet.max_col + 1) if col != name_column}
+    labels = {col: label for col, label in labels.items() if label and label not in _NOT_FACTS}
     for row in range(header + 1, sheet.max_row + 1):
-        card = {label: sheet.value(row, col) for col, label in labels.items() if label and sheet.text(row, col)}
+        card = {label: sheet.value(row, col) for col, label in labels.items() if sheet.text(row, col)}
         name, place = sheet.text(row, name_column), f"{path.name} {sheet.name}!{write_ref(row, name_column)}"
         if name:
             yield Entry(name, place, card)
