@@ -64,6 +64,15 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument(
         "--template", metavar="NAME", nargs="?", const="", help="模板名称，如 自评表；不写或写错时列出全部模板"
     )
+    new.add_argument(
+        "--methods",
+        metavar="N",
+        nargs="?",
+        type=int,
+        const=3,
+        default=0,
+        help="加上权重、专家打分、隶属度三张方法表，N 位专家（不写为 3）",
+    )
     score = command("score", _score, "给工作簿评分，不改动文件")
     score.add_argument("book", metavar="BOOK.xlsx", help="评分表工作簿")
     score.add_argument("--json", action="store_true", help="输出 JSON")
@@ -104,7 +113,7 @@ def _new(arguments: argparse.Namespace) -> int:
         raise BadInput(f"{path.name}：输出文件名应以 .xlsx 结尾")
     if arguments.facts is None or arguments.template is not None:
         return _new_from_template(path, arguments)
-    leaves = _build(Path(arguments.facts), path)
+    leaves = _build(Path(arguments.facts), path, arguments.methods)
     print(f"已生成 {path}：{leaves} 个末级指标")
     return DONE
 
@@ -118,14 +127,14 @@ def _new_from_template(path: Path, arguments: argparse.Namespace) -> int:
         known = "、".join(framework_names())
         raise BadInput(f"请写明从什么新建，二选一：--from 评估.yaml，或 --template 加模板名称。可以用的模板有：{known}")
     try:
-        chosen = write_template(arguments.template, path)
-    except (UnknownFramework, BookError) as error:
+        chosen = write_template(arguments.template, path, experts=arguments.methods)
+    except (UnknownFramework, BookError, ValueError) as error:
         raise BadInput(str(error)) from None
     print(f"已生成 {path}：{chosen.name}（{chosen.purpose}）")
     return DONE
 
 
-def _build(facts: Path, path: Path) -> int:
+def _build(facts: Path, path: Path, experts: int = 0) -> int:
     """Build the book and return the number of leaves."""
     from .evaluation.facts import FactsError, read_facts
     from .workbook.build import build
@@ -133,7 +142,7 @@ def _build(facts: Path, path: Path) -> int:
 
     try:
         evaluation = read_facts(facts)
-        build(evaluation, path)
+        build(evaluation, path, experts=experts)
     except (FactsError, BookError) as error:
         raise BadInput(str(error)) from None
     except ValueError as error:

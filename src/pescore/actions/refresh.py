@@ -14,6 +14,7 @@ from ..workbook.recalc import Uncalculated, recalculate
 from ..workbook.refs import read_ref
 from ..workbook.scored import Scored, score_book
 from .findings import findings_of
+from .method_findings import method_findings
 from .own_sheets import report_edits, review_edits
 
 
@@ -44,7 +45,7 @@ def refresh(book: Book, file: str, today: date | None = None) -> Refreshed:
     done = recalculate(book, REGISTRY)
     current = _with_values(book, done.values)
     scored = score_book(current, file)
-    findings = findings_of(scored)
+    findings = [*findings_of(scored), *method_findings(current)]
     sheets = report_edits(current, file, scored, today or date.today())
     sheets += review_edits(current, file, findings)
     replaced = {edit.name for edit in sheets if isinstance(edit, PutSheet)}

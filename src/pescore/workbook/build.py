@@ -10,7 +10,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ..evaluation.tree import Evaluation
-from . import targets_sheet
+from . import method_sheets, targets_sheet
 from .cached import finish
 from .conventions_sheet import write_conventions
 from .facts_sheets import write_card, write_problems, write_survey
@@ -24,18 +24,19 @@ SHEETS = ("项目", "评分表", "口径", "问卷", "问题清单", "报告", "
 FORM = ("项目", "评分表", "口径")  # what a unit fills in; the other sheets are the evaluators'
 
 
-def build(evaluation: Evaluation, path: Path | str) -> None:
+def build(evaluation: Evaluation, path: Path | str, *, experts: int = 0) -> None:
     """Write the book of `evaluation` to `path`, whole or not at all; the same facts give the same bytes.
 
-    A different file in its place is kept as a backup beside it. Raises BookError (Chinese) when the place cannot be
-    written, ValueError when a text does not fit a cell.
+    With `experts` the sheets of the methods come last, for so many experts. A different file in its place is kept as a
+    backup beside it. Raises BookError (Chinese) when the place cannot be written, ValueError when a text does not fit a
+    cell or the methods do not fit the indicators.
     """
-    path, data = Path(path), book_bytes(evaluation)
+    path, data = Path(path), book_bytes(evaluation, experts=experts)
     if not (path.is_file() and path.read_bytes() == data):
         save(data, path)
 
 
-def book_bytes(evaluation: Evaluation, sheets: tuple[str, ...] = SHEETS) -> bytes:
+def book_bytes(evaluation: Evaluation, sheets: tuple[str, ...] = SHEETS, *, experts: int = 0) -> bytes:
     """The book as bytes, with a sheet 绩效目标 after the 口径 where the facts have a table of targets.
 
     `sheets` may leave out any that come after the 口径.
@@ -46,6 +47,10 @@ def book_bytes(evaluation: Evaluation, sheets: tuple[str, ...] = SHEETS) -> byte
     if targets := evaluation.further.get(TARGETS):
         at = sheets.index("口径") + 1
         sheets = (*sheets[:at], targets_sheet.SHEET, *sheets[at:])
+    dimensions = list(dict.fromkeys(leaf.path[0] for leaf in evaluation.leaves))
+    if experts:
+        method_sheets.check_methods(dimensions, experts)
+        sheets = (*sheets, *method_sheets.SHEETS)
     first.title = sheets[0]
     pens = {name: Pen(first if name == sheets[0] else book.create_sheet(name)) for name in sheets}
     conventions = write_conventions(pens["口径"], evaluation)
@@ -54,6 +59,8 @@ def book_bytes(evaluation: Evaluation, sheets: tuple[str, ...] = SHEETS) -> byte
     write_card(pens["项目"], evaluation)
     if targets:
         targets_sheet.write_targets(pens[targets_sheet.SHEET], targets)
+    if experts:
+        method_sheets.write_methods([pens[name] for name in method_sheets.SHEETS], dimensions, experts, evaluation.full)
     if "问卷" in pens:
         write_survey(pens["问卷"], evaluation)
     if "问题清单" in pens:

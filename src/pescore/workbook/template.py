@@ -48,23 +48,26 @@ _LABEL = Font(name="宋体", size=10)
 _ROW, _HEADER, _TALL = 21.5, 30.0, 60.0
 
 
-def write_template(name: str, path: Path | str) -> Framework:
+def write_template(name: str, path: Path | str, *, experts: int = 0) -> Framework:
     """Write a new book of the named framework to `path`, whole or not at all.
 
-    A file already there is left alone: a blank form never replaces a filled one. Raises UnknownFramework or BookError
-    (one Chinese line).
+    With `experts` the sheets of the methods come last; the 自评表 takes none and refuses (ValueError). A file already
+    there is left alone: a blank form never replaces a filled one. Raises UnknownFramework or BookError (one Chinese
+    line).
     """
     chosen, file = framework(name), Path(path)
     if file.exists():
         raise fault(file.name, "已经有这个文件了，空白表没有写进去", "请换一个文件名，或先把原文件移走")
-    save(template_bytes(chosen), file)
+    save(template_bytes(chosen, experts=experts), file)
     return chosen
 
 
-def template_bytes(chosen: Framework) -> bytes:
+def template_bytes(chosen: Framework, *, experts: int = 0) -> bytes:
     """The new book as bytes; the same framework gives the same bytes."""
     if chosen.evaluation is not None:
-        return book_bytes(chosen.evaluation)
+        return book_bytes(chosen.evaluation, experts=experts)
+    if experts:
+        raise ValueError(f"{chosen.name}没有权重、专家打分、隶属度：请去掉 --methods，或换评分表的模板")
     assert chosen.form is not None, "a framework is an evaluation or a form"
     return _form_book(chosen.form, chosen.notes)
 
