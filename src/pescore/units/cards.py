@@ -25,12 +25,12 @@ def name_label(card: Mapping[str, object]) -> str | None:
     return next((label for word in load("unit_cards")["名称"] for label in card if bare(label) == word), None)
 
 
-def name_place(book: Book, label: str) -> str:
-    """The cell of the name, as `项目!B4`; "" where the card is not on a sheet of its own."""
+def places_of(book: Book) -> dict[str, str]:
+    """Label → cell of its value, as `项目!B4`, of the card on a sheet of its own."""
     for sheet in book.sheets:
         if sheet.name == CARD:
-            return next((f"{CARD}!B{row}" for row, column in sheet.find(label) if column == 1), "")
-    return ""
+            return {label: f"{CARD}!B{row}" for row in range(1, sheet.max_row + 1) if (label := sheet.text(row, 1))}
+    return {}
 
 
 def money(card: Mapping[str, object], kind: str) -> Decimal | None:

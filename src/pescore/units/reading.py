@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -17,11 +17,12 @@ from ..values import as_percent, exact, plain
 from ..workbook.adopted import Adopted, find_block, lines_of, new_block
 from ..workbook.adopted.reading import evaluation_of, notes_on, result_of
 from ..workbook.extent import extent
-from ..workbook.grid import Book, read_bytes
+from ..workbook.grid import read_package
 from ..workbook.layout import recognise_book
-from ..workbook.package import BookError, fault
-from ..workbook.scored import score_book
-from .cards import money, name_label, name_place, shown
+from ..workbook.package import BookError, Package, check_package, fault
+from ..workbook.scored import own_place, score_book
+from .cards import money, name_label, places_of, shown
+from .known_form import read_copy, remember
 from .unit import Unit, UnitLeaf
 
 REMEDY = "请用统一的模板填报，或先用 pescore adopt 接入"
@@ -33,6 +34,7 @@ class _Found:
     result: Result
     sheet: str
     place: Callable[[Leaf, str], str]
+    name_at: Mapping[str, str]  # label of the card → the cell beside it
 
 
 def digest_of(data: bytes) -> str:
@@ -42,8 +44,9 @@ def digest_of(data: bytes) -> str:
 
 def read_unit(data: bytes, file: str) -> Unit:
     """The unit in a book; `file` is its place in the folder. Raises BookError: one Chinese line naming file and cell."""
-    book = read_bytes(data, PurePosixPath(file).name)
-    found = _evaluation(book, PurePosixPath(file).name)
+    name = PurePosixPath(file).name
+    package = check_package(data, name)
+    found = _copy(package) or _thoroughly(package, name)
     card, settings = found.evaluation.card, settings_of(found.evaluation.conventions)
     label = name_label(card)
     return Unit(
@@ -55,7 +58,7 @@ def read_unit(data: bytes, file: str) -> Unit:
         full=found.result.full,
         total=found.result.total,
         grade=found.result.grade,
-        place=name_place(book, label) if label else "",
+        place=found.name_at.get(label or "", ""),
         project=shown(card.get("项目名称") or ""),
         fund=money(card, "资金"),
         spent=money(card, "执行"),
@@ -64,15 +67,26 @@ def read_unit(data: bytes, file: str) -> Unit:
     )
 
 
-def _evaluation(book: Book, file: str) -> _Found:
+def _copy(package: Package) -> _Found | None:
+    """The book as a copy of a form that was read before."""
+    copy = read_copy(package)
+    if copy is None:
+        return None
+    evaluation, result, own, name_at = copy
+    return _Found(evaluation, result, own.sheet, own_place(own), name_at)
+
+
+def _thoroughly(package: Package, file: str) -> _Found:
     """The evaluation of the book, or of the table in it that was not adopted yet."""
+    book = read_package(package, file)
     try:
         scored = score_book(book, file)
     except BookError as why:
         if "pescore adopt" not in str(why):  # a book of ours with a fault in it
             raise
     else:
-        return _Found(scored.evaluation, scored.result, scored.sheet, scored.place)
+        remember(book, file)
+        return _Found(scored.evaluation, scored.result, scored.sheet, scored.place, places_of(book))
     form = recognise_book(book)
     if form.form == "none":
         raise fault(file, f"{form.sheet + '：' if form.sheet else ''}{form.reason}", REMEDY)
@@ -84,11 +98,12 @@ def _evaluation(book: Book, file: str) -> _Found:
         raise fault(file, f"{form.sheet}：表中没有写明分值的指标", REMEDY)
     evaluation = evaluation_of(book, sheet, form, block, lines, file)
     adopted = Adopted(form, sheet, block, lines, evaluation, notes_on(form, lines))
-    return _Found(evaluation, result_of(adopted), sheet.name, adopted.place)
+    return _Found(evaluation, result_of(adopted), sheet.name, adopted.place, places_of(book))
 
 
 def _leaf(scored: Scored, place: Callable[[Leaf, str], str], settings: Settings) -> UnitLeaf:
-    leaf, said = scored.leaf, scored.mark.ask or scored.mark.why
+    leaf = scored.leaf
+    said = "" if scored.score == leaf.full else scored.mark.ask or scored.mark.why
     if leaf.manual is not None:
         said = f"人工得分：{leaf.reason}"
     return UnitLeaf(

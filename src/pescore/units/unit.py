@@ -19,7 +19,7 @@ class UnitLeaf:
     actual     the finding as text, "" when it is not filled in
     score      what counts, None while there is none; `given` the score a source document stated
     cell       of the finding; `rule_cell` of 评分标准, both "" when the sheet has none
-    said       why the score is what it is, or what a person must answer
+    said       why points are missing, or what a person must answer; "" for full marks
     """
 
     path: tuple[str, ...]

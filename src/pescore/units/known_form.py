@@ -1,0 +1,246 @@
+"""Copies of one form (同一模板的各份): read by what differs from the first one, several times as fast as from scratch.
+
+The first copy is read thoroughly and remembered: which cells hold findings, which hold the card, and everything else as
+it stood. Of the next copy only the differing cells are decoded. A difference anywhere else (a formula typed over, a
+standard changed, a person's score) makes no guess: the copy is read thoroughly as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from ..evaluation import table as t
+from ..evaluation.conventions import GRADE_SCALE, Settings, settings_of
+from ..evaluation.grades import scale_from_text
+from ..evaluation.marking import Mark, mark
+from ..evaluation.results import Result, Scored, total_up
+from ..evaluation.tree import NOT_APPLICABLE, Evaluation, Leaf
+from ..workbook import parts
+from ..workbook.book_settings import CARD
+from ..workbook.formats import format_codes
+from ..workbook.grid import Book
+from ..workbook.package import BookError, Package
+from ..workbook.read import ScoredBook, scored_book
+from ..workbook.refs import write_ref
+from .cards import places_of
+
+MOST_FORMS = 16
+_CELL = re.compile(rb'<c r="([A-Z]{1,3}\d+)"(?: s="(\d+)")?(?: t="(\w+)")? ?(?:/>|>(.*?)</c>)')
+_FORMULA = re.compile(rb"<f[ >].*?(?:</f>|/>)")
+_NUMBER = re.compile(rb"<v>(-?[0-9.]+(?:E[+-]?[0-9]+)?)</v>")
+_INLINE = re.compile(rb'<is><t(?: xml:space="preserve")?>([^<&]*)</t></is>')
+_SHARED = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<&]*)</t></si>|<si/?>')
+_PLAIN_FORMAT = re.compile(r"General|@|[0#?.,%+\-;_() ]+")
+_UNREAD = (t.LOSS_REASON, t.NARRATIVE, t.EVIDENCE)  # what nobody collects may say anything
+
+_Cell = tuple[bytes, bytes, bytes, bytes]  # reference, style, type, content
+
+
+class _Different(Exception):
+    """The copy differs where a copy should not."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One form as it was first read. Cells in file order; findings and card by the cell that holds them."""
+
+    evaluation: Evaluation
+    own: ScoredBook
+    scores: tuple[str, bytes, list[_Cell]]  # part, merges, cells
+    card: tuple[str, bytes, list[_Cell]] | None
+    same: Mapping[str, bytes]  # parts that decide what a cell means, such as 口径
+    findings: Mapping[bytes, int]  # cell → index of the leaf
+    labels: Mapping[bytes, str]  # cell → label of the card
+    unread: frozenset[bytes]
+    numeric: frozenset[bytes]  # cell styles under which a number is a number, not a date
+    places: Mapping[str, str]
+    settings: Settings
+
+
+_known: OrderedDict[tuple[bytes, ...], _Form] = OrderedDict()
+
+
+def read_copy(package: Package) -> tuple[Evaluation, Result, ScoredBook, Mapping[str, str]] | None:
+    """The scored copy of a form met before, and the card's cells by label; None where it must be read thoroughly."""
+    form = _known.get(_key(package))
+    if form is None:
+        return None
+    try:
+        evaluation = _filled(form, package)
+    except (_Different, KeyError, IndexError, ValueError):
+        return None
+    return evaluation, _scored(evaluation, form.settings), form.own, form.places
+
+
+def remember(book: Book, file: str) -> None:
+    """Keep the form of a book of ours that was read well; any other book is passed over."""
+    package = book.package
+    if package is None or _key(package) in _known:
+        return
+    try:
+        own = scored_book(book, file)
+        form = _learnt(book, package, own)
+    except (BookError, _Different, KeyError):
+        return
+    _known[_key(package)] = form
+    if len(_known) > MOST_FORMS:
+        _known.popitem(last=False)
+
+
+def _key(package: Package) -> tuple[bytes, ...]:
+    """The parts that say which sheets there are and how cells look: alike in copies saved by the same program."""
+    return tuple(
+        package.xml.get(name, b"") for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml")
+    )
+
+
+# -- learning ----------------------------------------------------------------------------------------------------
+
+
+def _learnt(book: Book, package: Package, own: ScoredBook) -> _Form:
+    structure = parts.structure(package)
+    part = {tab.name: tab.part for tab in structure.sheets}
+    sheet, columns, leaves = book.sheet(own.sheet), own.columns, own.evaluation.leaves
+    rows = [leaf.row or 0 for leaf in leaves]
+    if any(leaf.manual is not None or leaf.reason for leaf in leaves) or any(
+        sheet.top_left(row, columns[t.ACTUAL]) != (row, columns[t.ACTUAL]) for row in rows
+    ):
+        raise _Different
+    strings = _strings(package)
+    unread = {write_ref(row, columns[name]).encode() for name in _UNREAD if name in columns for row in rows}
+    labels = {}
+    if CARD in part:
+        place = book.sheet(CARD)
+        labels = {
+            f"B{row}".encode(): label
+            for row in range(3, place.max_row + 1)
+            if (label := place.text(row, 1)) in own.evaluation.card
+        }
+    return _Form(
+        own.evaluation,
+        own,
+        _cells(package, part[own.sheet], strings),
+        _cells(package, part[CARD], strings) if CARD in part else None,
+        {part["口径"]: package.xml[part["口径"]]} if "口径" in part else {},
+        {write_ref(row, columns[t.ACTUAL]).encode(): at for at, row in enumerate(rows)},
+        labels,
+        frozenset(unread),
+        _numeric(package, structure),
+        places_of(book),
+        settings_of(own.evaluation.conventions),
+    )
+
+
+def _numeric(package: Package, structure: parts.Structure) -> frozenset[bytes]:
+    codes = format_codes(parts.parse(package, structure.styles)) if structure.styles else ()
+    return frozenset(str(number).encode() for number, code in enumerate(codes) if _PLAIN_FORMAT.fullmatch(code))
+
+
+# -- reading a copy ----------------------------------------------------------------------------------------------
+
+
+def _filled(form: _Form, package: Package) -> Evaluation:
+    strings = _strings(package)
+    for name, content in form.same.items():
+        if package.xml[name] != content or (strings and b't="s"' in content):
+            raise _Different
+    leaves, card = list(form.evaluation.leaves), form.evaluation.card
+    for ref, value in _differences(form, form.scores, package, strings):
+        if ref in form.findings:
+            at = form.findings[ref]
+            leaves[at] = _with_finding(leaves[at], value)
+        elif ref not in form.unread:
+            raise _Different
+    if form.card is not None:
+        changed = dict(_differences(form, form.card, package, strings))
+        if not changed.keys() <= form.labels.keys() or None in changed.values():
+            raise _Different
+        card = card | {form.labels[ref]: value for ref, value in changed.items()}
+    return replace(form.evaluation, leaves=tuple(leaves), card=card)
+
+
+@lru_cache(maxsize=8192)
+def _with_finding(leaf: Leaf, value: object) -> Leaf:
+    return replace(leaf, actual=value)
+
+
+def _differences(
+    form: _Form, known: tuple[str, bytes, list[_Cell]], package: Package, strings: list[bytes]
+) -> Iterator[tuple[bytes, object]]:
+    """(cell, new value) of every constant that is not what the form has; raises _Different for any other change."""
+    name, merges, before = known
+    _, merges_now, now = _cells(package, name, strings)
+    if merges_now != merges or len(now) != len(before):
+        raise _Different
+    for old, new in zip(before, now, strict=True):
+        if old == new:
+            continue
+        if old[0] != new[0]:
+            raise _Different
+        was, formula = _FORMULA.search(old[3]), _FORMULA.search(new[3])
+        if was or formula:
+            if not was or not formula or was[0] != formula[0]:
+                raise _Different
+            continue
+        yield new[0], _value(new, form.numeric)
+
+
+def _value(new: _Cell, numeric: frozenset[bytes]) -> object:
+    """What a constant holds, as the thorough reader gives it."""
+    _, style, kind, content = new
+    if not content:
+        return None
+    if kind in (b"", b"n"):
+        number = _NUMBER.fullmatch(content)
+        if number is None or (style or b"0") not in numeric:
+            raise _Different
+        return float(number[1])
+    text = content if kind == b"s" else found[1] if (found := _INLINE.fullmatch(content)) else None
+    if text is None or kind not in (b"s", b"inlineStr") or b"_x" in text:
+        raise _Different
+    said = text.decode("utf-8")
+    if said.strip() == NOT_APPLICABLE:  # has to have a reason beside it
+        raise _Different
+    return said or None
+
+
+def _cells(package: Package, name: str, strings: list[bytes]) -> tuple[str, bytes, list[_Cell]]:
+    """Part, merged blocks and cells of a sheet; shared text is put in its place."""
+    xml = package.xml[name]
+    cells: list[_Cell] = _CELL.findall(xml)
+    if len(cells) != xml.count(b"<c ") or b"<!" in xml:
+        raise _Different
+    if strings:
+        cells = [(r, s, k, strings[int(c[3:-4])]) if k == b"s" else (r, s, k, c) for r, s, k, c in cells]
+    start = xml.find(b"<mergeCells")
+    return name, xml[start : xml.find(b"</mergeCells>")] if start >= 0 else b"", cells
+
+
+def _strings(package: Package) -> list[bytes]:
+    """The shared texts, where all of them are plain."""
+    xml = package.xml.get("xl/sharedStrings.xml", b"")
+    if not xml:
+        return []
+    found = _SHARED.findall(xml)
+    if len(found) != xml.count(b"<si"):
+        raise _Different
+    return found
+
+
+# -- scoring -----------------------------------------------------------------------------------------------------
+
+
+def _scored(evaluation: Evaluation, settings: Settings) -> Result:
+    """The result as `evaluate` gives it, equal findings marked once."""
+    marked = [Scored(leaf, _mark(leaf, settings)) for leaf in evaluation.leaves]
+    named = dict(settings).get(GRADE_SCALE)
+    return total_up(evaluation, marked, scale_from_text(named) if named else evaluation.scale)
+
+
+@lru_cache(maxsize=65536)
+def _mark(leaf: Leaf, settings: Settings) -> Mark:
+    return mark(leaf.actual, leaf.full, leaf.standard, leaf.target, leaf.points, settings)
