@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Callable
 
-from . import exactness, kernel, patching, reading_books, refresh
+from . import collecting, exactness, kernel, patching, reading_books, refresh
 from .effort import BRIEF, FULL, Effort
 from .lines import Line, as_table
 
@@ -17,6 +17,7 @@ SUBJECTS: dict[str, Callable[[Effort], list[Line]]] = {
     "reading": reading_books.measure,
     "patching": patching.measure,
     "refresh": refresh.measure,
+    "collecting": collecting.measure,
 }
 
 

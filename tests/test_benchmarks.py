@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SUBJECTS = ("kernel", "exactness", "reading", "patching", "refresh")
+SUBJECTS = ("kernel", "exactness", "reading", "patching", "refresh", "collecting")
 
 
 @pytest.fixture(autouse=True)

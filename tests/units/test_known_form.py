@@ -31,11 +31,11 @@ FINDINGS = st.one_of(
 
 @pytest.fixture(autouse=True)
 def forgetful() -> None:
-    known_form._known.clear()
+    known_form.forget()
 
 
 def thoroughly(data: bytes, file: str = "甲.xlsx") -> Unit | str:
-    known_form._known.clear()
+    known_form.forget()
     return outcome(data, file)
 
 
@@ -58,7 +58,7 @@ def resaved(data: bytes, change: Callable[[openpyxl.Workbook], object]) -> bytes
 def test_the_counties_read_alike_and_nearly_all_as_copies(monkeypatch: pytest.MonkeyPatch) -> None:
     books = [(path.read_bytes(), path.name) for path in sorted((COUNTIES / "各县").iterdir())]
     scratch = [thoroughly(*book) for book in books]
-    known_form._known.clear()
+    known_form.forget()
     fast: list[bool] = []
     real = known_form.read_copy
     monkeypatch.setattr(reading, "read_copy", lambda package: (fast.append(found := real(package)), found)[1])
@@ -81,7 +81,7 @@ def test_any_finding_reads_as_from_scratch(findings: list[object], fund: object,
         first = resaved(first, lambda book: None)
     second = resaved(first, fill)
     expected = thoroughly(second)
-    known_form._known.clear()
+    known_form.forget()
     outcome(first)
     assert outcome(second) == expected
 
@@ -125,7 +125,7 @@ def test_a_change_anywhere_else_is_not_overlooked(change: str) -> None:
     first = resaved(book_bytes(evaluation("甲县"), FORM), lambda book: None)
     second = resaved(first, CHANGES[change])
     expected = thoroughly(second)
-    known_form._known.clear()
+    known_form.forget()
     outcome(first)
     assert outcome(second) == expected
 

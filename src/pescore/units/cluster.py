@@ -1,8 +1,8 @@
 """Reading many books on a Dask cluster (集群读取): a file that kills its worker costs only itself.
 
 Files travel to the workers as bytes, so that other machines need no share of the folder. A chunk whose worker died is
-read again file by file; a file whose worker died then is read a last time with nothing beside it, and named if that
-worker dies too. The cluster of our own ends with bounded waits, whatever happened.
+set aside; when all else is read its files follow one at a time, with nothing beside them, and the one whose worker dies
+then is named. The cluster of our own ends with bounded waits, whatever happened.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import queue
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -46,6 +47,9 @@ class _Batch:
     files: tuple[Pending, ...]
     alone: bool = False
 
+    def apart(self) -> list[_Batch]:
+        return [_Batch((one,), alone=True) for one in self.files]
+
 
 def read_on_cluster(
     pending: Iterable[Pending],
@@ -68,8 +72,7 @@ class _Reading:
         self.client, self.done, self.read, self.patience = client, done, read, patience
         self.running: dict[Any, _Batch] = {}
         self.arrived: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self.again: list[_Batch] = []  # single files of a chunk that was lost
-        self.last: list[_Batch] = []  # single files whose worker died: one at a time, when all else is read
+        self.last: deque[_Batch] = deque()  # files of lost chunks: one at a time, when all else is read
 
     def run(self, chunks: Iterator[_Batch]) -> None:
         while True:
@@ -82,11 +85,11 @@ class _Reading:
         """One task more than there are workers, so that none waits for the next."""
         room = max(1, len(self.client.scheduler_info(n_workers=-1)["workers"])) + 1
         while len(self.running) < room:
-            batch = self.again.pop(0) if self.again else next(chunks, None)
+            batch = next(chunks, None)
             if batch is None:
                 if self.running or not self.last:
                     return
-                batch = self.last.pop(0)
+                batch = self.last.popleft()
             sent = [(one.file, one.data) for one in batch.files]
             future = self.client.submit(_read_all, sent, self.read, pure=False)
             self.running[future] = batch
@@ -121,13 +124,11 @@ class _Reading:
             future.release()
 
     def _lost(self, batch: _Batch) -> None:
-        if len(batch.files) > 1:
-            self.again += [_Batch((one,)) for one in batch.files]
-        elif not batch.alone:
-            self.last.append(_Batch(batch.files, alone=True))
-        else:
-            for one in batch.files:
-                self.done(Fault(one.file, one.digest, killed(one.file)))
+        if not batch.alone:
+            self.last += batch.apart()
+            return
+        for one in batch.files:
+            self.done(Fault(one.file, one.digest, killed(one.file)))
 
 
 def _read_all(files: list[tuple[str, bytes]], read: Read) -> list[dict[str, Any]]:

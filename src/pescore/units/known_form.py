@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from decimal import Decimal
 
 from ..evaluation import table as t
-from ..evaluation.conventions import GRADE_SCALE, Settings, settings_of
-from ..evaluation.grades import scale_from_text
-from ..evaluation.marking import Mark, mark
-from ..evaluation.results import Result, Scored, total_up
-from ..evaluation.tree import NOT_APPLICABLE, Evaluation, Leaf
+from ..evaluation.conventions import Settings, settings_of
+from ..evaluation.grades import GradeError, Scale, scale_from_text
+from ..evaluation.results import Scored, mark_leaf
+from ..evaluation.tree import NOT_APPLICABLE, Leaf
+from ..standards.quick import Quick
+from ..values import as_percent, cents, exact, plain
 from ..workbook import parts
 from ..workbook.book_settings import CARD
 from ..workbook.formats import format_codes
@@ -26,11 +27,13 @@ from ..workbook.grid import Book
 from ..workbook.package import BookError, Package
 from ..workbook.read import ScoredBook, scored_book
 from ..workbook.refs import write_ref
-from .cards import places_of
+from ..workbook.scored import own_place
+from .leaves import in_percent, rule_for, unit_leaf
+from .unit import ScoredForm, UnitLeaf
 
 MOST_FORMS = 16
+_MOST_FINDINGS = 4096  # remembered for each indicator
 _CELL = re.compile(rb'<c r="([A-Z]{1,3}\d+)"(?: s="(\d+)")?(?: t="(\w+)")? ?(?:/>|>(.*?)</c>)')
-_FORMULA = re.compile(rb"<f[ >].*?(?:</f>|/>)")
 _NUMBER = re.compile(rb"<v>(-?[0-9.]+(?:E[+-]?[0-9]+)?)</v>")
 _INLINE = re.compile(rb'<is><t(?: xml:space="preserve")?>([^<&]*)</t></is>')
 _SHARED = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<&]*)</t></si>|<si/?>')
@@ -44,51 +47,87 @@ class _Different(Exception):
     """The copy differs where a copy should not."""
 
 
+@dataclass(slots=True)
+class _Indicator:
+    """One leaf of a form, and what findings on it gave so far."""
+
+    leaf: Leaf
+    place: Callable[[Leaf, str], str]
+    settings: Settings
+    known: dict[object, UnitLeaf]
+    short: Quick | None
+    percent: bool
+
+    def scored(self, value: object) -> UnitLeaf:
+        """The leaf with another finding."""
+        if value not in self.known:
+            if len(self.known) >= _MOST_FINDINGS:
+                self.known.clear()
+            self.known[value] = self._quickly(value) or self._thoroughly(value)
+        return self.known[value]
+
+    def _quickly(self, value: object) -> UnitLeaf | None:
+        """A plain number under a single curve, as nearly all findings that differ are."""
+        if self.short is None or type(value) is not float or (points := self.short(value)) is None:
+            return None
+        first = next(iter(self.known.values()), None) or self._thoroughly(self.leaf.actual)
+        said = as_percent(exact(value)) if self.percent else plain(exact(value))
+        return replace(first, actual=said, score=cents(points), said="")
+
+    def _thoroughly(self, value: object) -> UnitLeaf:
+        scored = Scored(leaf := replace(self.leaf, actual=value), mark_leaf(leaf, self.settings))
+        if scored.excluded:  # the whole has to be scaled up
+            raise _Different
+        return unit_leaf(scored, self.place, self.settings)
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     """One form as it was first read. Cells in file order; findings and card by the cell that holds them."""
 
-    evaluation: Evaluation
-    own: ScoredBook
+    first: ScoredForm
+    grades: Scale
     scores: tuple[str, bytes, list[_Cell]]  # part, merges, cells
     card: tuple[str, bytes, list[_Cell]] | None
     same: Mapping[str, bytes]  # parts that decide what a cell means, such as 口径
-    findings: Mapping[bytes, int]  # cell → index of the leaf
+    indicators: tuple[_Indicator, ...]
+    findings: Mapping[bytes, int]  # cell → index of the indicator
     labels: Mapping[bytes, str]  # cell → label of the card
     unread: frozenset[bytes]
     numeric: frozenset[bytes]  # cell styles under which a number is a number, not a date
-    places: Mapping[str, str]
-    settings: Settings
 
 
 _known: OrderedDict[tuple[bytes, ...], _Form] = OrderedDict()
 
 
-def read_copy(package: Package) -> tuple[Evaluation, Result, ScoredBook, Mapping[str, str]] | None:
-    """The scored copy of a form met before, and the card's cells by label; None where it must be read thoroughly."""
+def read_copy(package: Package) -> ScoredForm | None:
+    """The copy of a form met before, scored; None where it has to be read thoroughly."""
     form = _known.get(_key(package))
     if form is None:
         return None
     try:
-        evaluation = _filled(form, package)
+        return _filled(form, package)
     except (_Different, KeyError, IndexError, ValueError):
         return None
-    return evaluation, _scored(evaluation, form.settings), form.own, form.places
 
 
-def remember(book: Book, file: str) -> None:
+def remember(book: Book, file: str, first: ScoredForm) -> None:
     """Keep the form of a book of ours that was read well; any other book is passed over."""
     package = book.package
     if package is None or _key(package) in _known:
         return
     try:
-        own = scored_book(book, file)
-        form = _learnt(book, package, own)
+        form = _learnt(book, package, scored_book(book, file), first)
     except (BookError, _Different, KeyError):
         return
     _known[_key(package)] = form
     if len(_known) > MOST_FORMS:
         _known.popitem(last=False)
+
+
+def forget() -> None:
+    """Start over: no form is known."""
+    _known.clear()
 
 
 def _key(package: Package) -> tuple[bytes, ...]:
@@ -101,13 +140,14 @@ def _key(package: Package) -> tuple[bytes, ...]:
 # -- learning ----------------------------------------------------------------------------------------------------
 
 
-def _learnt(book: Book, package: Package, own: ScoredBook) -> _Form:
+def _learnt(book: Book, package: Package, own: ScoredBook, first: ScoredForm) -> _Form:
     structure = parts.structure(package)
     part = {tab.name: tab.part for tab in structure.sheets}
     sheet, columns, leaves = book.sheet(own.sheet), own.columns, own.evaluation.leaves
     rows = [leaf.row or 0 for leaf in leaves]
     if any(leaf.manual is not None or leaf.reason for leaf in leaves) or any(
-        sheet.top_left(row, columns[t.ACTUAL]) != (row, columns[t.ACTUAL]) for row in rows
+        not leaf.applicable or sheet.top_left(row, columns[t.ACTUAL]) != (row, columns[t.ACTUAL])
+        for leaf, row in zip(leaves, rows, strict=True)
     ):
         raise _Different
     strings = _strings(package)
@@ -120,19 +160,24 @@ def _learnt(book: Book, package: Package, own: ScoredBook) -> _Form:
             for row in range(3, place.max_row + 1)
             if (label := place.text(row, 1)) in own.evaluation.card
         }
+    settings, place = settings_of(own.evaluation.conventions), own_place(own)
     return _Form(
-        own.evaluation,
-        own,
+        first,
+        scale_from_text(first.scale),
         _cells(package, part[own.sheet], strings),
         _cells(package, part[CARD], strings) if CARD in part else None,
         {part["口径"]: package.xml[part["口径"]]} if "口径" in part else {},
+        tuple(_indicator(leaf, place, settings) for leaf in leaves),
         {write_ref(row, columns[t.ACTUAL]).encode(): at for at, row in enumerate(rows)},
         labels,
         frozenset(unread),
         _numeric(package, structure),
-        places_of(book),
-        settings_of(own.evaluation.conventions),
     )
+
+
+def _indicator(leaf: Leaf, place: Callable[[Leaf, str], str], settings: Settings) -> _Indicator:
+    rule = rule_for(leaf, settings)
+    return _Indicator(leaf, place, settings, {}, rule.reading.short_way if rule.by_number else None, in_percent(rule))
 
 
 def _numeric(package: Package, structure: parts.Structure) -> frozenset[bytes]:
@@ -143,29 +188,38 @@ def _numeric(package: Package, structure: parts.Structure) -> frozenset[bytes]:
 # -- reading a copy ----------------------------------------------------------------------------------------------
 
 
-def _filled(form: _Form, package: Package) -> Evaluation:
+def _filled(form: _Form, package: Package) -> ScoredForm:
     strings = _strings(package)
     for name, content in form.same.items():
         if package.xml[name] != content or (strings and b't="s"' in content):
             raise _Different
-    leaves, card = list(form.evaluation.leaves), form.evaluation.card
+    leaves, card = list(form.first.leaves), dict(form.first.card)
     for ref, value in _differences(form, form.scores, package, strings):
         if ref in form.findings:
             at = form.findings[ref]
-            leaves[at] = _with_finding(leaves[at], value)
+            leaves[at] = form.indicators[at].scored(value)
         elif ref not in form.unread:
             raise _Different
     if form.card is not None:
-        changed = dict(_differences(form, form.card, package, strings))
-        if not changed.keys() <= form.labels.keys() or None in changed.values():
-            raise _Different
-        card = card | {form.labels[ref]: value for ref, value in changed.items()}
-    return replace(form.evaluation, leaves=tuple(leaves), card=card)
+        for ref, value in _differences(form, form.card, package, strings):
+            if value is None:
+                raise _Different
+            card[form.labels[ref]] = value
+    total, grade = _totalled(leaves, form)
+    return replace(form.first, leaves=tuple(leaves), card=card, total=total, grade=grade)
 
 
-@lru_cache(maxsize=8192)
-def _with_finding(leaf: Leaf, value: object) -> Leaf:
-    return replace(leaf, actual=value)
+def _totalled(leaves: list[UnitLeaf], form: _Form) -> tuple[Decimal | None, str | None]:
+    """As results.total_up: the sum of the scores, which are rounded already; nothing while one is missing."""
+    total = Decimal(0)
+    for leaf in leaves:
+        if leaf.score is None:
+            return None, None
+        total += leaf.score
+    try:
+        return total, form.grades.grade(total, form.first.full)
+    except GradeError:
+        return total, None
 
 
 def _differences(
@@ -181,9 +235,8 @@ def _differences(
             continue
         if old[0] != new[0]:
             raise _Different
-        was, formula = _FORMULA.search(old[3]), _FORMULA.search(new[3])
-        if was or formula:
-            if not was or not formula or was[0] != formula[0]:
+        if old[3].startswith(b"<f") or new[3].startswith(b"<f"):  # the value beside a formula is worked out anew
+            if old[3].partition(b"<v")[0] != new[3].partition(b"<v")[0]:
                 raise _Different
             continue
         yield new[0], _value(new, form.numeric)
@@ -229,18 +282,3 @@ def _strings(package: Package) -> list[bytes]:
     if len(found) != xml.count(b"<si"):
         raise _Different
     return found
-
-
-# -- scoring -----------------------------------------------------------------------------------------------------
-
-
-def _scored(evaluation: Evaluation, settings: Settings) -> Result:
-    """The result as `evaluate` gives it, equal findings marked once."""
-    marked = [Scored(leaf, _mark(leaf, settings)) for leaf in evaluation.leaves]
-    named = dict(settings).get(GRADE_SCALE)
-    return total_up(evaluation, marked, scale_from_text(named) if named else evaluation.scale)
-
-
-@lru_cache(maxsize=65536)
-def _mark(leaf: Leaf, settings: Settings) -> Mark:
-    return mark(leaf.actual, leaf.full, leaf.standard, leaf.target, leaf.points, settings)

@@ -19,7 +19,7 @@ class UnitLeaf:
     actual     the finding as text, "" when it is not filled in
     score      what counts, None while there is none; `given` the score a source document stated
     cell       of the finding; `rule_cell` of 评分标准, both "" when the sheet has none
-    said       why points are missing, or what a person must answer; "" for full marks
+    said       what a person must do before there is a score, or the reason of a person's own score; else ""
     """
 
     path: tuple[str, ...]
@@ -51,6 +51,21 @@ class UnitLeaf:
     def compliant(self) -> bool:
         """达标: nothing was taken off."""
         return self.score == self.full
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredForm:
+    """What one book says, before it is known whose it is. `places`: label of the card → the cell beside it."""
+
+    sheet: str
+    card: Mapping[str, object]
+    leaves: tuple[UnitLeaf, ...]
+    full: Decimal
+    total: Decimal | None
+    grade: str | None
+    places: Mapping[str, str]
+    conventions: Mapping[str, str]
+    scale: str
 
 
 @dataclass(frozen=True, slots=True)
