@@ -33,14 +33,15 @@ from .unit import ScoredForm, UnitLeaf
 
 MOST_FORMS = 16
 _MOST_FINDINGS = 4096  # remembered for each indicator
-_CELL = re.compile(rb'<c r="([A-Z]{1,3}\d+)"(?: s="(\d+)")?(?: t="(\w+)")? ?(?:/>|>(.*?)</c>)')
+_CELL = re.compile(rb'r="([A-Z]{1,3}\d+)"(?: s="(\d+)")?(?: t="(\w+)")? ?(?:/>|>(.*?)</c>)')
+_SHARED_CELL = re.compile(rb' t="s"><v>(\d+)</v>')
 _NUMBER = re.compile(rb"<v>(-?[0-9.]+(?:E[+-]?[0-9]+)?)</v>")
 _INLINE = re.compile(rb'<is><t(?: xml:space="preserve")?>([^<&]*)</t></is>')
 _SHARED = re.compile(rb'<si><t(?: xml:space="preserve")?>([^<&]*)</t></si>|<si/?>')
 _PLAIN_FORMAT = re.compile(r"General|@|[0#?.,%+\-;_() ]+")
 _UNREAD = (t.LOSS_REASON, t.NARRATIVE, t.EVIDENCE)  # what nobody collects may say anything
 
-_Cell = tuple[bytes, bytes, bytes, bytes]  # reference, style, type, content
+_Cell = bytes  # from behind `<c ` up to the next one
 
 
 class _Different(Exception):
@@ -231,28 +232,29 @@ def _differences(
     if merges_now != merges or len(now) != len(before):
         raise _Different
     for old, new in zip(before, now, strict=True):
-        if old == new:
+        if old is new or old == new:
             continue
-        if old[0] != new[0]:
+        was, found = _CELL.match(old), _CELL.match(new)
+        if was is None or found is None or was[1] != found[1]:
             raise _Different
-        if old[3].startswith(b"<f") or new[3].startswith(b"<f"):  # the value beside a formula is worked out anew
-            if old[3].partition(b"<v")[0] != new[3].partition(b"<v")[0]:
+        stood, content = was[4] or b"", found[4] or b""
+        if stood.startswith(b"<f") or content.startswith(b"<f"):  # the value beside a formula is worked out anew
+            if stood.partition(b"<v")[0] != content.partition(b"<v")[0]:
                 raise _Different
-            continue
-        yield new[0], _value(new, form.numeric)
+        elif was.group() != found.group():  # not only the line it stands in
+            yield found[1], _value(found[2] or b"0", found[3] or b"n", content, form.numeric)
 
 
-def _value(new: _Cell, numeric: frozenset[bytes]) -> object:
+def _value(style: bytes, kind: bytes, content: bytes, numeric: frozenset[bytes]) -> object:
     """What a constant holds, as the thorough reader gives it."""
-    _, style, kind, content = new
     if not content:
         return None
-    if kind in (b"", b"n"):
+    if kind == b"n":
         number = _NUMBER.fullmatch(content)
-        if number is None or (style or b"0") not in numeric:
+        if number is None or style not in numeric:
             raise _Different
         return float(number[1])
-    text = content if kind == b"s" else found[1] if (found := _INLINE.fullmatch(content)) else None
+    text = content[3:-4] if kind == b"s" else found[1] if (found := _INLINE.fullmatch(content)) else None
     if text is None or kind not in (b"s", b"inlineStr") or b"_x" in text:
         raise _Different
     said = text.decode("utf-8")
@@ -264,13 +266,12 @@ def _value(new: _Cell, numeric: frozenset[bytes]) -> object:
 def _cells(package: Package, name: str, strings: list[bytes]) -> tuple[str, bytes, list[_Cell]]:
     """Part, merged blocks and cells of a sheet; shared text is put in its place."""
     xml = package.xml[name]
-    cells: list[_Cell] = _CELL.findall(xml)
-    if len(cells) != xml.count(b"<c ") or b"<!" in xml:
+    if b"<!" in xml:
         raise _Different
     if strings:
-        cells = [(r, s, k, strings[int(c[3:-4])]) if k == b"s" else (r, s, k, c) for r, s, k, c in cells]
+        xml = _SHARED_CELL.sub(lambda found: b' t="s"><v>' + strings[int(found[1])] + b"</v>", xml)
     start = xml.find(b"<mergeCells")
-    return name, xml[start : xml.find(b"</mergeCells>")] if start >= 0 else b"", cells
+    return name, xml[start : xml.find(b"</mergeCells>")] if start >= 0 else b"", xml.split(b"<c ")[1:]
 
 
 def _strings(package: Package) -> list[bytes]:
