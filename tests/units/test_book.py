@@ -40,6 +40,17 @@ def test_the_four_ways_stand_side_by_side(counties: openpyxl.Workbook) -> None:
     assert "95.07%" in str(row(counties, "汇总", "预算执行率")[1])
 
 
+def test_the_paragraphs_are_those_of_the_report(counties: openpyxl.Workbook) -> None:
+    """As the report says: 12 → 11.47, 95.58 %, −0.53 for unsuitable targets; the lists behind each reason."""
+    said = {values[0]: str(values[1]) for values in rows(counties, "汇总") if "类指标分值" in str(values[1])}
+    assert said["项目决策"].startswith(
+        "项目决策类指标分值12分，得分11.47分，得分率95.58%，扣0.53分。主要原因：绩效目标合理性，8个单位"
+    )
+    assert "得分22.06分，得分率78.79%，扣5.94分" in said["项目管理"]
+    assert "政策业务培训，30个单位都有扣分，平均扣2分；采购活动及时性，7个单位扣分" in said["项目产出"]
+    assert said["项目效益"] == "项目效益类指标分值30分，得分30分，得分率100.00%，扣0分。各单位都没有扣分。"
+
+
 def test_ranks_scores_and_problems_are_complete(counties: openpyxl.Workbook) -> None:
     ranked = [values for values in rows(counties, "排名") if isinstance(values[0], int)]
     assert len(ranked) == 30 and [values[0] for values in ranked[:9]] == [1] * 7 + [8, 9]

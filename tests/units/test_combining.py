@@ -150,6 +150,13 @@ def test_problems_list_and_count_the_units() -> None:
     assert (found.path, found.count, found.units, found.total) == (("a",), 2, "乙、丙", D(50))
 
 
+def test_a_list_of_thousands_still_fits_a_cell() -> None:
+    units = [unit(f"第{i}县", {"a": 100 if i % 2 else 60}) for i in range(4000)]
+    (problem,), (odd,) = problems(units), uneven(units)
+    assert problem.count == 2000 and problem.units.endswith(" 等2000个单位") and len(problem.units) < 2000
+    assert len(odd.says) < 500 and "等2000个单位" in odd.says
+
+
 def test_the_majority_says_which_table_is_meant() -> None:
     others = [unit("丁", {"b": 100}), unit("戊", {"a": 100, "b": 1})]
     agreed = agree([others[0], *[unit(name, {"a": 100}) for name in "甲乙丙"], others[1]])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..units.summary import Summary
 
 _SHOWN = 10
+_MOST_NAMES = 40
 _BAR = 30
 
 
@@ -123,10 +124,12 @@ def _ranking(summary: Summary) -> str:
 
 
 def _problems(summary: Summary) -> str:
+    from ..units.problems import listed
+
     lines = [f"扣分的指标（{len(summary.problems)} 项，扣分多的在前）"]
     count = len(summary.ranked)
     for problem in sorted(summary.problems, key=lambda one: -one.total):
-        named = problem.units if problem.count < count else f"全部 {count} 个"
+        named = listed(list(problem.lost), _MOST_NAMES) if problem.count < count else f"全部 {count} 个"
         lines.append(f"  {'/'.join(problem.path)}　{problem.count} 个单位，共扣 {plain(problem.total)} 分")
         lines += [f"      {line}" for line in wrapped(named, 94)]
     return "\n".join(lines)

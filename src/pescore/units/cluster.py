@@ -152,9 +152,14 @@ def _chunks(pending: Iterable[Pending]) -> Iterator[_Batch]:
 @contextmanager
 def _client(scheduler: str | None, workers: int | None) -> Iterator[Client]:
     """A client of the given scheduler, or of a cluster of our own that ends with it."""
-    from dask import config
-    from distributed import Client, LocalCluster
-
+    try:
+        from dask import config
+        from distributed import Client, LocalCluster
+    except ModuleNotFoundError as error:
+        raise ClusterError(
+            f"缺少 {error.name}：超过一百份要用集群读，请运行 python -m pip install 'pescore[units]'；"
+            "或分成每批一百份以内，放在不同的文件夹里收集"
+        ) from None
     # One death of a worker is enough to take a task back: what is lost is decided here, not by trying four times.
     settings = {"distributed.scheduler.allowed-failures": 0, "distributed.comm.timeouts.connect": f"{CONNECT}s"}
     logging.getLogger("distributed").setLevel(logging.CRITICAL)

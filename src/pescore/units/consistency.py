@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ..values import plain
+from .problems import listed
 from .unit import Unit, UnitLeaf
+
+_MOST_NAMES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,9 @@ class Uneven:
 
     @property
     def says(self) -> str:
-        groups = "；".join(f"{plain(score)}分：{'、'.join(names)}" for score, names in sorted(self.units.items()))
+        groups = "；".join(
+            f"{plain(score)}分：{listed(names, _MOST_NAMES)}" for score, names in sorted(self.units.items())
+        )
         return f"{self.path[-1]}同为“{self.actual}”，得分不同（{groups}）"
 
 

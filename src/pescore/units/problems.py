@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from .unit import Unit
 
+MOST_NAMES = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -29,7 +31,16 @@ class Problem:
     @property
     def units(self) -> str:
         """The list as a report writes it."""
-        return "、".join(self.lost)
+        return listed(list(self.lost))
+
+
+def listed(names: Sequence[str], most: int = MOST_NAMES) -> str:
+    """`甲、乙、丙`; of more than `most` names the first, and how many there are: a cell holds no ten thousand.
+
+    >>> listed(["甲", "乙", "丙"], 2)
+    '甲、乙 等3个单位'
+    """
+    return "、".join(names[:most]) + (f" 等{len(names)}个单位" if len(names) > most else "")
 
 
 def problems(units: Sequence[Unit]) -> tuple[Problem, ...]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from ...values import plain
 from ...workbook.pen import Pen
-from ...workbook.style import MIDDLE, PROSE, page, widths
+from ...workbook.style import MIDDLE, POINTS, PROSE, page, widths
 from ..summary import Summary
 from ..unit import Unit
 
@@ -17,15 +16,14 @@ def write_files(pen: Pen, summary: Summary, title: str) -> None:
     """What does not count first, then what is incomplete, then the rest by name."""
     pen.title(f"{title}收到的文件", len(_HEADS), "没有计入的请逐个处理，再收集一次；没有变的文件不会重读。")
     pen.header(3, _HEADS)
-    rows = [(fault.file, "没有计入", "", "", fault.says) for fault in summary.faults]
-    rows += [(unit.file, "未评完", unit.name, "", _open(unit)) for unit in summary.incomplete]
+    rows: list[tuple[object, ...]] = [(fault.file, "没有计入", None, None, fault.says) for fault in summary.faults]
+    rows += [(unit.file, "未评完", unit.name, None, _open(unit)) for unit in summary.incomplete]
     counted = sorted(summary.units, key=lambda unit: unit.file)
-    rows += [
-        (unit.file, "已计入", unit.name, plain(unit.total) if unit.total is not None else "", "") for unit in counted
-    ]
+    rows += [(unit.file, "已计入", unit.name, unit.total, None) for unit in counted]
     for row, values in enumerate(rows, _FIRST):
         for col, value in enumerate(values, 1):
-            pen.put(row, col, value, align=PROSE if col in (1, 5) else MIDDLE)
+            align = PROSE if col in (1, 5) else MIDDLE
+            pen.put(row, col, value, align=align, number_format=POINTS if col == 4 else None)
         pen.fit(row, _SIZES, dict(enumerate(values, 1)))
     widths(pen.sheet, _SIZES)
     page(pen.sheet, landscape=True, area=f"A1:E{max(_FIRST, _FIRST + len(rows) - 1)}", header_rows="3:3")

@@ -26,6 +26,8 @@ from ...workbook.style import (
     widths,
 )
 from ..combining import WAYS, Combination, rounded
+from ..narrative import paragraphs
+from ..problems import listed
 from ..summary import Summary
 
 _SIZES = [22.0, 9.0, 13.0, 13.0, 13.0, 13.0, 12.0, 12.0]
@@ -49,6 +51,7 @@ def write_overview(pen: Pen, summary: Summary, title: str) -> None:
         row = _ways(pen, row, summary, summary.combination)
         row = _units(pen, row + 1, summary)
         row = _losses(pen, row + 1, summary)
+        row = _analysis(pen, row + 1, summary)
     row = _pooling(pen, row + 1, summary)
     page(pen.sheet, landscape=False, area=f"A1:H{max(row - 1, 3)}")
 
@@ -141,7 +144,7 @@ def _units(pen: Pen, row: int, summary: Summary) -> int:
         ("最高", f"{plain(overall.most)}　{_holders(summary, overall.most)}"),
         ("最低", f"{plain(overall.least)}　{_holders(summary, overall.least)}"),
         ("中位数", f"{plain(overall.median)}　（四分位 {plain(overall.first)} 至 {plain(overall.third)}）"),
-        ("离群单位", "、".join(odd) or "没有（离四分位不超过四分位距的1.5倍）"),
+        ("离群单位", listed(odd, 20) or "没有（离四分位不超过四分位距的1.5倍）"),
         ("等级分布", _grades(summary)),
     ]
     if summary.funds and summary.rate is not None:
@@ -159,7 +162,7 @@ def _units(pen: Pen, row: int, summary: Summary) -> int:
 def _holders(summary: Summary, total: Decimal) -> str:
     """The units with that total."""
     names = [unit.name for unit in summary.units if unit.total == total]
-    return "、".join(names[:8]) + (f" 等{len(names)}个单位" if len(names) > 8 else "")
+    return listed(names, 8)
 
 
 def _grades(summary: Summary) -> str:
@@ -191,6 +194,21 @@ def _spread_row(pen: Pen, row: int, values: Sequence[object], *, header: bool = 
         shown = POINTS if col == 3 else "General"
         pen.put(row, col, value, align=align, number_format=shown, **style)
     pen.merge(row, 5, row, _LAST)
+
+
+def _analysis(pen: Pen, row: int, summary: Summary) -> int:
+    """Paragraphs a report can take as they stand."""
+    told = list(paragraphs(summary))
+    if not told:
+        return row
+    _section(pen, row, "四、指标分析（可以直接放进报告）")
+    for name, text in told:
+        row += 1
+        pen.put(row, 1, name, font=HEADER, align=MIDDLE, fill=HEADER_FILL)
+        pen.put(row, 2, text, align=PROSE)
+        pen.merge(row, 2, row, _LAST)
+        pen.fit(row, [_SIZES[0], sum(_SIZES[1:])], {2: text})
+    return row + 1
 
 
 def _pooling(pen: Pen, row: int, summary: Summary) -> int:
