@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -64,6 +65,12 @@ def test_a_file_that_never_ends_stops_the_run_with_a_line(tmp_path: Path) -> Non
 def test_a_scheduler_that_is_not_there_is_named() -> None:
     with pytest.raises(ClusterError, match="连不上调度器 tcp://127.0.0.1:1"):
         read_on_cluster([], print, "tcp://127.0.0.1:1")
+
+
+def test_without_the_extra_the_line_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ClusterError, match=r"缺少 distributed.*pescore\[units\]"):
+        read_on_cluster([], print)
 
 
 def test_many_files_go_to_the_cluster_and_few_do_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
