@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import openpyxl
@@ -9,6 +10,7 @@ import pytest
 from returned_books import COUNTIES, returned
 
 from pescore.cli import main
+from pescore.commands.collect import Bar
 from pescore.units.book import summary_bytes
 from pescore.units.collecting import collect
 from pescore.units.summary import summarise
@@ -72,6 +74,16 @@ def test_ranks_scores_and_problems_are_complete(counties: openpyxl.Workbook) -> 
         "乌鲁木齐县",
     }
     assert sum(isinstance(value, float) for value in matrix["合同公告完整性"][6:]) == 4
+
+
+def test_the_bar_fills_up_and_ends_its_line() -> None:
+    stream = io.StringIO()
+    bar = Bar(stream)
+    for done in range(1, 5):
+        bar(done, 4)
+    shown = stream.getvalue().split("\r")[1:]
+    assert [text.split()[-1] for text in shown] == ["1/4", "2/4", "3/4", "4/4"]
+    assert [text.count("█") for text in shown] == [7, 15, 22, 30] and stream.getvalue().endswith("4/4\n")
 
 
 def test_the_same_units_give_the_same_bytes(tmp_path: Path) -> None:
