@@ -102,9 +102,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     _build(facts, path)
     code = _report(path)
     print(f"\n{'═' * 100}\n")
-    code = max(code, collect.collected(units, folder / f"{UNITS_EXAMPLE}汇总.xlsx"))
-    print("各县的数据，原报告没有写的是示意，在各县的文件里逐项注明。")
-    return code
+    return max(code, collect.collected(units, folder / f"{UNITS_EXAMPLE}汇总.xlsx"))
 
 
 def _new(arguments: argparse.Namespace) -> int:

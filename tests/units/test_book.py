@@ -40,6 +40,7 @@ def test_the_four_ways_stand_side_by_side(counties: openpyxl.Workbook) -> None:
     assert row(counties, "汇总", "合计")[2] == 90.36
     assert row(counties, "汇总", "评价等级")[2:6] == ["优", "优", "优", "良"]
     assert "95.07%" in str(row(counties, "汇总", "预算执行率")[1])
+    assert any(str(values[0]).startswith("数据说明：三级指标和评分标准是示意") for values in rows(counties, "汇总"))
 
 
 def test_the_paragraphs_are_those_of_the_report(counties: openpyxl.Workbook) -> None:

@@ -69,6 +69,7 @@ def summary_text(summary: Summary, title: str) -> str:
     blocks = [title]
     if summary.combination is not None:
         blocks += [_scores(summary), _verdict(summary), _ranking(summary), _problems(summary)]
+        blocks += [f"数据说明：{remark}" for remark in summary.remarks[:_SHOWN]]
         blocks += [f"注意：{WAYS[way]}没有算：{why}" for way, why in summary.combination.missing.items()]
     if summary.incomplete:
         lines = [f"还没有评完的单位（{len(summary.incomplete)} 个，没有计入）"]

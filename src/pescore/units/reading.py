@@ -46,6 +46,7 @@ def read_unit(data: bytes, file: str) -> Unit:
         grade=found.grade,
         place=found.places.get(label or "", ""),
         project=shown(found.card.get("项目名称") or ""),
+        remark=shown(found.card.get("数据说明") or ""),
         fund=money(found.card, "资金"),
         spent=money(found.card, "执行"),
         conventions=found.conventions,

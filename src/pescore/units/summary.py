@@ -59,6 +59,11 @@ class Summary:
         return said.pop() if len(said) == 1 else ""
 
     @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the units' books say of their own data (数据说明), each once."""
+        return tuple(dict.fromkeys(unit.remark for unit in (*self.units, *self.incomplete) if unit.remark))
+
+    @property
     def chosen(self) -> Outcome | None:
         """The result by the way chosen; None where it cannot be taken."""
         return self.combination.outcomes.get(self.by) if self.combination else None

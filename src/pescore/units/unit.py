@@ -73,7 +73,7 @@ class Unit:
     """A unit's book as scored: leaves in table order, money in 万元 where the book states it.
 
     file    relative to the folder; `place` the cell of the name as `项目!B5`, "" where the name is the file's own
-    project 项目名称, "" where the book does not say
+    project 项目名称, and `remark` 数据说明; "" where the book does not say
     total   None while incomplete, and then there is no grade
     """
 
@@ -87,6 +87,7 @@ class Unit:
     grade: str | None
     place: str = ""
     project: str = ""
+    remark: str = ""
     fund: Decimal | None = None
     spent: Decimal | None = None
     conventions: Mapping[str, str] = field(default_factory=dict)

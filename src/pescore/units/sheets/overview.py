@@ -32,6 +32,7 @@ from ..summary import Summary
 
 _SIZES = [22.0, 9.0, 13.0, 13.0, 13.0, 13.0, 12.0, 12.0]
 _LAST = len(_SIZES)
+_MOST_REMARKS = 5
 _CHOSEN = PatternFill("solid", fgColor="FFF2CC")
 _WARNING = Font(name="宋体", size=10, color="C00000")
 _MEANING = {
@@ -77,6 +78,7 @@ def _warnings(pen: Pen, row: int, summary: Summary) -> int:
         said.append(f"{len(summary.faults)} 个文件没有计入，原因逐个列在“文件”表。")
     if summary.uneven:
         said.append(f"同值不同分 {len(summary.uneven)} 处，列在“问题矩阵”表的末尾，请先核对。")
+    said += [f"数据说明：{remark}" for remark in summary.remarks[:_MOST_REMARKS]]
     for line in said:
         _line(pen, row, line, _WARNING)
         row += 1
