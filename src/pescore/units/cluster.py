@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from . import safely
 from .apart import killed
 from .journal import Fault, Outcome, data_of, outcome_of
 from .safely import read_safely
@@ -175,6 +176,7 @@ def _client(scheduler: str | None, workers: int | None) -> Iterator[Client]:
                     dashboard_address="",
                     host="127.0.0.1",
                     silence_logs=logging.CRITICAL,
+                    preload=[safely.__name__],  # ready to read before the first chunk comes
                 )
             client = Client(cluster or scheduler, timeout=CONNECT, set_as_default=False)
         except (OSError, ValueError, TimeoutError) as error:
