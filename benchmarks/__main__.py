@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from . import (
     calc_cells,
+    collecting,
     exactness,
     kernel,
     patching,
@@ -31,6 +32,7 @@ SUBJECTS: dict[str, Callable[[Effort], list[Line]]] = {
     "report": report.measure,
     "review": reviewing.measure,
     "reviewing": reviewing_reports.measure,
+    "collecting": collecting.measure,
 }
 
 

@@ -9,7 +9,18 @@ from types import ModuleType
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SUBJECTS = ("kernel", "exactness", "reading", "patching", "refresh", "calc", "report", "review", "reviewing")
+SUBJECTS = (
+    "kernel",
+    "exactness",
+    "reading",
+    "patching",
+    "refresh",
+    "calc",
+    "report",
+    "review",
+    "reviewing",
+    "collecting",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from .commands import addin, adopt, calc, diff, freeze, refresh, report, review
+from .commands import addin, adopt, calc, collect, diff, distribute, freeze, refresh, report, review
 from .commands.outcome import BAD_INPUT, DONE, NEEDS_PERSON, BadInput
 
 
@@ -64,6 +64,15 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument(
         "--template", metavar="NAME", nargs="?", const="", help="模板名称，如 自评表；不写或写错时列出全部模板"
     )
+    new.add_argument(
+        "--methods",
+        metavar="N",
+        nargs="?",
+        type=int,
+        const=3,
+        default=0,
+        help="加上权重、专家打分、隶属度三张方法表，N 位专家（不写为 3）",
+    )
     score = command("score", _score, "给工作簿评分，不改动文件")
     score.add_argument("book", metavar="BOOK.xlsx", help="评分表工作簿")
     score.add_argument("--json", action="store_true", help="输出 JSON")
@@ -73,18 +82,18 @@ def _parser() -> argparse.ArgumentParser:
     rule.add_argument("--value", metavar="V", help="要计分的实际值")
     rule.add_argument("--target", metavar="T", help="目标值")
     rule.add_argument("--json", action="store_true", help="输出 JSON")
-    for module in (adopt, refresh, review, report, diff, freeze, addin, calc):
+    for module in (adopt, refresh, review, report, diff, freeze, collect, distribute, addin, calc):
         module.add_to(command)
     return parser
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from .shipped import EXAMPLE, example_facts
+    from .shipped import EXAMPLE, UNITS_EXAMPLE, example_facts, example_units
 
     folder = Path(arguments.folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        facts = example_facts()
+        facts, units = example_facts(), example_units()
     except FileNotFoundError as error:
         raise BadInput(str(error)) from None
     except OSError as error:
@@ -93,7 +102,9 @@ def _demo(arguments: argparse.Namespace) -> int:
     said = _build_and_review(facts, path)
     code = _report(path)
     print(f"\n复核发现：{said}，见“复核”表\n")
-    return max(code, report.demonstrate(path, folder / "报告.docx"))
+    code = max(code, report.demonstrate(path, folder / "报告.docx"))
+    print(f"\n{'═' * 100}\n")
+    return max(code, collect.collected(units, folder / f"{UNITS_EXAMPLE}汇总.xlsx"))
 
 
 def _new(arguments: argparse.Namespace) -> int:
@@ -102,7 +113,7 @@ def _new(arguments: argparse.Namespace) -> int:
         raise BadInput(f"{path.name}：输出文件名应以 .xlsx 结尾")
     if arguments.facts is None or arguments.template is not None:
         return _new_from_template(path, arguments)
-    leaves = _build(Path(arguments.facts), path)
+    leaves = _build(Path(arguments.facts), path, arguments.methods)
     print(f"已生成 {path}：{leaves} 个末级指标")
     return DONE
 
@@ -116,14 +127,14 @@ def _new_from_template(path: Path, arguments: argparse.Namespace) -> int:
         known = "、".join(framework_names())
         raise BadInput(f"请写明从什么新建，二选一：--from 评估.yaml，或 --template 加模板名称。可以用的模板有：{known}")
     try:
-        chosen = write_template(arguments.template, path)
-    except (UnknownFramework, BookError) as error:
+        chosen = write_template(arguments.template, path, experts=arguments.methods)
+    except (UnknownFramework, BookError, ValueError) as error:
         raise BadInput(str(error)) from None
     print(f"已生成 {path}：{chosen.name}（{chosen.purpose}）")
     return DONE
 
 
-def _build(facts: Path, path: Path) -> int:
+def _build(facts: Path, path: Path, experts: int = 0) -> int:
     """Build the book and return the number of leaves."""
     from .evaluation.facts import FactsError, read_facts
     from .workbook.build import build
@@ -131,7 +142,7 @@ def _build(facts: Path, path: Path) -> int:
 
     try:
         evaluation = read_facts(facts)
-        build(evaluation, path)
+        build(evaluation, path, experts=experts)
     except (FactsError, BookError) as error:
         raise BadInput(str(error)) from None
     except ValueError as error:

@@ -13,6 +13,7 @@ from ..workbook.edits import CacheValue, Edit, PutSheet
 from ..workbook.grid import Book, Content, Sheet
 from ..workbook.refs import read_ref
 from ..workbook.scored import Scored, score_book
+from .method_findings import method_findings
 from .own_sheets import record_edits, report_edits, review_edits
 from .review import findings_of
 
@@ -44,7 +45,7 @@ def refresh(book: Book, file: str, today: date | None = None, *, recalculated: R
     """
     done, current = calculated(book, recalculated)
     scored = score_book(current, file)
-    findings = findings_of(current, scored)
+    findings = [*findings_of(current, scored), *method_findings(current)]
     sheets = report_edits(current, file, scored, today or date.today())
     sheets += review_edits(current, file, findings) + record_edits(current, file, findings)
     replaced = {edit.name for edit in sheets if isinstance(edit, PutSheet)}

@@ -109,7 +109,10 @@ def pe_rate(actual: Any = None, plan: Any = None) -> Any:
 
 @never_raising
 def pe_target(actual: Any = None, target: Any = None) -> Any:
-    """`达标，完成率104.35%` for a target such as ≥23个, ≤30万元/个, 100%, 收到资金后30日内; a question is #N/A."""
+    """`达标，完成率104.35%` for a target such as ≥23个, ≤30万元/个, 100%, 收到资金后30日内; a question is #N/A.
+
+    A phrase (有效提高) is met where the finding is the same phrase; any other finding is for a person to judge.
+    """
     if error := error_in(actual, target):
         return error
     actual, target = single(actual), single(target)
@@ -118,6 +121,8 @@ def pe_target(actual: Any = None, target: Any = None) -> Any:
     if is_blank(actual):
         return ""
     found = mark(actual, HUNDRED, "", target)
+    if found.points is None and found.score is not None and text(actual).strip() == text(target).strip():
+        return "达标"  # 有效提高: the evaluator found just what was aimed at
     if found.points is None:
         return Err(VALUE if found.outcome == "refused" else NA, found.ask or found.why)
     met = "达标" if found.points == HUNDRED else "未达标"

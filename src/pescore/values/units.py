@@ -69,6 +69,9 @@ def read_unit(text: str) -> Unit | None:
     measures: list[str] = []
     size = Fraction(1)
     for depth, side in enumerate(text.split("/")):
+        if depth == 0 and side in table.scales and side != text:  # 30万/个: what is counted went without saying
+            size, written, measures = size * table.scales[side], [side], ["/"]
+            continue
         parts = [_part(name, table) for name in side.split("·")]
         written.append("·".join(part.text for part in parts if part))
         for part in parts:

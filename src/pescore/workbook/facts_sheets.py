@@ -11,6 +11,7 @@ from ..functions.measures import pe_rate
 from ..values import as_percent, read_value
 from .pen import Pen
 from .style import HEADER, HEADER_FILL, MIDDLE, PROSE, SECTION, STRONG, page, widths
+from .targets_sheet import TARGETS
 
 _CARD_SIZES = [30.0, 20.0, 20.0, 60.0, 40.0, 20.0]
 _SURVEY_SIZES = [8.0, 50.0, 24.0, 14.0]
@@ -25,6 +26,8 @@ def write_card(pen: Pen, evaluation: Evaluation) -> None:
     for key, value in evaluation.card.items():
         row = _pair(pen, row, (str(key),), value, last)
     for name, content in evaluation.further.items():
+        if name == TARGETS:  # has a sheet of its own
+            continue
         pen.put(row, 1, name, font=SECTION, fill=HEADER_FILL)
         pen.merge(row, 1, row, last)
         row = _section(pen, row + 1, content, last)

@@ -128,6 +128,14 @@ class Pen:
             for col in range(col1, col2 + 1):
                 self.redress(row, col, border=border)
 
+    def merge_equal(self, first: int, col: int, keys: Sequence[object]) -> None:
+        """Merge the stretches of equal neighbours in a column; `keys` has one entry per row from `first` on."""
+        start = 0
+        for index in range(1, len(keys) + 1):
+            if index == len(keys) or keys[index] != keys[start]:
+                self.merge(first + start, col, first + index - 1, col)
+                start = index
+
     def fit(self, row: int, sizes: list[float], texts: dict[int, object]) -> None:
         """The row high enough for the texts in its columns (column number → text)."""
         tall = max((lines(text, sizes[col - 1]) for col, text in texts.items() if text not in (None, "")), default=1)

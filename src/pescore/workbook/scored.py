@@ -60,7 +60,7 @@ def score_book(book: Book, file: str, faults: list[Seen] | None = None) -> Score
             raise
         result = evaluate(form.evaluation)
         return Scored(form.evaluation, result, form.sheet.name, form.total_cell, form.place)
-    total, place = _own_total(book, own), _own_place(own)
+    total, place = _own_total(book, own), own_place(own)
     return Scored(own.evaluation, evaluate(own.evaluation), own.sheet, total, place, columns=own.columns)
 
 
@@ -80,7 +80,9 @@ def _adopted(book: Book, file: str, faults: list[Seen] | None) -> Scored | None:
     return None if found is None else of_adopted(found)
 
 
-def _own_place(own: ScoredBook) -> Callable[[Leaf, str], str]:
+def own_place(own: ScoredBook) -> Callable[[Leaf, str], str]:
+    """(leaf, heading) → cell, of a book with our own headers."""
+
     def place(leaf: Leaf, heading: str) -> str:
         column = own.columns.get(heading)
         return "" if column is None or leaf.row is None else write_ref(leaf.row, column)

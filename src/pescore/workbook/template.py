@@ -42,23 +42,26 @@ _LABEL = Font(name="宋体", size=10)
 _ROW, _HEADER, _TALL = 21.5, 30.0, 60.0
 
 
-def write_template(name: str, path: Path | str) -> Framework:
+def write_template(name: str, path: Path | str, *, experts: int = 0) -> Framework:
     """Write a new book of the named framework to `path`, whole or not at all.
 
-    A file already there is left alone: a blank form never replaces a filled one. Raises UnknownFramework or BookError
-    (one Chinese line).
+    With `experts` the sheets of the methods come last; the 自评表 takes none and refuses (ValueError). A file already
+    there is left alone: a blank form never replaces a filled one. Raises UnknownFramework or BookError (one Chinese
+    line).
     """
     chosen, file = framework(name), Path(path)
     if file.exists():
         raise fault(file.name, "已经有这个文件了，空白表没有写进去", "请换一个文件名，或先把原文件移走")
-    save(template_bytes(chosen), file)
+    save(template_bytes(chosen, experts=experts), file)
     return chosen
 
 
-def template_bytes(chosen: Framework) -> bytes:
+def template_bytes(chosen: Framework, *, experts: int = 0) -> bytes:
     """The new book as bytes; the same framework gives the same bytes."""
     if chosen.evaluation is not None:
-        return book_bytes(chosen.evaluation)
+        return book_bytes(chosen.evaluation, experts=experts)
+    if experts:
+        raise ValueError(f"{chosen.name}没有权重、专家打分、隶属度：请去掉 --methods，或换评分表的模板")
     assert chosen.form is not None, "a framework is an evaluation or a form"
     return _form_book(chosen.form, chosen.notes)
 
@@ -145,8 +148,8 @@ def _write_lines(pen: Pen, form: SelfEvaluationForm) -> int:
     for row in range(_TABLE_ROW, last + 1):
         pen.merge(row, _REASON, row, _LAST)
         pen.sheet.heights[row] = _HEADER if row == _TABLE_ROW else _ROW
-    _merge_equal(pen, first, _LEVEL1, [line.level1 for line in form.lines])
-    _merge_equal(pen, first, _LEVEL2, [(line.level1, line.level2) for line in form.lines])
+    pen.merge_equal(first, _LEVEL1, [line.level1 for line in form.lines])
+    pen.merge_equal(first, _LEVEL2, [(line.level1, line.level2) for line in form.lines])
     for name, text in form.hints.items():
         col = _LEVEL1 + form.columns.index(name)
         pen.sheet.entries.append(Entry(f"{_at(first, col)}:{_at(last, col)}", title=name, remark=text))
@@ -212,14 +215,6 @@ def _spans(pen: Pen, row: int, cells: Sequence[tuple[str | None, int]], *, first
         pen.merge(row, first, row, first + width - 1)
         first += width
     pen.sheet.heights[row] = _ROW
-
-
-def _merge_equal(pen: Pen, first: int, col: int, keys: Sequence[object]) -> None:
-    start = 0
-    for index in range(1, len(keys) + 1):
-        if index == len(keys) or keys[index] != keys[start]:
-            pen.merge(first + start, col, first + index - 1, col)
-            start = index
 
 
 def _at(row: int, col: int) -> str:

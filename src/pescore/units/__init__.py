@@ -1,0 +1,7 @@
+"""Many units in one evaluation (多单位): a book per unit handed out, the returned books collected, compared, combined.
+
+distributing  a template and a list of units → one book per unit
+reading       one returned book → a Unit;  folder, journal, cluster, collecting: a whole folder of them
+agreement     which units answer the same table;  combining, spread, problems, consistency: what they say together
+book          all of it as 汇总.xlsx
+"""

@@ -1,0 +1,150 @@
+"""Many units as one result (汇总口径): four ways, exact until the end, side by side.
+
+    mean    各单位平均    Σ得分 ÷ 单位数
+    funds   按资金加权    Σ得分×资金 ÷ Σ资金
+    pooled  合并后评分    the findings are pooled into one, and that one is scored by the same standard
+    share   达标单位占比  分值 × 得满分的单位数 ÷ 单位数
+
+Aggregate-then-score and score-then-aggregate are different products: the difference is shown, never hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
+
+from ..evaluation.conventions import settings_of
+from ..evaluation.grades import GradeError, Scale, scale_from_text
+from ..evaluation.marking import mark
+from ..values import as_percent, cents, plain, read_value
+from .unit import Unit, UnitLeaf
+
+WAYS = {"mean": "各单位平均", "funds": "按资金加权", "pooled": "合并后评分", "share": "达标单位占比"}
+_DIGITS = Context(
+    prec=40, rounding=ROUND_HALF_UP
+)  # a quotient that ends is exact, one that does not is far off any edge
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """One indicator over all units; `how` says how its findings were pooled, `pooled` what came of it."""
+
+    path: tuple[str, ...]
+    full: Decimal
+    scores: dict[str, Fraction]  # way → score, exact; a way that cannot be taken is missing
+    how: str
+    pooled: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The whole by one way: dimensions and total half-up at 2 decimals, each rounded once from the exact sum."""
+
+    way: str
+    dimensions: dict[str, Decimal]
+    total: Decimal
+    grade: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """All ways; `outcomes` lacks those that cannot be taken, `missing` says why."""
+
+    leaves: tuple[Combined, ...]
+    fulls: dict[str, Decimal]  # dimension → 分值
+    full: Decimal
+    outcomes: dict[str, Outcome]
+    missing: dict[str, str]
+
+
+def combine(units: Sequence[Unit]) -> Combination:
+    """Combine complete units of one table; there is at least one."""
+    unfunded = [unit.name for unit in units if not unit.fund]
+    missing: dict[str, str] = {}
+    if unfunded:
+        few = "、".join(unfunded[:5]) + ("等" if len(unfunded) > 5 else "")
+        missing["funds"] = f"{few}没有写资金（“项目”表的“预算数(万元)”），不能按资金加权"
+    funds = [Fraction(unit.fund or 1) for unit in units] if not unfunded else [Fraction(1)] * len(units)
+    columns = zip(*(unit.leaves for unit in units), strict=True)
+    leaves = tuple(_combined(column, funds, units, weighted=not unfunded) for column in columns)
+    scale = scale_from_text(units[0].scale)
+    fulls: dict[str, Decimal] = {}
+    for leaf in leaves:
+        fulls[leaf.path[0]] = fulls.get(leaf.path[0], Decimal(0)) + leaf.full
+    full = sum(fulls.values(), Decimal(0))
+    outcomes = {way: _outcome(way, leaves, full, scale) for way in WAYS if way not in missing}
+    return Combination(leaves, fulls, full, outcomes, missing)
+
+
+def _combined(
+    column: Sequence[UnitLeaf], funds: Sequence[Fraction], units: Sequence[Unit], *, weighted: bool
+) -> Combined:
+    first, count = column[0], len(column)
+    scores = [Fraction(leaf.score or 0) for leaf in column]
+    by_funds = sum((score * fund for score, fund in zip(scores, funds, strict=True)), Fraction(0)) / sum(funds)
+    found = {
+        "mean": sum(scores, Fraction(0)) / count,
+        "share": Fraction(first.full) * sum(leaf.compliant for leaf in column) / count,
+    }
+    if weighted:
+        found["funds"] = by_funds
+    pooled = _pooled(column, funds, units[0], weighted=weighted)
+    found["pooled"] = by_funds if pooled is None else pooled[0]
+    instead = "按资金加权的得分" if weighted else "各单位得分的平均"
+    how, value = (f"不能合并成一个数，取{instead}", "") if pooled is None else pooled[1:]
+    return Combined(first.path, first.full, found, how, value)
+
+
+def _pooled(
+    column: Sequence[UnitLeaf], funds: Sequence[Fraction], unit: Unit, *, weighted: bool
+) -> tuple[Fraction, str, str] | None:
+    """Score, how, value: rates weighted by money, amounts with a target each added up; None for words and occurrences."""
+    read = [read_value(leaf.actual) for leaf in column]
+    numbers = [Fraction(one.number) for one in read if one.kind == "number" and one.number is not None]
+    if len(numbers) < len(column) or any(one.comparator for one in read) or len({one.unit for one in read}) > 1:
+        return None
+    if read[0].unit == "%":
+        joined = _decimal(sum((n * f for n, f in zip(numbers, funds, strict=True)), Fraction(0)) / sum(funds))
+        value, shown, how = as_percent(joined), as_percent(joined, 2), "比率按资金加权" if weighted else "比率取平均"
+        target = column[0].target if len({leaf.target for leaf in column}) == 1 else None
+    else:
+        value = shown = f"{plain(_decimal(sum(numbers, Fraction(0))))}{read[0].unit or ''}"
+        target, how = _added([leaf.target for leaf in column]), "实际数之和对目标数之和"
+    if target is None:
+        return None
+    first = column[0]
+    marked = mark(value, first.full, first.standard, target or None, first.points, settings_of(dict(unit.conventions)))
+    return None if marked.points is None else (Fraction(marked.points), how, shown)
+
+
+def _added(targets: Sequence[str]) -> str | None:
+    """≥3个, ≥5个 → ≥8个; None where a target is no number, or they differ in kind."""
+    read = [read_value(target) for target in targets]
+    kinds = {(one.comparator, one.unit) for one in read}
+    if len(kinds) > 1 or any(one.kind != "number" or one.number is None or one.unit == "%" for one in read):
+        return None
+    total = sum((one.number or Decimal(0) for one in read), Decimal(0))
+    return f"{read[0].comparator or ''}{plain(total)}{read[0].unit or ''}"
+
+
+def _outcome(way: str, leaves: Sequence[Combined], full: Decimal, scale: Scale) -> Outcome:
+    sums: dict[str, Fraction] = {}
+    for leaf in leaves:
+        sums[leaf.path[0]] = sums.get(leaf.path[0], Fraction(0)) + leaf.scores[way]
+    total = rounded(sum(sums.values(), Fraction(0)))
+    try:
+        grade = scale.grade(total, full)
+    except GradeError:
+        grade = None
+    return Outcome(way, {name: rounded(value) for name, value in sums.items()}, total, grade)
+
+
+def rounded(exactly: Fraction, places: int = 2) -> Decimal:
+    """Half-up, from the exact value."""
+    return cents(_decimal(exactly), places)
+
+
+def _decimal(exactly: Fraction) -> Decimal:
+    return _DIGITS.divide(Decimal(exactly.numerator), Decimal(exactly.denominator))

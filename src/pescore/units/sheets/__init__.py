@@ -1,0 +1,1 @@
+"""The sheets of 汇总.xlsx, one file each."""

@@ -1,0 +1,132 @@
+"""One unit's scored book (一个单位的评分表), as plain data that a journal or another machine can hand back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from ..values import plain
+
+_TIGHT = ("path", "full", "standard", "target", "actual", "points", "score", "given", "cell", "rule_cell", "said")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLeaf:
+    """One indicator of one unit.
+
+    actual     the finding as text, "" when it is not filled in
+    score      what counts, None while there is none; `given` the score a source document stated
+    cell       of the finding; `rule_cell` of 评分标准, both "" when the sheet has none
+    said       what a person must do before there is a score, or the reason of a person's own score; else ""
+    """
+
+    path: tuple[str, ...]
+    full: Decimal
+    standard: str
+    target: str
+    actual: str
+    points: tuple[str, ...]
+    score: Decimal | None
+    given: Decimal | None = None
+    cell: str = ""
+    rule_cell: str = ""
+    said: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.path[-1]
+
+    @property
+    def where(self) -> str:
+        return "/".join(self.path)
+
+    @property
+    def lost(self) -> Decimal:
+        """扣分; 0 while there is no score."""
+        return Decimal(0) if self.score is None else self.full - self.score
+
+    @property
+    def compliant(self) -> bool:
+        """达标: nothing was taken off."""
+        return self.score == self.full
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredForm:
+    """What one book says, before it is known whose it is. `places`: label of the card → the cell beside it."""
+
+    sheet: str
+    card: Mapping[str, object]
+    leaves: tuple[UnitLeaf, ...]
+    full: Decimal
+    total: Decimal | None
+    grade: str | None
+    places: Mapping[str, str]
+    conventions: Mapping[str, str]
+    scale: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit's book as scored: leaves in table order, money in 万元 where the book states it.
+
+    file    relative to the folder; `place` the cell of the name as `项目!B5`, "" where the name is the file's own
+    project 项目名称, and `remark` 数据说明; "" where the book does not say
+    total   None while incomplete, and then there is no grade
+    """
+
+    name: str
+    file: str
+    digest: str
+    sheet: str
+    leaves: tuple[UnitLeaf, ...]
+    full: Decimal
+    total: Decimal | None
+    grade: str | None
+    place: str = ""
+    project: str = ""
+    remark: str = ""
+    fund: Decimal | None = None
+    spent: Decimal | None = None
+    conventions: Mapping[str, str] = field(default_factory=dict)
+    scale: str = ""
+
+    @property
+    def complete(self) -> bool:
+        return self.total is not None
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain JSON: numbers as decimal strings, leaves as rows."""
+        data: dict[str, Any] = {name: _plain(getattr(self, name)) for name in self.__slots__ if name != "leaves"}
+        return data | {"leaves": [[_plain(getattr(leaf, name)) for name in _TIGHT] for leaf in self.leaves]}
+
+
+def from_data(data: Mapping[str, Any]) -> Unit:
+    """The unit `as_data` wrote. Raises KeyError, TypeError, ValueError or ArithmeticError for anything else."""
+    leaves = tuple(_leaf(dict(zip(_TIGHT, row, strict=True))) for row in data["leaves"])
+    given = {name: data[name] for name in Unit.__slots__ if name != "leaves"}
+    for name in ("full", "total", "fund", "spent"):
+        given[name] = _decimal(given[name])
+    return Unit(leaves=leaves, **given)
+
+
+def _leaf(row: dict[str, Any]) -> UnitLeaf:
+    for name in ("full", "score", "given"):
+        row[name] = _decimal(row[name])
+    for name in ("path", "points"):
+        row[name] = tuple(row[name])
+    return UnitLeaf(**row)
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value
