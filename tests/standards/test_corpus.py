@@ -18,9 +18,10 @@ SETS = (
     "own_fifth",
     "own_sixth",
     "own_seventh",
+    "own_eighth",
 )
 # own_third and own_sixth hold long, colloquial cells with lead-ins and afterthoughts: more of them are asked.
-LEAST_RIGHT = {"own_third": 0.85, "own_sixth": 0.9}
+LEAST_RIGHT = {"own_third": 0.85, "own_sixth": 0.9, "own_eighth": 0.9}
 
 
 @pytest.mark.parametrize("name", SETS)

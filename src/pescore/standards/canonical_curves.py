@@ -151,6 +151,8 @@ def _line(
     if _between_nodes(form, where) and _meets(pieces, i):
         low, high = (stretch(Interval(x, True), part.unit).lstrip("≥") for x in (where.low, where.high))
         return f"{low}至{high}之间按比例计算"
+    if base is not None:  # a formula gives points even where what is beside it only takes them
+        form = replace(form, y0=form.y0 + full, y1=form.y1 + full)
     return _conditional(condition, _as_formula(form, part, draft))
 
 

@@ -144,7 +144,8 @@ def _counts_events(parsed: Parsed, each: re.Match[str], draft: Draft) -> bool:
 def _own_points(text: str, full: Decimal) -> tuple[Decimal, ...]:
     """要点①③各1分，要点②④各1.5分: points by mark, where they add up to the full mark."""
     out: dict[str, Decimal] = {}
-    for match in re.finditer(r"((?:[①-⑳][、,和及与]*){2,})各(?:得|计|占|为)?(\d+(?:\.\d+)?)分", text):
+    text = _MARK_RANGE.sub(lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), text)
+    for match in re.finditer(r"((?:[①-⑳][、,和及与]*)+)(?:每[项个条点]|各|均)?(?:得|计|占|为)?(\d+(?:\.\d+)?)分", text):
         out |= {mark: Decimal(match[2]) for mark in re.findall("[①-⑳]", match[1])}
     return tuple(out[m] for m in sorted(out)) if len(set(out.values())) > 1 and sum(out.values()) == full else ()
 
@@ -158,6 +159,8 @@ def _own_shares(text: str) -> list[Decimal]:
     ):
         for mark in re.findall("[①-⑳]", match[1]):
             out[mark] = fraction(match[2])
+    if not out:  # ①25%、②25%、③50%
+        out = {mark: fraction(share) for mark, share in re.findall(r"([①-⑳])(\d+(?:\.\d+)?%)", text)}
     for match in re.finditer(
         r"((?:[①-⑳][、,和及与]*){2,})分别占[^\d;。]{0,8}?((?:\d+(?:\.\d+)?%[、,和及]*){2,})", text
     ):
@@ -214,7 +217,7 @@ def _used_up(clause: Clause, weights: tuple[Decimal, ...], draft: Draft) -> bool
     if kind == "discretion":
         return "偏差" in clause.words
     if kind == "zero":
-        last = re.split("[,、]", clause.label)[-1]
+        last = re.split("[,、]", clause.label or clause.whole_label)[-1]
         opposite = clause.otherwise or _OPPOSITE.match(last) is not None
         named = re.search("[①-⑳]", ",".join(clause.words.split(",")[-2:])) is not None and len(clause.label) > 4
         key = _KEY.search(draft.text)

@@ -17,9 +17,15 @@ _LEAD = re.compile("^.*(?:为|分|是)")  # 评价等次分为优 → 优
 _CHAINED = re.compile(rf"按{_WORTH}的?(?=\d+%、[^,;。]*?按\d+%)|按(?=\d+%)")
 
 
+_POINTS = re.compile(  # 好/较好/一般/差，依次计3/2/1/0分
+    r"(?P<grades>[^,;。、/\d:]{1,8}(?:[/、][^,;。、/\d]{1,8}){2,4}?)的?,?(?:依次|分别)(?:计|得|记|给|赋|为)"
+    r"(?P<points>\d+(?:\.\d+)?(?:[/、]\d+(?:\.\d+)?){2,4})分"
+)
+
+
 def grade_by_grade(text: str) -> str:
     """The text with such lists written out, one clause a grade; lists of unlike length stay as they are."""
-    text = _LISTED.sub(_written_out, text)
+    text = _POINTS.sub(_with_points, _LISTED.sub(_written_out, text))
     if _CHAINED.search(text) and re.search(rf"按{_WORTH}的?\d+%、", text):  # 优秀的按分值的100%、良好的按85%
         text = re.sub("(?<=%)(?:计分|计算|给分)", "", _CHAINED.sub("得分值的", text).replace("%、", "%,"))
     return text
@@ -32,6 +38,13 @@ def _written_out(listed: re.Match[str]) -> str:
         return listed[0]
     pairs = zip(grades, shares, strict=True)
     return ",".join(f"{grade}得分值的{share}" if share != "0%" else f"{grade}不得分" for grade, share in pairs)
+
+
+def _with_points(listed: re.Match[str]) -> str:
+    grades, points = re.split("[/、]", listed["grades"]), re.split("[/、]", listed["points"])
+    if len(grades) != len(points):
+        return listed[0]
+    return ",".join(f"{grade}得{worth}分" for grade, worth in zip(grades, points, strict=True))
 
 
 def _percent(share: str) -> str:

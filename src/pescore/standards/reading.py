@@ -342,6 +342,7 @@ def _bare_target(parsed: Parsed, text: str) -> bool:
     """The rule cell holds nothing but a target: ≥23个, =100%."""
     if parsed.clauses or parsed.leftovers or len(parsed.statements) != 1:
         return False
+    text = re.sub(r"\([^()\d]*\)$", "", text)  # （含联办）
     return (
         re.match(
             r"^(?:[≥≤><=]|不低于|不少于|不超过|不高于|达到)?\s*-?\d[\d.]*\s*[^\d,;。()]{0,8}(?:以上|以下|以内)?$", text

@@ -136,6 +136,8 @@ def converted(number: Decimal, said: str | None, wanted: str | None, draft: Draf
             draft.use("percent_sign_missing")
             return number / 100
         return number
+    if said and wanted and said.removeprefix("个") == wanted.removeprefix("个"):
+        return number
     if said in ("万", "亿") and wanted == f"{said}元":
         return number
     if wanted == "%" and said not in ("%",):

@@ -73,7 +73,12 @@ def adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, stated
     gaining = [c for c in clauses if c.effect.verb in ("add", "give")]
     if gaining and not any(c.effect.verb == "deduct" for c in clauses) and not stated:
         clauses = [
-            c for c in clauses if not (c.effect.kind == "zero" and (c.otherwise or re.match("没有|无|未|不", c.label)))
+            c
+            for c in clauses
+            if not (
+                c.effect.kind == "zero"
+                and (c.otherwise or re.match("(?:[一1][次期个场项家]都?)?(?:没有|无|未|不)", c.label))
+            )
         ]
         parts = adjustments([replace(c, effect=replace(c.effect, verb="add")) for c in clauses], draft)
         high = next(

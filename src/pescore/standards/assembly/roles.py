@@ -13,7 +13,7 @@ from ..draft import Draft, Unclear
 ZERO = Decimal(0)
 
 
-_NEVER = re.compile("(?:[^,]{0,8}(?:内|期间|年度|全年|年|期),?)?(?:未|没有?|无)")
+_NEVER = re.compile("(?:[^,]{0,8}(?:内|期间|年度|全年|年|期),?)?(?:未|没有?|无|“?零(?=投诉|事故|逾期|差错|违规|发生))")
 _CALENDAR = frozenset(("个月", "月", "季度", "个季度", "年"))  # no fixed number of days
 _TIME = _CALENDAR | {"天", "日", "周", "个星期", "小时", "个小时", "工作日", "个工作日", "自然日", "个自然日"}
 

@@ -316,7 +316,7 @@ class ClauseReader(LimitReader):
     def names_base(self, token: Token) -> bool:
         """从4分起, 在10分基础上: where a deduction starts, not points that are given."""
         before, after = self.text[token.start - 1 : token.start], self.text[token.end :]
-        if before not in ("从", "自", "由", "在") or not re.match("(?:起|开始|的?基础上),?", after):
+        if before not in ("从", "自", "由", "在") or not re.match("(?:起|开始|的?基础上|中(?=[扣减])),?", after):
             return False
         self.base = token.value
         return True

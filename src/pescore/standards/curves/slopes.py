@@ -19,6 +19,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 
 
 _ONE_SIDED = re.compile("(?:超过|高于|超出|低于|不足)[^,;。:]{0,14}的?,?(?:按[^,;。]{0,8})?扣分")
+_WELCOME = re.compile("(?:提前|超额|超前|节约)[^,;。]{0,8}(?:鼓励|奖励|不扣分)")
 _WORSE = re.compile("超支|逾|延|迟|滞后|落后|差|缺")
 
 
@@ -66,6 +67,8 @@ class SlopePlot(StartPlot):
             self.slope(clause, per, start, base, size, abs(amount), where)
             self.slope(clause, per, start, base, -size, -abs(amount), where)
             return
+        if per.direction == "both" and _WELCOME.search(self.parsed.source):
+            raise Unclear(f"前句鼓励一边，“{clause.words}”却按两边计：这一边是否也扣分？")
         if per.direction == "both" and _ONE_SIDED.search(self.parsed.source):
             raise Unclear(f"前句只说一边，“{clause.words}”却按两边计：另一边是否也扣分？")
         if per.direction == "both":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from ...values import same_unit
 from ..clauses import Clause, End, Per
 from ..draft import COMPLETION, Unclear
 from ..pieces import at
@@ -58,7 +59,9 @@ class StartPlot(BandPlot):
             for condition in statement.conditions:
                 end = condition.low or condition.high
                 if end and (
-                    condition.unit == self.unit or condition.unit is None or self.unit is None or condition.relative
+                    condition.unit in (self.unit, None)
+                    or same_unit(end.value, condition.unit, self.unit) is not None
+                    or condition.relative
                 ):
                     resolved = stretch([condition], self.unit, self.draft)
                     edge = resolved.low or resolved.high
