@@ -76,7 +76,8 @@ def _leaf(
 def _only_one(
     stated: dict[str, tuple[Decimal, Decimal | None, Place]], told: dict[str, ScoredLeaf], book: Scored
 ) -> Iterator[Note]:
-    extra = [name for name in stated if name not in told]
+    levels = {squeezed(name) for one in told.values() for name in one.leaf.path[:-1]}
+    extra = [name for name in stated if name not in told and squeezed(name) not in levels]
     missing = [name for name in told if name not in stated]
     for what, names in (("报告里有、工作簿里没有", extra), ("工作簿里有、报告里没有", missing)):
         if names:

@@ -122,7 +122,7 @@ def _first(title: str) -> str | None:
 
 
 def _in_weight_tables(document: Document, tables: list[ScoreTable]) -> list[Stated]:
-    """评价指标 | 权重 | 分值: a dimension in the first cell, points in the last."""
+    """评价指标 | 权重 | 分值: a dimension in the first cell, points under their heading, else in the last."""
     known = {id(table.table) for table in tables}
     found: list[Stated] = []
     for table in document.tables:
@@ -130,8 +130,10 @@ def _in_weight_tables(document: Document, tables: list[ScoreTable]) -> list[Stat
         named = [(row, cells) for row, cells in rows if cells and dimension_of(cells[0])]
         if id(table) in known or len(named) < 3:
             continue
+        at = next((i for row, _ in rows for i, cell in enumerate(row.cells) if cell == "分值"), -1)
         for row, cells in named:
-            value = figure(cells[-1].rstrip("%")) if len(cells) > 1 else None
+            shown = row.cells[at] if 0 <= at < len(row.cells) else cells[-1]
+            value = figure(shown.rstrip("%")) if len(cells) > 1 else None
             if value is not None:
                 found.append(Stated(dimension_of(cells[0]) or "", row.place, value))
     return found

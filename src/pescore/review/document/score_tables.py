@@ -160,6 +160,20 @@ class _Reader:
             return
         self.above[len(self.above) - len(nodes) :] = nodes
 
+    def _total(self, row: Row, values: list[Decimal]) -> None:
+        """分值 and 得分 of a total row: under their headings, else its first and last figure."""
+        under = [
+            figure(row.cells[at]) if at < len(row.cells) else None
+            for at in (self.columns["full"], self.columns["score"])
+        ]
+        full, score = (
+            under if None not in under else (values[0] if len(values) > 1 else None, values[-1] if values else None)
+        )
+        if score is not None:
+            self.total = (score, row.place)
+        if full is not None:
+            self.full = (full, row.place)
+
     def _closing(self, row: Row) -> bool:
         """合计 and 等级 rows."""
         label = next((label_of(cell) for cell in row.cells if cell), "")
@@ -169,11 +183,7 @@ class _Reader:
                 self.grade = (rest[-1].strip('“”"'), row.place)
             return True
         if label in group("totals"):
-            values = [value for cell in rest if (value := figure(cell)) is not None]
-            if values:
-                self.total = (values[-1], row.place)
-                if len(values) > 1:
-                    self.full = (values[0], row.place)
+            self._total(row, [value for cell in rest if (value := figure(cell)) is not None])
             return True
         return label in group("subtotals")
 
