@@ -56,12 +56,15 @@ def write_review_sheet(pen: Pen, findings: Iterable[Finding], answers: Iterable[
     flow = Flow(pen, SIZES)
     flow.line([Span(1, _LAST, SHEET, MIDDLE, TITLE)], at_least=34.0, box=False)
     flow.line([Span(1, _LAST, _counted(current), PROSE, NOTE)], box=False)
-    _table(flow, f"一、待确认事项（{len(waiting)}条，答复后才能计分）", waiting, "没有待确认的事项。")
-    _table(flow, f"二、复核发现（{len(others)}条）", others, "没有其他发现。")
-    if gone:
-        _table(flow, f"三、已消除的事项（{len(gone)}条，答复保留备查）", gone, "")
+    heads = [
+        _table(flow, f"一、待确认事项（{len(waiting)}条，答复后才能计分）", waiting, "没有待确认的事项。"),
+        _table(flow, f"二、复核发现（{len(others)}条）", others, "没有其他发现。"),
+        _table(flow, f"三、已消除的事项（{len(gone)}条，答复保留备查）", gone, "") if gone else None,
+    ]
+    first = next((row for row in heads if row is not None), None)
     pen.sheet.entries.append(Entry(f"J3:J{flow.row}", STATES))
-    page(pen.sheet, landscape=True, area=f"A1:J{flow.row - 1}")
+    repeated = None if first is None else f"{first}:{first}"
+    page(pen.sheet, landscape=True, area=f"A1:J{flow.row - 1}", header_rows=repeated)
     pen.sheet.gridlines = False
 
 
@@ -128,14 +131,17 @@ def _counted(current: Sequence[Answer]) -> str:
     return f"共{len(current)}条：{'，'.join(counts)}。每条都是向评价人员提出的问题；底色格填写答复，刷新时保留，位置可点击跳转。"
 
 
-def _table(flow: Flow, heading: str, answers: Sequence[Answer], otherwise: str) -> None:
+def _table(flow: Flow, heading: str, answers: Sequence[Answer], otherwise: str) -> int | None:
+    """Write one table; returns the row of its headings, None where there was nothing to list."""
     flow.heading(heading)
     if not answers:
         flow.prose(otherwise, font=BODY)
-        return
+        return None
+    head = flow.row
     flow.table_head([(col, col, name) for col, name in enumerate(HEADINGS, 1)])
     for number, answer in enumerate(answers, 1):
         _line(flow, number, answer)
+    return head
 
 
 def _line(flow: Flow, number: int, answer: Answer) -> None:
