@@ -19,8 +19,8 @@ def text_of(name: str) -> str:
     return (REPORTS / f"{name}.txt").read_text(encoding="utf-8")
 
 
-def planted() -> list[dict[str, Any]]:
-    return yaml.safe_load((REPORTS / "planted.yaml").read_text(encoding="utf-8"))
+def planted(name: str = "planted") -> list[dict[str, Any]]:
+    return yaml.safe_load((REPORTS / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 def base_of(case: dict[str, Any]) -> str:

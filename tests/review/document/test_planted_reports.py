@@ -36,6 +36,12 @@ def test_a_clean_report_has_neither_errors_nor_warnings(name: str) -> None:
     assert [finding.says for finding in result.findings if finding.severity != "hint"] == []
 
 
+@pytest.mark.parametrize("case", planted("harmless"), ids=lambda case: case["检查"])
+def test_another_wording_is_no_fault(case: dict[str, Any]) -> None:
+    told = [finding.says for finding in reviewed(changed(case)).findings if finding.check == case["检查"]]
+    assert told == []
+
+
 def test_what_agrees_is_told() -> None:
     told = {item.check: item.says for item in reversed(clean_review("社区食堂").checked)}
     assert told["得分合计"] == "表5“社区食堂补助项目评分表” 9 个末级指标的得分合计 = 95"

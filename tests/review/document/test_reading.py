@@ -179,6 +179,16 @@ def test_a_word_report_with_merged_cells(tmp_path: Path) -> None:
     assert "第3段" in total.says and "表1第5行" in total.says
 
 
+def test_what_follows_a_long_heading_is_no_part_of_it(tmp_path: Path) -> None:
+    """A heading by its style is whole, however long; a long line of plain text goes on in the next."""
+    long, after = "（三）补助方式较为单一，不能充分满足多样性、差异性补助需求", "补助以资金为主，少量物资为辅。"
+    book = docx.Document()
+    book.add_heading(long, 2)
+    book.add_paragraph(after)
+    book.save(str(tmp_path / "甲.docx"))
+    assert [p.text for p in read_report(tmp_path / "甲.docx").paragraphs] == [long, after]
+
+
 def test_the_text_and_the_word_file_of_one_report_are_judged_alike(tmp_path: Path) -> None:
     """The same paragraphs and tables in .docx: the same findings, places aside."""
     source = read_text(text_of("社区食堂").replace("实际得分8分", "实际得分7分"), "甲.txt")

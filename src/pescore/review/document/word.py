@@ -72,6 +72,7 @@ def _take_paragraph(builder: Builder, paragraph: WordParagraph, number: int) -> 
     for line in paragraph.text.split("\n"):
         if text := clean(line.replace("\t", " ")):
             builder.line(text, place, int(heading[1]) if heading else None)
+            builder.whole = heading is not None
 
 
 def _take_table(builder: Builder, table: WordTable, number: int) -> None:

@@ -97,11 +97,11 @@ def same_points(report: Report) -> Iterator[Note]:
     same = 0
     for table in report.score_tables:
         for entry in table.entries:
-            told = squeezed(entry.more.get("points_of_evaluation", "")).rstrip("。")
+            told = _unpunctuated(entry.more.get("points_of_evaluation", ""))
             block = in_text.get(entry.name)
             if not told or block is None or len(told) < 6:
                 continue
-            here = squeezed(block.points).rstrip("。")
+            here = _unpunctuated(block.points)
             if here == told:
                 same += 1
             elif SequenceMatcher(None, here, told).ratio() > 0.5 and not here.startswith(
@@ -113,6 +113,11 @@ def same_points(report: Report) -> Iterator[Note]:
         yield noted("要点不一", differ[0][1], f"{len(differ)} 个指标的评价要点在正文和附表中写法不同：{told}。请统一")
     elif same:
         yield Checked("要点不一", f"{same} 个指标的评价要点在正文和附表中相同")
+
+
+def _unpunctuated(points: str) -> str:
+    """The words of 评价要点: a table has one to a line where the text has them between semicolons."""
+    return re.sub("[；;。]", "", squeezed(points))
 
 
 def stages_told_twice(report: Report) -> Iterator[Note]:
