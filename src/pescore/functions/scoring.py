@@ -62,9 +62,9 @@ class _Leaf(dict[Any, Any]):
         self.short = _short_way(*arguments)
 
     def __missing__(self, actual: Any) -> Any:
-        points = None
-        if self.short is not None and (actual.__class__ is float or actual.__class__ is int):
-            points = self.short(actual)  # None where the long way must say what is wrong
+        points = (
+            self.short(actual) if self.short is not None else None
+        )  # None where the long way must say what is wrong
         answer = _score(actual, *self.arguments) if points is None else float(points)
         if len(self) >= _MOST_VALUES:
             self.clear()

@@ -13,10 +13,11 @@ from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from typing import TypeAlias
 
-from .rules import Choice, Curve, Flat, Hyperbola, Line, Open, Rule
+from .rules import Choice, Curve, Flat, Hyperbola, Interval, Line, Open, Rule
 
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 _CENT = Decimal("0.01")
+_quantize = _WIDE.quantize
 _SNAPPED = Context(prec=15, rounding=ROUND_HALF_EVEN).create_decimal_from_float  # what "%.15g" gives, a quarter sooner
 _ZERO = Decimal("0.00")
 _TYPED_PERCENT = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,12})?)%", re.ASCII).fullmatch
@@ -59,7 +60,7 @@ def compiled(rule: Rule) -> Quick | None:
             return None
         i = bisect_left(cuts, x)
         piece = pieces[2 * i + 1] if i < len(cuts) and cuts[i] == x else pieces[2 * i]
-        return piece if piece is None or isinstance(piece, Decimal) else piece(x)
+        return piece if piece is None or piece.__class__ is Decimal else piece(x)  # type: ignore[operator]
 
     return points
 
@@ -84,7 +85,8 @@ def _between(left: Decimal | None, right: Decimal | None) -> Decimal:
 
 
 def _piece(curve: Curve, x: Decimal, low: Decimal | None, high: Decimal | None) -> Piece:
-    form = curve.segment_at(x).form
+    segment = curve.segment_at(x)
+    form = segment.form
     if isinstance(form, (Open, Choice)):
         return None
 
@@ -93,7 +95,7 @@ def _piece(curve: Curve, x: Decimal, low: Decimal | None, high: Decimal | None) 
             points = high
         if low is not None and points < low:
             points = low
-        return points.quantize(_CENT, ROUND_HALF_UP) or _ZERO
+        return _quantize(points, _CENT) or _ZERO
 
     if isinstance(form, Flat):
         return held(form.points)
@@ -107,4 +109,14 @@ def _piece(curve: Curve, x: Decimal, low: Decimal | None, high: Decimal | None) 
         return lambda x: held(form.at(x))
     base = _WIDE.subtract(form.y0, _WIDE.multiply(slope, form.x0))
     multiply_add = _WIDE.fma
+    if _stays_within(form, segment.where, low, high):
+        return lambda x: _quantize(multiply_add(slope, x, base), _CENT) or _ZERO
     return lambda x: held(multiply_add(slope, x, base))
+
+
+def _stays_within(line: Line, where: Interval, low: Decimal | None, high: Decimal | None) -> bool:
+    """Whether a line needs no holding: at both ends of its stretch it is between the limits."""
+    if where.low is None or where.high is None:
+        return low is None and high is None
+    ends = line.at(where.low), line.at(where.high)
+    return (low is None or low <= min(ends)) and (high is None or max(ends) <= high)
