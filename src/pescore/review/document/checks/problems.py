@@ -182,12 +182,16 @@ def _clauses(texts: Iterable[str]) -> list[str]:
 def problems_with_losses(report: Report) -> Iterator[Note]:
     """Problems of the chapter that no deduction and no line of the 问题清单 mentions."""
     _, rows = problem_list(report)
-    reasons = [reason for loss in losses(report) for reason in loss.reasons]
+    lost = losses(report)
+    reasons = [reason for loss in lost for reason in loss.reasons]
     if not reasons:
         return
     idle = []
     for item in _problem_items(report):
-        texts = _clauses([item.title]) + [c for c in _clauses(_below_until(report, item)) if negative(c)]
+        below = _below_until(report, item)
+        if any(loss.points is not None and loss.name in text for loss in lost for text in below):
+            continue  # 涉及的指标 are named
+        texts = _clauses([item.title]) + [c for c in _clauses(below) if negative(c)]
         if not any(_same_matter(reason, text) for reason in reasons for text in texts):
             idle.append(item)
     if idle:
