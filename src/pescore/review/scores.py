@@ -17,6 +17,7 @@ from .check import Hit, named
 from .subject import Subject
 
 ZERO = Decimal(0)
+_READABLE = Decimal(1_000_000)  # times its target: beyond it, no one reads the figure
 _BETWEEN = re.compile("插值|比例|线性|酌情|程度")
 
 
@@ -115,9 +116,9 @@ def far_above(subject: Subject) -> Iterator[Hit]:
     for leaf in subject.evaluation.leaves:
         rate = _completion(leaf)
         if rate is not None and rate > Decimal("1.3"):
-            shown = plain((rate * 100).quantize(Decimal("0.1")))
-            says = f"实际值 {_cell(leaf.actual)} 是目标值 {_cell(leaf.target)} 的 {shown}%：目标可能定得过低，请说明"
-            yield Hit(subject.at(leaf, t.ACTUAL), says, "≤130%", f"{shown}%")
+            shown = plain((rate * 100).quantize(Decimal("0.1"))) + "%" if rate < _READABLE else "1亿%以上"
+            says = f"实际值 {_cell(leaf.actual)} 是目标值 {_cell(leaf.target)} 的 {shown}：目标可能定得过低，请说明"
+            yield Hit(subject.at(leaf, t.ACTUAL), says, "≤130%", shown)
 
 
 def _completion(leaf: Leaf) -> Decimal | None:
