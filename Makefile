@@ -6,13 +6,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test check bench clean
+.PHONY: demo test check search bench clean
 
 demo: $(READY)
 	$(BIN)/pescore demo -o out
 
 test: check
 	$(BIN)/python -m pytest
+
+# Property tests on examples never drawn before: ROUNDS times.
+ROUNDS ?= 10
+search: $(READY)
+	for round in $$(seq $(ROUNDS)); do \
+		$(BIN)/python -m pytest -m hypothesis --hypothesis-profile=fresh || exit 1; done
 
 check: $(READY)
 	$(BIN)/ruff check .

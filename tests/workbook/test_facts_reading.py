@@ -8,11 +8,12 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pescore.evaluation.facts import facts_from_text, read_facts
 from pescore.evaluation.tree import Evaluation, Leaf
+from pescore.library import load
 from pescore.shipped import example_facts
 from pescore.workbook.build import book_bytes
 from pescore.workbook.facts_reading import with_facts
@@ -75,6 +76,24 @@ def test_rows_people_add_are_read() -> None:
     assert found["工作计划"] == [{"阶段": "调研", "内容": "访谈"}]
 
 
+def test_the_name_of_a_section_in_a_list_is_an_entry_of_it() -> None:
+    """A table of one column merges nothing, nor does a section typed in by hand: what stands below tells them apart."""
+    text = f"{ONE}评价依据: [{{文件: 项目}}, {{文件: 经验}}]\n"
+    data = book_bytes(facts_from_text(text))
+    assert read_back(Evaluation((LEAF,)), data).further["评价依据"] == [{"文件": "项目"}, {"文件": "经验"}]
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    sheet = book["项目"]
+    end = sheet.max_row
+    sheet.cell(end + 1, 1, "工作计划")  # typed by hand, and a table of two columns below it
+    sheet.cell(end + 2, 1, "阶段")
+    sheet.cell(end + 2, 2, "内容")
+    sheet.cell(end + 3, 1, "调研")
+    sheet.cell(end + 3, 2, "访谈")
+    found = read_back(Evaluation((LEAF,)), saved(book)).further
+    assert found["评价依据"] == [{"文件": "项目"}, {"文件": "经验"}]
+    assert found["工作计划"] == [{"阶段": "调研", "内容": "访谈"}]
+
+
 def test_sheets_of_the_same_name_about_something_else_give_nothing() -> None:
     book = openpyxl.load_workbook(io.BytesIO(book_bytes(facts_from_text(ONE))))
     for name in ("项目", "问卷", "问题清单"):
@@ -92,7 +111,10 @@ def saved(book: openpyxl.Workbook) -> bytes:
     return buffer.getvalue()
 
 
-_WORDS = st.text(alphabet="绩效评价资金项目甲乙丙丁=+-1％", min_size=1, max_size=12).map(str.strip).filter(bool)
+_WORDS = st.one_of(
+    st.text(alphabet="绩效评价资金项目甲乙丙丁=+-1％", min_size=1, max_size=12).map(str.strip).filter(bool),
+    st.sampled_from(list(load("facts")["顶层"])),
+)
 _KEYS = st.text(alphabet="甲乙丙丁戊己庚辛", min_size=1, max_size=4)
 _TABLES = st.integers(1, 6).flatmap(
     lambda width: st.lists(
@@ -103,13 +125,22 @@ _TABLES = st.integers(1, 6).flatmap(
         max_size=4,
     )
 )
+_GAPS = st.lists(_WORDS, min_size=1, max_size=3).flatmap(
+    lambda firsts: st.integers(2, 6).map(
+        lambda width: [
+            {f"列{n}": "值" for n in range(width)},
+            *({"列0": first} for first in firsts),  # the rest of the row is blank
+        ]
+    )
+)
 
 
 @settings(max_examples=40, deadline=None)
+@example({"丁": [{"列0": "项目"}]})  # found by chance: read as the heading of a section
 @given(
     st.dictionaries(
         _KEYS,
-        st.one_of(_WORDS, _TABLES, st.dictionaries(_KEYS, _WORDS, min_size=1, max_size=3)),
+        st.one_of(_WORDS, _TABLES, _GAPS, st.dictionaries(_KEYS, _WORDS, min_size=1, max_size=3)),
         min_size=1,
         max_size=5,
     )

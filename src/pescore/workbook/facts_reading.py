@@ -1,7 +1,9 @@
 """The sheets 项目, 问卷 and 问题清单 read back: what `facts_sheets` writes, and what people add to it by hand.
 
 A row of the 项目 sheet is known by what is merged in it: the whole width is a heading, everything but the first column
-a key and its value, anything else below a heading a row of a table, whose first row has the names.
+a key and its value, anything else below a heading a row of a table, whose first row has the names. A section typed in
+by hand is merged nowhere: the name of one stands alone in its row. In a table it may as well be an entry with the rest
+left blank, and is one unless the row below is of another width and merged nowhere either.
 """
 
 from __future__ import annotations
@@ -42,13 +44,16 @@ def _sections(sheet: Sheet) -> dict[str, object]:
     path: tuple[str, ...] = ()
     names: dict[int, str] | None = None  # of the table being read; {} while its header is still to come
     for row in range(1, sheet.max_row + 1):
-        cells = {col: text for col in range(1, sheet.max_col + 1) if (text := sheet.text(row, col))}
-        if set(cells) == {1} and (cells[1] in known or (path and begins_at.get(row) == 1)):
-            path = (cells[1],) if cells[1] in known else (*path[:1], *cells[1].split(_WITHIN))
+        cells = _cells(sheet, row)
+        merged = begins_at.get(row)
+        named = cells.get(1) in known
+        typed = named and not merged and not _is_entry(sheet, row, names, begins_at)
+        if set(cells) == {1} and (typed or (merged == 1 and (named or path))):
+            path = (cells[1],) if named else (*path[:1], *cells[1].split(_WITHIN))
             names = {}
         elif not cells or not path:
             continue
-        elif begins_at.get(row) == 2 or names is None:
+        elif merged == 2 or names is None:
             if 1 in cells:
                 _put(found, (path[0], *cells[1].split(_WITHIN)), _value(sheet.value(row, 2)))
             names = None
@@ -59,6 +64,17 @@ def _sections(sheet: Sheet) -> dict[str, object]:
             record = {name: _value(sheet.value(row, col)) for col, name in names.items()}
             _put(found, path, {name: value for name, value in record.items() if value is not None})
     return found
+
+
+def _is_entry(sheet: Sheet, row: int, names: dict[int, str] | None, begins_at: dict[int, int]) -> bool:
+    """Whether the name of a section that stands alone in a row is an entry of the table above, by the row below."""
+    below = set(_cells(sheet, row + 1))
+    return names is not None and (below <= {1} or below == set(names) or row + 1 in begins_at)
+
+
+def _cells(sheet: Sheet, row: int) -> dict[int, str]:
+    """Column → text of what is filled in."""
+    return {col: text for col in range(1, sheet.max_col + 1) if (text := sheet.text(row, col))}
 
 
 def _put(found: dict[str, object], path: tuple[str, ...], value: object) -> None:
