@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import tempfile
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -96,7 +97,7 @@ class _Run:
 def _timed(books: list[Pending], workers: int) -> _Run:
     run = _Run()
 
-    def sent():  # noqa: ANN202
+    def sent() -> Iterator[Pending]:
         run.began = perf_counter()  # the cluster stands: the first chunk is asked for
         yield from books
 

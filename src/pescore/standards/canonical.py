@@ -237,8 +237,8 @@ def _limits(rule: Rule, draft: Draft) -> list[str]:
 
 
 def _formula(part: Formula, draft: Draft) -> str:
-    readable = isinstance(part.expression, (Number, Name, Binary, Call))
-    text = f"得分={expression(part.expression)}" if readable else quoted(part.words)  # type: ignore[arg-type]
+    tree = part.expression
+    text = f"得分={expression(tree)}" if isinstance(tree, (Number, Name, Binary, Call)) else quoted(part.words)
     if part.curve is not None:
         return f"{text}，所得数值：{curve(part.curve, draft, False, draft.full)}"
     high = f"；最高{exact_points(part.high)}分" if part.high is not None and part.high != draft.full else ""

@@ -182,11 +182,12 @@ def _value_at_start(pieces: list[Segment], i: int, x: Decimal, base: Decimal | N
     if base is not None:
         return base
     for j in (i - 1, i + 1):
-        if 0 <= j < len(pieces) and isinstance(pieces[j].form, Flat):
-            near = pieces[j].where.low if j > i else pieces[j].where.high
-            closed = pieces[j].where.low_closed if j > i else pieces[j].where.high_closed
-            if near == x and closed:
-                return pieces[j].form.points  # type: ignore[union-attr]
+        if not 0 <= j < len(pieces):
+            continue
+        where, form = pieces[j].where, pieces[j].form
+        near, closed = (where.low, where.low_closed) if j > i else (where.high, where.high_closed)
+        if isinstance(form, Flat) and near == x and closed:
+            return form.points
     return full
 
 

@@ -29,6 +29,7 @@ from math import floor, log10
 from ..values import cents, plain
 from .formulas import Binary, Call, Expression, Number, evaluate
 from .native_text import NotNative, at_least, at_most, constant, ends, fifteen_digits, line, times
+from .pieces import at as points_at
 from .rules import (
     Choice,
     Curve,
@@ -133,7 +134,7 @@ def counted(rule: Rule, part: Occurrences, cell: str) -> tuple[str, list[str]]:
 def written(rule: Rule, part: Formula, cell: str) -> str:
     """A written formula with one input, in its own order."""
     held = _held(rule, part.low, part.high)
-    tree: Expression = part.expression  # type: ignore[assignment]
+    tree = part.expression
     expression, _ = _arithmetic(tree, cell)
     if held.start:
         expression = f"{constant(held.start)}+{expression}"
@@ -328,9 +329,14 @@ def _range(form: Form, where: Interval) -> tuple[Bound, Bound]:
     spare = Fraction(0)
     if isinstance(form, Stairs):
         rising, spare = form.amount / form.size > 0, abs(Fraction(form.amount))
-    left, right = (None if end is None else Fraction(form.at(end)) for end in (where.low, where.high))  # type: ignore[union-attr]
+    left, right = _points_at(form, where.low), _points_at(form, where.high)
     least, most = (left, right) if rising else (right, left)
     return (None if least is None else least - spare), (None if most is None else most + spare)
+
+
+def _points_at(form: Form, x: Decimal | None) -> Bound:
+    y = points_at(form, x)
+    return None if y is None else Fraction(y)
 
 
 def _ties_hidden(slope: Fraction, y0: Fraction, x0: Fraction, places: int) -> bool:

@@ -231,7 +231,7 @@ def _formula(part: Formula, value: object) -> Outcome:
         if number is None:
             return _wrong(f"“{name}”请填数值")
         inputs[name] = number
-    points = evaluate(part.expression, inputs)  # type: ignore[arg-type]
+    points = evaluate(part.expression, inputs)
     if points is None:
         return Outcome(ask=f"公式“{part.words}”的分母为0，无法计算，请核对{'、'.join(part.inputs)}")
     if part.high is not None and points > part.high:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from ..values import as_percent, plain
 from .clauses import End
@@ -252,5 +253,5 @@ def refill(segments: list[Segment], low: Decimal | None, high: Decimal | None, f
     return _merged(out)
 
 
-def curve_of(segments: list[Segment], **fields: object) -> Curve:
-    return Curve(tuple(segments), **fields)  # type: ignore[arg-type]
+def curve_of(segments: list[Segment], **fields: Any) -> Curve:
+    return Curve(tuple(segments), **fields)

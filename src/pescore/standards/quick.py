@@ -11,7 +11,7 @@ import sys
 from bisect import bisect_left
 from collections.abc import Callable
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from .rules import Choice, Curve, Flat, Hyperbola, Interval, Line, Open, Rule
 
@@ -22,7 +22,7 @@ _SNAPPED = Context(prec=15, rounding=ROUND_HALF_EVEN).create_decimal_from_float 
 _ZERO = Decimal("0.00")
 _TYPED_PERCENT = re.compile(r"([0-9]{1,9}(?:\.[0-9]{1,12})?)%", re.ASCII).fullmatch
 
-Quick = Callable[[object], "Decimal | None"]
+Quick = Callable[[Any], "Decimal | None"]
 Piece: TypeAlias = "Decimal | Callable[[Decimal], Decimal | None] | None"
 
 
@@ -44,23 +44,23 @@ def compiled(rule: Rule) -> Quick | None:
     percent_above = float(curve.as_percent_above) if curve.unit == "%" else None
     most = sys.float_info.max if percent_above is None else percent_above
 
-    def points(value: object) -> Decimal | None:
+    def points(value: Any) -> Decimal | None:
         kind = type(value)
         if kind is float:
-            if not -most <= value <= most:  # type: ignore[operator]  # nor is NaN
+            if not -most <= value <= most:  # nor is NaN
                 return None
-            x = _SNAPPED(value)  # type: ignore[arg-type]
+            x = _SNAPPED(value)
         elif kind is int:
-            if percent_above is not None and not -percent_above <= value <= percent_above:  # type: ignore[operator]
+            if percent_above is not None and not -percent_above <= value <= percent_above:
                 return None
-            x = Decimal(value)  # type: ignore[arg-type]
-        elif kind is str and percent_above is not None and (typed := _TYPED_PERCENT(value)):  # type: ignore[arg-type]
+            x = Decimal(value)
+        elif kind is str and percent_above is not None and (typed := _TYPED_PERCENT(value)):
             x = Decimal(typed[1]).scaleb(-2)
         else:
             return None
         i = bisect_left(cuts, x)
         piece = pieces[2 * i + 1] if i < len(cuts) and cuts[i] == x else pieces[2 * i]
-        return piece if piece is None or piece.__class__ is Decimal else piece(x)  # type: ignore[operator]
+        return piece if piece is None or isinstance(piece, Decimal) else piece(x)
 
     return points
 

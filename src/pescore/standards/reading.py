@@ -257,10 +257,10 @@ def _read(
 
 
 def _full_mark(full: object) -> Decimal | None:
-    if full is None or isinstance(full, bool):
+    if not isinstance(full, (int, float, Decimal, str)):
         return None
     try:
-        worth = exact(full)  # type: ignore[arg-type]
+        worth = exact(full)
     except (ValueError, ArithmeticError):
         return None
     return worth if worth.is_finite() and worth > 0 else None

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 from . import arithmetic as exactly
+from .formulas import Expression
 
 ZERO = Decimal(0)
 
@@ -218,7 +219,7 @@ class Flag:
 class Formula:
     """A written formula over named inputs, e.g. 得分=本单位原始分÷各单位最高原始分×分值."""
 
-    expression: object  # formulas.Expression
+    expression: Expression
     inputs: tuple[str, ...]
     kinds: tuple[str, ...]  # what each input is: "number" | "count" | "yesno"
     caps: tuple[Decimal | None, ...] = ()

@@ -37,10 +37,10 @@ def unit_leaf(scored: Scored, place: Callable[[Leaf, str], str], settings: Setti
 
 def _finding(leaf: Leaf, settings: Settings) -> str:
     """实际值 as a person would write it: a bare fraction is a percentage where the standard speaks of one."""
-    number = isinstance(leaf.actual, (int, float)) and not isinstance(leaf.actual, bool)
-    if number and in_percent(rule_for(leaf, settings)):
-        return as_percent(exact(leaf.actual))  # type: ignore[arg-type]
-    return _text(leaf.actual)
+    actual = leaf.actual
+    if isinstance(actual, (int, float)) and not isinstance(actual, bool) and in_percent(rule_for(leaf, settings)):
+        return as_percent(exact(actual))
+    return _text(actual)
 
 
 def rule_for(leaf: Leaf, settings: Settings) -> Rule:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from ..evaluation.tree import Evaluation
 from ..functions.measures import pe_rate
@@ -106,7 +106,7 @@ def _shown(value: Any) -> Any:
 
 def write_survey(pen: Pen, evaluation: Evaluation) -> None:
     """问卷: copies sent and returned, the rate of return, then every question with its options and shares."""
-    survey = evaluation.survey
+    survey = cast(Mapping[str, Any], evaluation.survey)
     pen.title("调查问卷", 4, "" if survey else "没有录入问卷。")
     row = 3
     cells: dict[str, str] = {}
@@ -122,12 +122,12 @@ def write_survey(pen: Pen, evaluation: Evaluation) -> None:
     if {"发放", "回收"} <= cells.keys():
         pen.put(row, 1, "回收率", align=PROSE)
         pen.merge(row, 1, row, 2)
-        rate = pe_rate(float(survey["回收"]), float(survey["发放"]))  # type: ignore[arg-type]
+        rate = pe_rate(float(survey["回收"]), float(survey["发放"]))
         pen.formula(row, 3, f"=PE_RATE({cells['回收']},{cells['发放']})", rate, number_format="0.00%")
         pen.merge(row, 3, row, 4)
         row += 1
     pen.header(row, ("题号", "题目", "选项", "比例"))
-    for number, question in enumerate(survey.get("题目") or [], 1):  # type: ignore[arg-type]
+    for number, question in enumerate(survey.get("题目") or [], 1):
         row = _question(pen, row + 1, number, question)
     widths(pen.sheet, _SURVEY_SIZES)
     page(pen.sheet, landscape=False, area=f"A1:D{row}")

@@ -99,8 +99,8 @@ class BandPlot(TierPlot):
             )
             if limit is None:
                 raise Unclear(f"“{clause.words}”按什么比例计分没有写明")
-        zero_end = [
-            c
+        zero_ends = [
+            c.where.high.value
             for _, c in self.tiers
             if isinstance(c.form, Flat) and c.form.points == 0 and c.where.high and c.where.high.value < limit
         ]
@@ -112,8 +112,8 @@ class BandPlot(TierPlot):
             ),
             self.draft.full,
         )
-        if zero_end:
-            floor_at = zero_end[0].where.high.value  # type: ignore[union-attr]
+        if zero_ends:
+            floor_at = zero_ends[0]
             line = self.line(clause, floor_at, ZERO, limit, top)
             self.claims.append(Claim(Stretch(End(floor_at, True, False), End(limit, False, True)), line, clause.words))
             return

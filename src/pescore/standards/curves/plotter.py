@@ -79,7 +79,7 @@ class Plotter(FillingPlot):
 
     def with_every(self, clause: Clause) -> Clause:
         opposite = [
-            c
+            c.per
             for c in self.clauses
             if c.per and c is not clause and {c.effect.verb, clause.effect.verb} == {"add", "deduct"}
         ]
@@ -94,7 +94,7 @@ class Plotter(FillingPlot):
         ):
             return clause
         condition = clause.conditions[0]
-        if self.draft.use("every_implied") == "one_off" or condition.unit != opposite[0].per.unit:  # type: ignore[union-attr]
+        if self.draft.use("every_implied") == "one_off" or condition.unit != opposite[0].unit:
             return clause
         end = condition.low or condition.high
         if end is None:

@@ -155,7 +155,7 @@ class SlopePlot(StartPlot):
         mode = self.mode(per)
         cap = clause.ceiling(self.draft.full)
         bounded = where if where and where.low and where.high else None
-        if where is None or (where.low is None) == (where.high is None) or (where.low or where.high).value != start:  # type: ignore[union-attr]
+        if where is None or [end.value for end in (where.low, where.high) if end] != [start]:
             edge = End(start, True, False)
             where = bounded or (Stretch(None, edge) if size < 0 else Stretch(edge, None))
         for claim in self.claims:  # the tier it leaves is only its starting point on this side
@@ -225,12 +225,13 @@ class SlopePlot(StartPlot):
             and self.unit != "%"
             and (self.unit is not None or self.quantity() or self.draft.target is not None)
         ):
-            if per.points_of_rate and self.draft.target is None:
+            target = self.draft.target
+            if per.points_of_rate and target is None:
                 self.draft.use("pp_on_non_percent")
                 return per.size * 100
-            if per.points_of_rate:
+            if per.points_of_rate and target is not None:
                 self.draft.use("pp_of_completion")
-                return per.size * self.draft.target  # type: ignore[operator]
+                return per.size * target
             self.draft.use("pct_relative")
             return per.size * abs(start)
         if per.unit == "%" and self.unit is None:

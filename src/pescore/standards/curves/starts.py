@@ -140,7 +140,9 @@ class StartPlot(BandPlot):
         """Points at the start of a per-unit clause: the tier's there, else the full mark (start_at_full)."""
         if clause.base is not None:
             return clause.base
-        touching = [c for k, c in self.tiers if c.touches(x) and isinstance(c.form, Flat) and not bad(k)]
+        touching = [
+            (c.where, c.form.points) for k, c in self.tiers if c.touches(x) and isinstance(c.form, Flat) and not bad(k)
+        ]
         if (
             "持平" in self.parsed.source
             and x == 0
@@ -149,8 +151,9 @@ class StartPlot(BandPlot):
         ) and self.draft.use("deduct_from_full") != "from_flat":
             return self.draft.full
         if touching:
-            exact = [c for c in touching if c.where.equal]
-            return (exact or sorted(touching, key=lambda c: not c.where.low or c.where.low.value != x))[0].form.points  # type: ignore[union-attr]
+            begins = [(where, points) for where, points in touching if where.low and where.low.value == x]
+            exact = [(where, points) for where, points in touching if where.equal]
+            return (exact or begins or touching)[0][1]
         if (
             clause.effect.verb in ("add", "give")
             and not self.tiers

@@ -117,19 +117,17 @@ class TierPlot(Plot):
         """完成100%得5分，完成90%得4分 under the setting `linear`: straight lines between the listed values."""
         listed = sorted(
             (
-                c
+                (c.where.low.value, c.form.points, c)
                 for k, c in self.tiers
                 if c.where.low and not c.where.high and isinstance(c.form, Flat) and re.search("完成|达到?", k.words)
             ),
-            key=lambda c: c.where.low.value,  # type: ignore[union-attr]
+            key=lambda entry: entry[0],
         )
         if len(listed) < 2 or self.draft.settings.get("between_listed_points") != "linear":
             return
         self.draft.use("between_listed_points")
-        for lower, upper in zip(listed, listed[1:], strict=False):
-            x0, x1 = lower.where.low.value, upper.where.low.value  # type: ignore[union-attr]
-            line = Line(x0, lower.form.points, x1, upper.form.points)  # type: ignore[union-attr]
-            lower.where.high, lower.form = End(x1, False, True), line
+        for (x0, y0, lower), (x1, y1, _) in zip(listed, listed[1:], strict=False):
+            lower.where.high, lower.form = End(x1, False, True), Line(x0, y0, x1, y1)
 
     def continue_series(self) -> None:
         """依次类推: go on with the step of the last two tiers down to 0."""
