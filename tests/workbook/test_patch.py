@@ -10,9 +10,9 @@ import pytest
 from bad_files import MAIN, book
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from patching import LAYOUTS, openpyxl_sheet, part, patched, raw_members
 from sample_books import excel_book, prefixed_book
 
-from patching import LAYOUTS, openpyxl_sheet, part, patched, raw_members
 from pescore.values import Err
 from pescore.workbook.edits import (
     CacheValue,

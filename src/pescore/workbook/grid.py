@@ -1,4 +1,4 @@
-"""What was read from a workbook: sheets of plain cells, independent of the host they came from.
+"""A workbook read from a file: its sheets as plain cells (sheet.py), independent of the program that wrote it.
 
 Values and merges are read at once, by python-calamine (or python_reader.py) from bytes that were verified before;
 formulas, number formats and hidden rows cost a second pass and are read only when someone asks.
@@ -6,26 +6,24 @@ formulas, number formats and hidden rows cost a second pass and are read only wh
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import os
 import posixpath
 import re
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple, Protocol, TypeAlias, cast
+from typing import Protocol, cast
 
-from pescore.values import Err, exact, plain
-
+from ..values import Err
 from . import parts
 from .formats import format_codes
 from .formula_text import shift
 from .merges_first import merges_first
 from .package import BookError, Package, check_package, open_package, readable_part
-from .refs import Area, read_area
+from .refs import read_area
+from .sheet import Cell, Content, Details, Sheet, as_content, as_text
 from .sheet_xml import SheetXml
 from .xml_cells import BrokenXml, scan
 from .zipparts import stored
@@ -35,178 +33,17 @@ try:
 except ModuleNotFoundError:  # inside LibreOffice
     from . import python_reader as python_calamine
 
-__all__ = ["Book", "BookError", "Cell", "Sheet", "read_book", "read_package"]
-
-Content: TypeAlias = str | bool | float | dt.datetime | dt.date | Err | None
+__all__ = [
+    "Book", "BookError", "Cell", "Content", "Details", "Sheet",
+    "as_content", "as_text", "read_book", "read_bytes", "read_package",
+]  # fmt: skip
 
 _MOST_MERGED = 3_000_000
 # The reader makes room for as many shared strings as the part announces: ten million are beyond any real book.
 _ABSURD_COUNT = re.compile(rb"""uniqueCount\s*=\s*["']\s*\+?\d{8}""")
 _FORMULA_TAGS = (b"<f>", b"<f ", b"<f/", b"<f\t", b"<f\r", b"<f\n")
 _PREFIXED_FORMULA = re.compile(rb"<[\w.-]+:f[\s/>]")
-_DAY = dt.timedelta(days=1)
 _CACHE_ERROR = "单元格里存的就是错误值"
-
-
-class Cell(NamedTuple):
-    """One cell: its value (None when empty), its formula without ``=`` as stored, its number format code."""
-
-    value: Content
-    formula: str | None = None
-    format: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """What a sheet's second pass gives."""
-
-    formulas: dict[tuple[int, int], str] = field(default_factory=dict)
-    formats: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_cols: frozenset[int] = frozenset()
-    arrays: dict[tuple[int, int], Area] = field(default_factory=dict)
-    dynamic: frozenset[tuple[int, int]] = frozenset()
-
-
-class Sheet:
-    """One worksheet. Rows and columns count from 1; a position without content reads as None.
-
-    ``rows`` starts at A1, an empty cell being None or ``""``; ``details`` is called once, when a formula, a format or a
-    hidden row is first asked for; ``calculates`` is asked once whether there is a formula at all.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        rows: list[list[object]],
-        merges: tuple[Area, ...] = (),
-        *,
-        hidden: bool = False,
-        details: Callable[[], Details] = Details,
-        calculates: Callable[[], bool] = lambda: True,
-    ) -> None:
-        self.name = name
-        self.merges = merges
-        self.hidden = hidden
-        self._rows = rows
-        self._read_details = details
-        self._asks_calculates = calculates
-
-    def __repr__(self) -> str:
-        return f"Sheet({self.name!r}, {self.max_row}×{self.max_col})"
-
-    @property
-    def max_row(self) -> int:
-        """The last row that holds a value; 0 for an empty sheet."""
-        return len(self._rows)
-
-    @cached_property
-    def max_col(self) -> int:
-        """The last column that holds a value; 0 for an empty sheet."""
-        return max(map(len, self._rows), default=0)
-
-    def value(self, row: int, col: int) -> Content:
-        """What the cell holds; None when it is empty or outside the sheet."""
-        if 0 < row <= len(self._rows) and 0 < col <= len(self._rows[row - 1]):
-            return as_content(self._rows[row - 1][col - 1])
-        return None
-
-    def text(self, row: int, col: int) -> str:
-        """What the cell holds as stripped text: ``"3.5"``, ``"2022-09-26"``, ``"#N/A"``; ``""`` when it is empty."""
-        return as_text(self.value(row, col))
-
-    def formula(self, row: int, col: int) -> str | None:
-        """The cell's formula without ``=``, in the spelling it is stored in; None for a constant."""
-        return self.formulas.get((row, col))
-
-    def format(self, row: int, col: int) -> str | None:
-        """The cell's number format code (``"0.00%"``); None when the cell is not written in the file."""
-        return self._details.formats.get((row, col))
-
-    @property
-    def formulas(self) -> dict[tuple[int, int], str]:
-        """All formulas of the sheet, by (row, column)."""
-        return self._details.formulas if self._calculates else {}
-
-    @property
-    def arrays(self) -> dict[tuple[int, int], Area]:
-        """The areas that array formulas fill, by the cell that has the formula."""
-        return self._details.arrays if self._calculates else {}
-
-    @property
-    def dynamic(self) -> frozenset[tuple[int, int]]:
-        """The first cells of those array formulas whose area follows the size of the result."""
-        return self._details.dynamic
-
-    @property
-    def hidden_rows(self) -> frozenset[int]:
-        return self._details.hidden_rows
-
-    @property
-    def hidden_cols(self) -> frozenset[int]:
-        return self._details.hidden_cols
-
-    @cached_property
-    def cells(self) -> dict[tuple[int, int], Cell]:
-        """Every cell that holds a value or a formula, by (row, column)."""
-        formulas, formats = self._details.formulas, self._details.formats
-        found = {
-            (r, c): Cell(value, formulas.get((r, c)), formats.get((r, c)))
-            for r, row in enumerate(self._rows, 1)
-            for c, raw in enumerate(row, 1)
-            if (value := as_content(raw)) is not None
-        }
-        for at in formulas.keys() - found.keys():
-            found[at] = Cell(None, formulas[at], formats.get(at))
-        return found
-
-    def values(self) -> list[list[Content]]:
-        """All values, row by row from A1; rows may be of different lengths."""
-        return [[as_content(raw) for raw in row] for row in self._rows]
-
-    def find(self, text: str) -> Iterator[tuple[int, int]]:
-        """The places (row, column) that hold exactly this text, row by row."""
-        for number, row in enumerate(self._rows, 1):
-            if text in row:
-                yield from ((number, column) for column, raw in enumerate(row, 1) if raw == text)
-
-    def with_values(self, values: Mapping[tuple[int, int], Content]) -> Sheet:
-        """The same sheet with other values in some places (row, column); formulas, formats and merges stay."""
-        rows = [list(row) for row in self._rows]
-        for (row, col), value in values.items():
-            if value is not None:
-                rows += [[] for _ in range(row - len(rows))]
-                rows[row - 1] += [None] * (col - len(rows[row - 1]))
-            if row <= len(rows) and col <= len(rows[row - 1]):
-                rows[row - 1][col - 1] = value
-        return Sheet(
-            self.name,
-            rows,
-            self.merges,
-            hidden=self.hidden,
-            details=lambda: self._details,
-            calculates=lambda: self._calculates,
-        )
-
-    def top_left(self, row: int, col: int) -> tuple[int, int]:
-        """The first cell of the merged block that covers the position; the position itself when it is not merged."""
-        return self._anchors.get((row, col), (row, col))
-
-    @cached_property
-    def _calculates(self) -> bool:
-        return self._asks_calculates()
-
-    @cached_property
-    def _details(self) -> Details:
-        return self._read_details()
-
-    @cached_property
-    def _anchors(self) -> dict[tuple[int, int], tuple[int, int]]:
-        anchors: dict[tuple[int, int], tuple[int, int]] = {}
-        for r1, c1, r2, c2 in self.merges:
-            for r in range(r1, r2 + 1):
-                anchors.update(dict.fromkeys([(r, c) for c in range(c1, c2 + 1)], (r1, c1)))
-        return anchors
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,21 +156,6 @@ def _has_formula(xml: bytes) -> bool:
     return b":f" in xml and _PREFIXED_FORMULA.search(xml) is not None
 
 
-def as_content(value: object) -> Content:
-    """A value of the reader as ours: empty text is no value, times are the fraction of a day that the cell stores."""
-    if value.__class__ is float:  # most often
-        return cast(float, value)
-    if isinstance(value, str):
-        return value or None
-    if value is None or isinstance(value, (float, bool, dt.date, Err)):
-        return value
-    if isinstance(value, dt.timedelta):
-        return value / _DAY
-    if isinstance(value, dt.time):
-        return dt.timedelta(hours=value.hour, minutes=value.minute, seconds=value.second) / _DAY
-    return float(str(value))
-
-
 def _put_errors(grid: list[list[object]], found: SheetXml) -> None:
     """The reader gives error cells as empty: an error must stay an error."""
     for (row, col), cell in found.cells.items():
@@ -393,20 +215,3 @@ def formulas_of(found: SheetXml) -> dict[tuple[int, int], str]:
         if text:
             formulas[at] = text
     return formulas
-
-
-def as_text(value: Content) -> str:
-    """A cell's value as a person would read it, without spaces around it."""
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, dt.datetime):
-        return value.isoformat(" ", "minutes")
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, Err):
-        return value.code
-    return plain(exact(value))
