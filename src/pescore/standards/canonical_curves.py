@@ -145,6 +145,7 @@ def _line(
         _start(form, where)
         and form.y0 == _value_at_start(pieces, i, form.x0, base, full)
         and not _between_nodes(form, where)
+        and not _adds_within(form, where)
     ):
         return _slope(pieces, i, form, part)
     condition = stretch(where, part.unit, part.asks_for)
@@ -189,6 +190,11 @@ def _value_at_start(pieces: list[Segment], i: int, x: Decimal, base: Decimal | N
         if isinstance(form, Flat) and near == x and closed:
             return form.points
     return full
+
+
+def _adds_within(form: Line, where: Interval) -> bool:
+    """Rising from nothing over a stretch with two ends: written as 每高…加… it would be asked where the adding stops."""
+    return form.y0 == 0 < form.y1 and where.low is not None and where.high is not None
 
 
 def _between_nodes(form: Line, where: Interval) -> bool:

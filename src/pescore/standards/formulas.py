@@ -93,12 +93,20 @@ class NotAFormula(ValueError):
 _DEFINED = re.compile(rf"(?<![A-Za-z])([A-Za-z])(?:为|是|表示|指|代表)([{_HAN}]{{2,16}})")
 
 
+_LETTER = re.compile(  # A=实际到位资金(万元), B=应到位资金2600万元
+    rf"(?:(?<=^)|(?<=[;。,]))([A-Z])=([{_HAN}]{{2,16}}?)(?:\([^()*/]*\))?(\d+(?:\.\d+)?)?(?:[{_HAN}]{{1,3}})?[,;。]"
+)
+
+
 def extract(text: str) -> tuple[str, list[Written], list[str]]:
     """Replace each formula by a placeholder; return the text, the formulas and the definitions set aside."""
     if "*" not in text and "/" not in text and "=" not in text:
         return text, [], []
     for letter, meaning in _DEFINED.findall(text):
         text = re.sub(rf"(?<![A-Za-z]){letter}(?![A-Za-z])(?=[*/+)-]|$|[;。,])", meaning, text)
+    for letter, meaning, figure in _LETTER.findall(text):
+        text = re.sub(rf"(?<![A-Za-z]){letter}(?![A-Za-z=])(?=[*/+)-]|$|[;。,])", figure or meaning, text)
+    text = _LETTER.sub("", text)
     formulas: list[Written] = []
     definitions: list[str] = []
     out: list[str] = []
@@ -115,7 +123,28 @@ def extract(text: str) -> tuple[str, list[Written], list[str]]:
             out.append(f"{lead}{PLACE}{separator}")
     if definitions and not formulas and (whole := _coefficient(definitions)):
         return PLACE, [whole], []
-    return "".join(out), [_expanded(f, definitions) for f in formulas], definitions
+    text, formulas = _chained("".join(out), formulas)
+    return text, [_expanded(f, definitions) for f in formulas], definitions
+
+
+def _chained(text: str, formulas: list[Written]) -> tuple[str, list[Written]]:
+    """扣减分值=(98%-实际值)*30,得分=5-扣减分值: the first is a step of the second and no score of its own."""
+    steps = {f.result: f for f in formulas if any(f.result in g.expression.names() for g in formulas if g is not f)}
+    if not steps:
+        return text, formulas
+    pieces = text.split(PLACE)
+    kept: list[Written] = []
+    out = pieces[0]
+    for formula, behind in zip(formulas, pieces[1:], strict=True):
+        if formula.result in steps:
+            out += behind
+            continue
+        tree = formula.expression
+        for name, step in steps.items():
+            tree = replaced(tree, name, step.expression)
+        kept.append(Written(tree, formula.words, formula.deducts, formula.result))
+        out += PLACE + behind
+    return out, kept
 
 
 def _coefficient(definitions: list[str]) -> Written | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from . import arithmetic as exactly
 from .draft import Draft, Unclear
-from .formulas import Binary, Call, Expression, Name, Number, Written, constants, divisors, evaluate
+from .formulas import Binary, Call, Expression, Name, Number, Written, constants, divisors, evaluate, replaced
 from .rules import Form, Formula, Hyperbola, Line
 
 _FULL = re.compile(r"(?:分值|满分值?|权重分?值?|标准分值?|本项分|指标分|该项分|总分|权数|应得分)$")
@@ -90,13 +92,25 @@ def _filled(tree: Expression, known: dict[str, Decimal]) -> Expression:
 
 def _filled_capped(tree: Expression, name: str) -> Expression:
     """各率超过100%的按100%计算: the input itself is capped."""
-    from .formulas import replaced
-
     return replaced(tree, name, Name(name, ONE))
 
 
-def form_or_part(written: Written, draft: Draft, threshold: Decimal | None) -> Form | Formula:
-    """A form over one number when one unknown remains, otherwise a part with named inputs."""
+@dataclass(frozen=True, slots=True)
+class Bent:
+    """A formula with an absolute value: one form up to where it turns, another from there on."""
+
+    turn: Decimal
+    below: Form
+    above: Form
+
+
+def form_or_part(
+    written: Written, draft: Draft, threshold: Decimal | None, *, mirrored: bool = True
+) -> Form | Bent | Formula:
+    """A form over one number when one unknown remains, otherwise a part with named inputs.
+
+    `mirrored`: the rule is drawn for distances from 0 upwards and mirrored afterwards, so that |偏差率| needs no turn.
+    """
     target_side = [d for d in divisors(written.expression) if d > 1 and d not in (100,)]
     if target_side and draft.target is not None and draft.target not in target_side:
         raise Unclear(f"公式的分母是{target_side[0]}，目标值却是{draft.target}，以哪个为准？")
@@ -108,7 +122,9 @@ def form_or_part(written: Written, draft: Draft, threshold: Decimal | None) -> F
     if vague := next((n for n in names if "加权" in n), None):
         raise Unclear(f"“{vague}”里各项的权重没有写明")
     if len(names) == 1 and not _YES_NO.search(names[0]):
-        tree = _without_abs(tree)
+        if not mirrored and (bent := _bent(tree, names[0])):
+            return bent
+        tree = _without_abs(tree) if mirrored else tree
         form = _form(tree, names[0])
         if form is not None:
             return form
@@ -124,12 +140,64 @@ def form_or_part(written: Written, draft: Draft, threshold: Decimal | None) -> F
     return Formula(tree, tuple(names), kinds, words=written.words)
 
 
+def in_hundredths(written: Written) -> Written:
+    """(参与率-70)/15×分值: the rate is meant in percent, as the bare figure beside it is."""
+    rates = [name for name in written.expression.names() if name.endswith("率")]
+    if len(rates) != 1 or not _beside_percent(written.expression, rates[0]):
+        return written
+    tree = replaced(written.expression, rates[0], Binary("*", Name(rates[0]), Number(Decimal(100))))
+    return replace(written, expression=tree)
+
+
+def _beside_percent(tree: Expression, name: str) -> bool:
+    """Whether the name stands beside a + or - and a figure no rate has."""
+    if isinstance(tree, Call):
+        return any(_beside_percent(a, name) for a in tree.arguments)
+    if not isinstance(tree, Binary):
+        return False
+    if tree.operator in "+-" and any(isinstance(side, Name) and side.name == name for side in (tree.left, tree.right)):
+        return any(isinstance(side, Number) and side.value > 2 for side in (tree.left, tree.right))
+    return _beside_percent(tree.left, name) or _beside_percent(tree.right, name)
+
+
 def _without_abs(tree: Expression) -> Expression:
     """|偏差率|: drawn for deviations from 0 upwards, and mirrored."""
     if isinstance(tree, Call) and tree.function == "abs":
         return tree.arguments[0]
     if isinstance(tree, Binary):
         return Binary(tree.operator, _without_abs(tree.left), _without_abs(tree.right))
+    return tree
+
+
+def _bent(tree: Expression, name: str) -> Bent | None:
+    """8-|实际数-计划数|/计划数×8: where what stands between the bars is 0, the formula turns."""
+    inside = _absolute(tree)
+    line = inside and _form(inside, name)
+    if not isinstance(line, Line) or line.y1 == line.y0:
+        return None
+    turn = exactly.ratio(exactly.product(line.x0, line.y1) - exactly.product(line.x1, line.y0), line.y1 - line.y0)
+    up, down = _form(_signed(tree, 1), name), _form(_signed(tree, -1), name)
+    if up is None or down is None:
+        return None
+    return Bent(turn, down, up) if line.y1 > line.y0 else Bent(turn, up, down)
+
+
+def _absolute(tree: Expression) -> Expression | None:
+    """What stands between the bars of the one absolute value in a formula; None where there is none, or several."""
+    if isinstance(tree, Call):
+        return tree.arguments[0] if tree.function == "abs" else None
+    if isinstance(tree, Binary):
+        found = [inside for side in (tree.left, tree.right) if (inside := _absolute(side))]
+        return found[0] if len(found) == 1 else None
+    return None
+
+
+def _signed(tree: Expression, sign: int) -> Expression:
+    """The formula on one side of its turn: the bars taken away, with that sign."""
+    if isinstance(tree, Call) and tree.function == "abs":
+        return tree.arguments[0] if sign > 0 else Binary("-", Number(ZERO), tree.arguments[0])
+    if isinstance(tree, Binary):
+        return Binary(tree.operator, _signed(tree.left, sign), _signed(tree.right, sign))
     return tree
 
 

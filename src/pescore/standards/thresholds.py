@@ -88,6 +88,9 @@ def _of_target(condition: Condition, draft: Draft) -> bool:
 
 
 def _base(condition: Condition, unit: str | None, draft: Draft):
+    if condition.apart:
+        reference = reference_value(condition.reference, unit, draft)
+        return lambda distance: reference + distance
     if condition.relative:
         reference = reference_value(condition.reference, unit, draft)
         return lambda multiple: multiple * reference

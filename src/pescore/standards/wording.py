@@ -13,6 +13,7 @@ from functools import cache
 from ..library import shipped_text
 from ..values import patterns as re
 from .in_turn import grade_by_grade
+from .named_figures import with_figures
 from .plainer import plainly
 
 LONGEST = 4_000
@@ -149,14 +150,14 @@ def normalise(sentence: str) -> Wording:
     text = _LIST_OF_POINTS.sub(lambda m: "分、".join(re.split("[、,和]", m[1] + m[2])) + "分", text)
     if "/" in text:
         text = _PER_TIME.sub(r"每\3\1\2", text)
-    text = plainly(text)
+    text = with_figures(plainly(_unglued(text)))
     if "、" in text or "/" in text:
         text = grade_by_grade(text)
     text = _DOWN_TO_NOTHING.sub(r"\g<1>0%", text)
     text = _CITED.sub("", text)
     if "名" in text and not _RANKED.search(text):
         text = _HEADS.sub("人", text)
-    text = _NEGATIVE.sub("<0的", text)
+    text = _NEGATIVE.sub("增减<0的", text)
     text = _FULL_AND_FIGURE.sub(r"\1\2分", text)
     text = _effects_last(text)
     return Wording(text.strip(), sentence, tuple(conventions))
@@ -195,6 +196,25 @@ def _digits(spoken: str) -> str:
     return "".join(
         "." if ch == "点" else str(_CHINESE_DIGITS.index(ch)) if ch in _CHINESE_DIGITS else "2" for ch in spoken
     )
+
+
+_GLUED = re.compile(r"(?:(?<=^)|(?<=[;。\n]))([1-9])\.(?=\d)")
+
+
+def _unglued(text: str) -> str:
+    """1.完好率95%以上…；2.95%以下…: the 2. is a number of the list, not of the figure behind it."""
+    if not text.startswith("1."):
+        return text
+    due = 2
+
+    def mark(found: re.Match[str]) -> str:
+        nonlocal due
+        if int(found[1]) != due:
+            return found[0]
+        due += 1
+        return f"({found[1]})"
+
+    return _GLUED.sub(mark, text)
 
 
 def _effects_last(text: str) -> str:

@@ -6,20 +6,22 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from ..clauses import Clause, Condition, End, Parsed
+from ..clauses import Clause, End, Parsed
 from ..curves import LATE
 from ..draft import Draft, Unclear
+from .changes import changes_alike
 
 ZERO = Decimal(0)
 
 
 def measured_alike(clauses: list[Clause], parsed: Parsed, draft: Draft) -> None:
     """Turn what clauses say in their own terms into figures of the one number the standard is about."""
-    _signed(clauses)
+    changes_alike(clauses, draft)
     _days_late(clauses)
     _without_samples(clauses)
     _level_or_less(clauses, parsed.text)
     _points_beyond(clauses, parsed.text)
+    _less_by(clauses, draft)
     _on_top(clauses)
     _still_to_do(clauses, draft)
     _missing(clauses, draft)
@@ -93,6 +95,33 @@ def _points_beyond(clauses: list[Clause], text: str) -> None:
             condition.low, condition.high = (end, None) if upper else (None, end)
 
 
+_LESS_BY = re.compile("(?:少|缺|差|多|超)[\u4e00-\u9fff]{0,2}$")
+
+
+def _less_by(clauses: list[Clause], draft: Draft) -> None:
+    """不少于180吨得满分，每少减1吨扣0.1分，少减50吨以上的不得分: 50 below 180, told by the words of the 每 clause."""
+    edges = {
+        (bool(c.high), end.value, c.unit)
+        for k in clauses
+        if not k.per and (k.effect.kind in ("full", "keep") or k.effect.points == draft.full)
+        for c in k.conditions
+        if (c.low is None) != (c.high is None) and not c.relative and (end := c.low or c.high)
+    }
+    if len(edges) != 1:
+        return
+    ((upper, edge, unit),) = edges
+    for clause in clauses:
+        for condition in clause.conditions if not clause.per else ():
+            said = _LESS_BY.search(condition.subject)
+            only = condition.low
+            if not said or only is None or condition.high or condition.unit != unit or condition.relative:
+                continue
+            if not any(k.per and f"每{said[0]}" in k.words for k in clauses):
+                continue
+            end = replace(only, value=edge + only.value if upper else edge - only.value)
+            condition.low, condition.high = (end, None) if upper else (None, end)
+
+
 _FURTHER = re.compile("再扣|另扣|另外扣|还要扣|基础上[^,;]{0,4}扣")
 
 
@@ -154,42 +183,8 @@ def _missing(clauses: list[Clause], draft: Draft) -> None:
             raise Unclear(f"“{said}”说的是缺的数量，“{clause.words}”从目标值算起：实际值填完成数还是缺的数？")
         if _LACKING.search(clause.words):
             clause.per = replace(per, direction="count")
-
-
-_GROWS, _FALLS = re.compile("(?:增长|提高|上升|增加)(?:率|幅度)?$"), re.compile("(?:下降|降低|减少|下滑)(?:率|幅度)?$")
-_CHANGES = re.compile("(?:增长|提高|上升|增加|下降|降低|减少|下滑)$")
-_TURN = re.compile(
-    "^(?:较上年|比上年|同比|较去年)?(?:(?P<level>持平)(?:或者?|及|、))?(?P<way>增长|提高|上升|增加|上涨|下降|降低|减少|下滑|负增长)$"
-)
-
-
-def _signed(clauses: list[Clause]) -> None:
-    """增长10%以上…；下降5%以内…: figures of a fall lie below zero where growth is the same number."""
-    spoken = [c for k in clauses for c in k.conditions if not k.per]
-    changes = [c for c in spoken if _CHANGES.search(c.subject) and not c.relative]
-    for condition in changes:  # 下降不足10%: a fall, not a standstill
-        if condition.high and not condition.low and condition.high.value > 0:
-            condition.low = End(Decimal(0), False, True)
-    falling = bool(changes) and all(_FALLS.search(c.subject) for c in changes)
-    for clause in clauses if changes else []:
-        _turned(clause, falling=falling)
-    if not any(_GROWS.search(c.subject) for c in spoken):
-        return
-    for condition in spoken:
-        if not _FALLS.search(condition.subject):
-            continue
-        low, high = condition.low, condition.high
-        condition.low = None if high is None else replace(high, value=-high.value)
-        condition.high = None if low is None else replace(low, value=-low.value)
-
-
-def _turned(clause: Clause, *, falling: bool) -> None:
-    """下降10%以上得5分…，持平或上升不得分: the other way than the figures count."""
-    level = bool(clause.conditions) and all(c.equal and c.low and c.low.value == 0 for c in clause.conditions)
-    if clause.per or (clause.conditions and not level):
-        return
-    turn = _TURN.match(("持平" if level else "") + re.sub("的$", "", clause.whole_label.strip(" ,")))
-    if turn is None or bool(_FALLS.search(turn["way"]) or turn["way"] == "负增长") == falling:
-        return
-    clause.conditions = [Condition(None, End(Decimal(0), bool(turn["level"]), True), "%", "")]
-    clause.label = ""
+    for clause in clauses:  # 每缺编1人扣0.5分 of 缺编人数: the number is what is missing
+        per = clause.per
+        said = _LACKING.search(per.label) if per and per.direction == "down" and per.unit != "%" else None
+        if per and said and draft.target is None and said[0] in draft.indicator:
+            clause.per = replace(per, direction="count")

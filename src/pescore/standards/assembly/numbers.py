@@ -7,11 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .. import checklists
-from ..clauses import Clause, Parsed
+from ..clauses import Clause, End, Parsed
 from ..curves import Plotter
 from ..draft import Draft, Unclear
 from ..pieces import Claim
-from ..plotted_formulas import form_or_part
+from ..plotted_formulas import Bent, form_or_part, in_hundredths
 from ..rules import Choice, Curve, Flag, Flat, Form, Formula, Hyperbola, Joined, Line, Part, Stairs, Switch
 from ..thresholds import Stretch
 from ..worded import flag, occurrences
@@ -94,7 +94,9 @@ def drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Form
             ),
             None,
         )
-        made = form_or_part(written, draft, threshold)
+        if plotter.unit == "%":
+            written = in_hundredths(written)
+        made = form_or_part(written, draft, threshold, mirrored=bool(clause.conditions) or plotter.measures_deviation())
         if isinstance(made, Formula):
             others = [c for c in numeric if c is not clause and c.effect.kind not in ("proportion",)]
             if others:
@@ -109,6 +111,11 @@ def drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Form
             return replace(made, high=high)
         if plotter.unit is None and re.search("率|占比|比例|比重", clause.words):
             plotter.unit = "%"
+        if isinstance(made, Bent):
+            turn = End(made.turn, True, True)
+            plotter.claims.append(Claim(Stretch(None, turn), made.below, clause.words, 1))
+            plotter.claims.append(Claim(Stretch(turn, None), made.above, clause.words, 1))
+            continue
         if clause.between and not clause.conditions:
             plotter.fill_between, plotter.bridge_form = clause, made
             continue

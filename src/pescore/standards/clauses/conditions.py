@@ -14,6 +14,16 @@ _SPANS = frozenset(("日", "天", "个工作日", "工作日", "自然日", "个
 _AFTER = re.compile("(?:之|以)?后(?=[^,;。\\d]{0,12}(?:[,;。得计扣不]|$))")  # 30日后公开: later than the 30th
 
 
+def _set_apart(condition: Condition, kind: str, distance: Decimal, suffix: str) -> None:
+    """The ends as distances from the reference: within the distance, or (as where nothing is said) as far and farther."""
+    condition.apart, sign = True, -1 if kind == "lt" else 1
+    far, near = End(sign * distance, True, False), End(Decimal(0), False, True)
+    if "内" in suffix:
+        condition.low, condition.high = (far, near) if kind == "lt" else (near, far)
+    else:
+        condition.low, condition.high = (None, far) if kind == "lt" else (far, None)
+
+
 class ConditionReader(Cursor):
     """Reads what a clause demands of a number."""
 
@@ -125,20 +135,33 @@ class ConditionReader(Cursor):
     ) -> None:
         condition = self.bounded(kind, value, unit, subject, reference, number.end)
         marked = self.own_mark(condition)
-        nxt = self.peek()
+        nxt, suffix = self.peek(), None
         if nxt and nxt.kind in ("up_to", "down_to") and nxt.start <= condition.end + 1:
             self.i += 1
             condition.end = nxt.end
             marked = True if "含" in nxt.text or "及" in nxt.text else marked
-            self.within(condition, kind, value, nxt)
+            suffix = nxt
             if (behind := self.own_mark(condition)) is not None:
                 marked = behind
+        if self.points_apart(condition, kind, number):
+            _set_apart(condition, kind, value, suffix.text if suffix else "")
+        elif suffix:
+            self.within(condition, kind, value, suffix)
         if marked is not None:
             for end in (condition.low, condition.high):
-                if end:
+                if end and (end.value or not condition.apart):
                     end.closed, end.firm = marked, True
         self.range_after(condition)
         self.conditions.append(condition)
+
+    def points_apart(self, condition: Condition, kind: str, number: Token) -> bool:
+        """低于目标值20个百分点的: so far from the target, not 20 % itself."""
+        return (
+            kind in ("lt", "gt")
+            and "百分点" in self.text[number.start : number.end]
+            and REFERENCE.search(condition.reference) is not None
+            and not re.search("为|是|:", condition.reference)
+        )
 
     def own_mark(self, condition: Condition) -> bool | None:
         """（含）, （不含） right behind a figure; None where nothing is said."""

@@ -42,8 +42,8 @@ def parse(text: str) -> Parsed:
     if whole:
         text = _STARTED.sub("", _WHOLE.sub("", text))
     if "持平" in text:  # 提升、持平、下降: the sign of the change
-        text = re.sub("有?所?(?:提升|提高|上升|增长|改善|好转)(?=的?[,得计为:])", ">0", text)
-        text = re.sub("有?所?(?:下降|降低|减少|恶化|下滑)(?=的?(?:[,得计扣为:]|不得分))", "<0", text)
+        text = re.sub("有?所?(?:提升|提高|上升|增长|改善|好转)(?=的?[,得计为:])", "增减>0", text)
+        text = re.sub("有?所?(?:下降|降低|减少|恶化|下滑)(?=的?(?:[,得计扣为:]|不得分))", "增减<0", text)
     text, formulas, _definitions = extract(text)
     parsed = ClauseReader(text, scan(text), formulas).run()
     parsed.source = source

@@ -35,7 +35,8 @@ class DeviationPlot(SlopePlot):
         ):
             return False
         tiers = [clause for clause in self.clauses if clause.conditions and not clause.per]
-        named = DEVIATION_NAME.search(self.draft.indicator) is not None
+        absolute = any(clause.per and "绝对值" in clause.words for clause in self.clauses)
+        named = absolute or DEVIATION_NAME.search(self.draft.indicator) is not None
         tiers = [clause for clause in tiers if clause.effect.kind != "discretion"]
         within = [c for clause in tiers if named or DEVIATION_WORDS.search(clause.words) for c in clause.conditions]
         return (

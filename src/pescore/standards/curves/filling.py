@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 
 from ..arithmetic import cents
 from ..clauses import Clause
@@ -191,6 +192,7 @@ class FillingPlot(DeviationPlot):
             points = limit.amount(full)
             if limit.kind == "score_max":
                 self.high = points
+                self.above_most(points)
             elif limit.kind == "score_min":
                 self.low = points
             elif limit.kind == "deduct_max":
@@ -217,6 +219,26 @@ class FillingPlot(DeviationPlot):
             and not any(c.floor or c.capped for c in pers)
         ):
             self.draft.use("floor_zero")
+
+    def above_most(self, most: Decimal) -> None:
+        """达标得3分…（最高1分）: a tier that gives more than the stated most."""
+        for clause, claim in self.tiers:
+            if isinstance(claim.form, Flat) and claim.form.points > most:
+                raise Unclear(f"“{clause.words}”给的分超过所写的最高{most}分，以哪个为准？")
+
+    def valley(self, segments: list[Segment]) -> None:
+        """低于70%不得分…；低于60%得2分: better points for a worse figure within what another clause settles."""
+        tiers = [claim for _, claim in self.tiers]
+        if not any(a.inside(b) and _points(a.form) > _points(b.form) for a in tiers for b in tiers):
+            return
+        if self.deviates or not all(isinstance(s.form, Flat) and s.words and not s.filled for s in segments):
+            return
+        heights = [s.form.points for s in segments if isinstance(s.form, Flat)]
+        falls = next((i for i, (a, b) in enumerate(pairwise(heights)) if b < a), None)
+        if falls is not None and any(b > a for a, b in pairwise(heights[falls + 1 :])):
+            low = segments[falls + 1]
+            said = [s.words for s in segments if s.words != low.words][:1]
+            raise Unclear(f"“{low.words}”与“{''.join(said)}”前后矛盾：数值变差，得分反而变高，请核对")
 
     def reaches_full(self, segments: list[Segment]) -> None:
         """A rule that can never give the full mark contradicts its 分值."""
@@ -251,6 +273,10 @@ class FillingPlot(DeviationPlot):
         only_tiers = self.tiers and len(self.tiers) == len(self.claims) and self.filler is None and not self.open_top
         if only_tiers and best and max(best + tops) < self.draft.full:
             raise Unclear(f"各档最高只得{max(best + tops)}分，而分值是{self.draft.full}分，以哪个为准？")
+
+
+def _points(form: Form) -> Decimal:
+    return form.points if isinstance(form, Flat) else ZERO
 
 
 def _highest(segment: Segment, upto: Decimal | None) -> Decimal | None:

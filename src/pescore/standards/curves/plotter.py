@@ -54,6 +54,7 @@ class Plotter(FillingPlot):
         survey = Surveyor(self.claims, self.draft, self.unit)
         segments = self.fill(survey, survey.segments())
         self.close(segments)
+        self.valley(segments)
         return curve_of(
             segments,
             unit=self.unit,

@@ -51,6 +51,7 @@ class SlopePlot(StartPlot):
             start, base = bound, self.value_at(bound, clause)
             where = Stretch(End(bound, False, True), where.high)
         per = self.turned(clause, per, start)
+        self.starts_outside_full(clause, per, start)
         size = self.size_of(per, start)
         if size <= 0:
             raise Unclear(f"“{clause.words}”每档的大小为0，无法计算")
@@ -84,6 +85,18 @@ class SlopePlot(StartPlot):
                 self.slope(clause, per, start, base, way * size, amount, where)
             return
         self.slope(clause, per, start, base, -size if per.direction == "down" else size, amount, where)
+
+    def starts_outside_full(self, clause: Clause, per: Per, start: Decimal) -> None:
+        """85%以上得满分；低于90%的每低1个百分点扣0.5分: between the two, which holds?"""
+        if clause.effect.verb != "deduct" or not clause.conditions or per.direction not in ("up", "down"):
+            return
+        for other, claim in self.tiers:
+            edge = claim.where.low if per.direction == "down" else claim.where.high
+            far = claim.where.high if per.direction == "down" else claim.where.low
+            if other.effect.kind not in ("full", "keep") or edge is None or far is not None:
+                continue
+            if edge.value < start if per.direction == "down" else edge.value > start:
+                raise Unclear(f"“{other.words}”与“{clause.words}”之间有一段既得满分又要扣分，以哪一句为准？")
 
     def bound_before(self, start: Decimal, where: Stretch, clause: Clause) -> Decimal | None:
         """30日内…第31日至第60日每逾期1日扣0.1分: in whole units the first day late is the 31st, counted from 30."""
