@@ -19,9 +19,11 @@ SETS = (
     "own_sixth",
     "own_seventh",
     "own_eighth",
+    "own_ninth",
+    "own_tenth",
 )
-# own_third and own_sixth hold long, colloquial cells with lead-ins and afterthoughts: more of them are asked.
-LEAST_RIGHT = {"own_third": 0.85, "own_sixth": 0.9, "own_eighth": 0.9}
+# These hold long, colloquial cells with lead-ins and afterthoughts, or findings in several parts: more of them are asked.
+LEAST_RIGHT = {"own_third": 0.85, "own_sixth": 0.9, "own_eighth": 0.9, "own_tenth": 0.86}
 
 
 @pytest.mark.parametrize("name", SETS)

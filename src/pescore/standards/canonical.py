@@ -118,6 +118,8 @@ def _part(part: Part, rule: Rule, draft: Draft, deducting: bool) -> str:
         return write(part.rule, replace(draft, full=part.rule.full, points=()))
     if isinstance(part, Switch):
         return f"{part.condition}得{exact_points(part.points)}分；{curve(part.otherwise, draft, deducting, draft.full)}"
+    if part.voids and any(isinstance(p, Levels) for p in rule.parts):
+        return _flag(part, further="").replace("，不得分", "，本指标不得分")  # not one more level
     tiers = any(isinstance(p, Curve) for p in rule.parts) and re.search(r"\d", part.condition)
     return _flag(part, further="再" if tiers else "")  # 低于60分的，再扣1分: no tier of the number above
 
@@ -130,7 +132,7 @@ def _level(level: Level) -> str:
 
 def _checklist(part: Checklist, draft: Draft, *, alone: bool) -> str:
     if part.by_count is not None:
-        return _by_count(part)
+        return _by_count(part, listed=any(point in draft.text for point in draft.points))
     if part.unmet is not None:
         return f"要点全部符合得{exact_points(part.start)}分；每有1项要点不符合扣{exact_points(part.unmet)}分，扣完为止"
     count, whole = part.count, sum(part.weights, ZERO)
@@ -163,14 +165,23 @@ def _named(part: Checklist) -> bool:
     return len(part.labels) == part.count and all(label and not re.search(r"[\d%①-⑳]", label) for label in part.labels)
 
 
-def _by_count(part: Checklist) -> str:
+def _by_count(part: Checklist, *, listed: bool) -> str:
+    """`listed`: the standard names the 要点 itself, no column beside it says how many there are."""
     table = part.by_count or ()
     total = len(table) - 1
     said = []
     for met in range(total, -1, -1):
         worth = table[met]
         if worth is not None:
-            which = "全部符合" if met == total else f"符合其中{met}项" if met else "全部不符合"
+            which = (
+                f"{total}项要点全部符合"
+                if met == total and listed
+                else "全部符合"
+                if met == total
+                else f"符合其中{met}项"
+                if met
+                else "全部不符合"
+            )
             said.append(f"{which}得{exact_points(worth)}分")
     return "；".join(said)
 

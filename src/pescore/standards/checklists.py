@@ -21,7 +21,7 @@ POINTS_EACH = re.compile(
     r",?(?:各|均|分别)?(?:占|为|得|计|给|赋)?(?P<each>\d+(?:\.\d+)?)分(?![^,;。]{0,3}(?:扣|为止))"
 )
 EQUAL = re.compile(
-    r"均分(?:本项|该项|全部|指标)?(?:分值|权重)|(?:平均|等分|均分|同等|均等|等额|平摊)(?:分配|计算|赋分|计分|给分|占|权重|分值|得分)+|等权重?|权重相[同等]|(?:分值|权重|分数)(?:均等|相[同等]|相当|一致)|平均分配|逐项(?:核查|评分|计分|打分|赋分|检查|对照)|逐条(?:核查|评分|计分)"
+    r"等分(?:本|该|指标|分值)|均分(?:本项|该项|全部|指标)?(?:分值|权重)|(?:平均|等分|均分|同等|均等|等额|平摊)(?:分配|计算|赋分|计分|给分|占|权重|分值|得分)+|等权重?|权重相[同等]|(?:分值|权重|分数)(?:均等|相[同等]|相当|一致)|平均分配|逐项(?:核查|评分|计分|打分|赋分|检查|对照)|逐条(?:核查|评分|计分)"
 )
 _COUNTED = re.compile(
     r"(?P<n>[一二两三四五六七八九十]|\d+)(?:个|项|条|点|大?方面|类)?(?:评价)?(?:要点|年度|要素|方面|内容|条件|指标|项|点|条|制度|环节)"
@@ -73,7 +73,11 @@ def by_share(parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]] | N
         return _made(tuple(full * share for share in own), parsed, draft)
     if points := _own_points(text, full):
         return _made(points, parsed, draft)
+    if worths := _noted_points(text, draft):
+        return _made(worths, parsed, draft)
     match, each = SHARES.search(text), POINTS_EACH.search(text)
+    if each and re.search("(?:仅|只|其中|任意|同时)$", text[: each.start()]):
+        each = None  # 仅符合1条的0.5分: a step of k of n
     if match and not re.search(r"扣|减", text[max(0, match.start() - 2) : match.end() + 1]):
         share = fraction(match["share"])
         if match["share"] == "一半" and not (draft.points or parsed.marks):
@@ -100,10 +104,18 @@ def by_share(parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]] | N
     if premise := _PREMISE.search(text):
         return _behind_premise(premise, parsed, draft)
     back = draft.points and any(c.effect.kind == "nothing_back" for c in parsed.clauses)
-    if (EQUAL.search(text) or back) and (count := _count(parsed, draft, 0)) > 1:
+    if (EQUAL.search(text) or back) and not _each_missing_costs(parsed) and (count := _count(parsed, draft, 0)) > 1:
         draft.use("points_equal")
         return _made((exactly.ratio(full, Decimal(count)),) * count, parsed, draft)
     return None
+
+
+def _each_missing_costs(parsed: Parsed) -> bool:
+    """逐条核查，有1条不满足就扣0.8分: the points each missing one costs are stated."""
+    return any(
+        c.per and c.effect.verb == "deduct" and c.per.unit in ("项", "条", "个", "点", "次") and _MISS.search(c.words)
+        for c in parsed.clauses
+    )
 
 
 def _behind_premise(premise: re.Match[str], parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]]:
@@ -148,6 +160,19 @@ def _own_points(text: str, full: Decimal) -> tuple[Decimal, ...]:
     for match in re.finditer(r"((?:[①-⑳][、,和及与]*)+)(?:每[项个条点]|各|均)?(?:得|计|占|为)?(\d+(?:\.\d+)?)分", text):
         out |= {mark: Decimal(match[2]) for mark in re.findall("[①-⑳]", match[1])}
     return tuple(out[m] for m in sorted(out)) if len(set(out.values())) > 1 and sum(out.values()) == full else ()
+
+
+_NOTED = re.compile(
+    "(?:要点|各项|各条)(?:中|后|内|里)?(?:所|已)?(?:附|注|列|标|标注|注明|列明|标明|括号内)的?(?:分值|分数|得分)(?:计分|得分|赋分|给分|计)"
+)
+_NOTE = re.compile(r"[(（](\d+(?:\.\d+)?)分[)）]\s*[。;；,，]?$")
+
+
+def _noted_points(text: str, draft: Draft) -> tuple[Decimal, ...]:
+    """按评价要点所注分值计分: the points stand behind the 要点 themselves."""
+    found = [_NOTE.search(point) for point in draft.points] if _NOTED.search(text) else []
+    worths = tuple(Decimal(note[1]) for note in found if note)
+    return worths if len(worths) == len(draft.points) > 1 and sum(worths) == draft.full else ()
 
 
 def _own_shares(text: str) -> list[Decimal]:
@@ -306,6 +331,8 @@ def by_count(clauses: list[Clause], parsed: Parsed, draft: Draft, worth) -> Chec
             met.setdefault(k, max(draft.full - per * (total - k), ZERO))
     if total not in met or len(met) < 2:
         return None
+    if met.get(1) == 0:
+        met.setdefault(0, ZERO)
     return Checklist((ZERO,) * total, draft.points, by_count=tuple(met.get(k) for k in range(total + 1)))
 
 

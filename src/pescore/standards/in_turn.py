@@ -14,6 +14,13 @@ _LISTED = re.compile(  # 分优、良、中、差四档，分别得分值的100%
     rf"(?P<shares>{_SHARE}(?:、{_SHARE}){{2,5}})(?:计分|计算|给分|得分)?(?=[,;。]|$)"
 )
 _LEAD = re.compile("^.*(?:为|分|是)")  # 评价等次分为优 → 优
+_IN_ORDER = re.compile(  # 评为优、良、中、差的，依次按权重分的100%、85%、65%、30%计
+    rf"(?P<grades>[^,;。、\d]{{1,12}}(?:、[^,;。、\d]{{1,6}}){{1,4}}?)的,?(?:依次|分别)(?:按|得|计|给)(?:{_WORTH}的?)"
+    rf"(?P<shares>{_SHARE}(?:、{_SHARE}){{1,5}})(?:计分|计算|给分|得分|计)?(?=[,;。]|$)"
+)
+_BRACKETED = re.compile(  # 显著（分值的100%）、较显著（分值的三分之二）、不显著（0分）
+    rf"(?:(?<=^)|(?<=[,;。、:]))(?P<grade>[^,;。、:()\d]{{1,14}})\((?P<worth>{_WORTH}的(?:{_SHARE}|[一二三四五六七八九十]分之[一二三四五六七八九十])|\d+(?:\.\d+)?分)\)(?=[、,;。]|$)"
+)
 _CHAINED = re.compile(rf"按{_WORTH}的?(?=\d+%、[^,;。]*?按\d+%)|按(?=\d+%)")
 
 
@@ -25,7 +32,13 @@ _POINTS = re.compile(  # 好/较好/一般/差，依次计3/2/1/0分
 
 def grade_by_grade(text: str) -> str:
     """The text with such lists written out, one clause a grade; lists of unlike length stay as they are."""
-    text = _POINTS.sub(_with_points, _LISTED.sub(_written_out, text))
+    text = _POINTS.sub(_with_points, _IN_ORDER.sub(_in_order, _LISTED.sub(_written_out, text)))
+    graded = list(_BRACKETED.finditer(text))
+    if len(graded) > 1 and any("分值" in found["worth"] for found in graded):
+        text = re.sub("(?<=[^,;。])、(?=得|$)", ";", _BRACKETED.sub(r"\g<grade>的得\g<worth>", text)).replace(
+            "分、", "分;"
+        )
+        text = re.sub(r"(?<=[\d%一二三四五六七八九十])、(?=[\u4e00-\u9fff])", ";", text)
     if _CHAINED.search(text) and re.search(rf"按{_WORTH}的?\d+%、", text):  # 优秀的按分值的100%、良好的按85%
         text = re.sub("(?<=%)(?:计分|计算|给分)", "", _CHAINED.sub("得分值的", text).replace("%、", "%,"))
     return text
@@ -38,6 +51,14 @@ def _written_out(listed: re.Match[str]) -> str:
         return listed[0]
     pairs = zip(grades, shares, strict=True)
     return ",".join(f"{grade}得分值的{share}" if share != "0%" else f"{grade}不得分" for grade, share in pairs)
+
+
+def _in_order(listed: re.Match[str]) -> str:
+    grades, shares = listed["grades"].split("、"), [_percent(share) for share in listed["shares"].split("、")]
+    grades[0] = re.sub("^.*(?:评为|评定为|为)", "", grades[0])
+    if len(grades) != len(shares):
+        return listed[0]
+    return ",".join(f"{grade}得分值的{share}" for grade, share in zip(grades, shares, strict=True))
 
 
 def _with_points(listed: re.Match[str]) -> str:

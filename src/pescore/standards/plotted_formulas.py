@@ -18,6 +18,7 @@ _TARGET = re.compile(
 _COUNT = re.compile(r"(?:个|件|次|人|户|处|起|项|份|条|册|期|名|家|点|场|篇)?数(?:量)?$|个数|件数|次数")
 _YES_NO = re.compile(r"是不是|是否|有没有|有无|做没做|能否|可否|达没达")
 _PEERS = re.compile("最高|最大|最低|最小|平均|均值|中位|标杆|全市|全省|全县|全区|全国")
+_UNWEIGHED = re.compile("^(?:权重|权数)(?:[一二三四五]|[1-9A-Za-z])?$")
 ZERO, ONE = Decimal(0), Decimal(1)
 
 
@@ -119,7 +120,7 @@ def form_or_part(
         tree = Binary("-", Number(draft.full), tree)
     if not names:
         raise Unclear(f"公式“{written.words}”里没有可以填写的实际值")
-    if vague := next((n for n in names if "加权" in n), None):
+    if vague := next((n for n in names if "加权" in n or _UNWEIGHED.search(n)), None):
         raise Unclear(f"“{vague}”里各项的权重没有写明")
     if len(names) == 1 and not _YES_NO.search(names[0]):
         if not mirrored and (bent := _bent(tree, names[0])):

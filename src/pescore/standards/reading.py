@@ -233,7 +233,7 @@ def _read(
         if not wording.text:
             rule = target_rule(_target_text(target), draft)
         elif (rule := familiar.read(wording.text, draft)) is None:
-            parsed = parse(_readable(wording.text, draft))
+            parsed = parse(_readable(_with_listed_points(wording.text, draft), draft))
             draft.stated = _stated_target(parsed)
             if _ONLY_A_RATE.fullmatch(wording.text) and draft.target is None and not parsed.clauses:
                 draft.use("target_100_if_none")
@@ -318,6 +318,18 @@ def _stated_target(parsed: Parsed) -> Decimal | None:
         if _SETS.search(c.subject) and (end := c.low or c.high)
     }
     return named.pop() if len(named) == 1 else None
+
+
+_LISTED = re.compile(r"\((①[^()]*②[^()]*)\)(?=,?(?:全部|均|都|每|各|缺|有|少))")
+
+
+def _with_listed_points(text: str, draft: Draft) -> str:
+    """五项机制（①…②…③…）全部建立的得5分: the list in brackets are the 要点, where no column gives them."""
+    listed = None if draft.points else _LISTED.search(text)
+    if listed is None:
+        return text
+    draft.points = tuple(item.strip(" 、,;") for item in re.split("[①-⑳]", listed[1])[1:])
+    return text.replace(listed[0], "")
 
 
 _UNFILLED = re.compile(r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)")

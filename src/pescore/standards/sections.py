@@ -11,6 +11,7 @@ from .draft import Draft
 _HEADING = re.compile(
     r"(?:(?<=^)|(?<=[;。\n,]))(?:[①-⑳]|\d{1,2}[.、]|\(\d{1,2}\))?([^;。,:()\d]{2,16})\(?(\d+(?:\.\d+)?)分\)?:"
 )
+_WHOLE = re.compile("(?:本项|本指标|整项|该指标)(?:直接|一律|均|全部)?(?:不得|计0|得0|按0|判0|0分)")
 _MARKS = re.compile(
     r"[①-⑳]|(?:(?<=^)|(?<=[;。\n,: ]))(?:\(\d{1,2}\)(?!分)|\d{1,2}(?:[.、](?!\d)|\))|[一二三四五六七八九十]、)"
 )
@@ -31,7 +32,7 @@ def split(parsed: Parsed, draft: Draft) -> list[tuple[str, Decimal]]:
         of_the_whole = any(
             c.effect.kind in ("zero", "discretion")
             and not re.search(r"[这该此]\d|\d分不得", c.words)
-            and not negated(c, extra)
+            and (_WHOLE.search(c.words) or not negated(c, extra))
             for c in extra
             if not c.conditions
         )

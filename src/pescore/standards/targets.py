@@ -93,6 +93,11 @@ def _inside(text: str, draft: Draft) -> Part:
         and not re.search(r"\d", text)
     ):
         raise Unclear(f"目标值“{text}”没有写出数字，请补充")
+    if unnamed := re.search(
+        "(?:达到|高于|不低于|优于|好于|超过)?(?:全[国省市县区]|上年|去年|同期|历史|同?行业|先进)[^,;。]{0,4}(?:平均)?水平",
+        text,
+    ):
+        raise Unclear(f"“{unnamed[0]}”是多少？请把这个数写进目标值")
     if re.search(r"\d", text) and not re.search(r"(?:19|20)\d\d年", text):
         raise Unclear(f"目标值“{text}”里的数字怎样与实际值比较？请写成“≥90%”这样的形式")
     draft.use("text_equal_proposes_full")

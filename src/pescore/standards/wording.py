@@ -115,7 +115,7 @@ _OVER_FULL = re.compile(
 _DOWN_TO_NOTHING = re.compile(r"(\d%(?:\(不?含\))?[-~至到]+)0(?=的|分值|权重|\(|合理|之间|区间)")  # 60%~0的分值
 _PER_TIME = re.compile(r"([加扣减得计])(\d+(?:\.\d+)?分)/(?:每)?([次个项处起户人天件篇场期例])")  # 加3分/次
 _BLANK_POINTS = re.compile(r"(?<![不无所总应])([得计给记扣减加])(?: {2,}|\( *\)|_+)(?=分(?![值数别]))")  # 得（ ）分
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\uf8ff]")  # … and private characters: our own marks
 _DAMAGED_SIGN = re.compile(r"(?<=[\u4e00-\u9fff])[QW](?=\d)")
 
 
@@ -159,7 +159,7 @@ def normalise(sentence: str) -> Wording:
         text = _HEADS.sub("人", text)
     text = _NEGATIVE.sub("增减<0的", text)
     text = _FULL_AND_FIGURE.sub(r"\1\2分", text)
-    text = _effects_last(text)
+    text = _bracketed_points(_effects_last(text))
     return Wording(text.strip(), sentence, tuple(conventions))
 
 
@@ -196,6 +196,20 @@ def _digits(spoken: str) -> str:
     return "".join(
         "." if ch == "点" else str(_CHINESE_DIGITS.index(ch)) if ch in _CHINESE_DIGITS else "2" for ch in spoken
     )
+
+
+_POINTS_IN_BRACKETS = re.compile(r"^([^\[\](){}\d]{2,20})[\[(](\d+(?:\.\d+)?),(\d+(?:\.\d+)?)[\])]$")
+
+
+def _bracketed_points(text: str) -> str:
+    """作用充分[4.5,5]；作用有限[2,3.5) → 作用充分得4.5~5分, where every line is a word and a bracket of points."""
+    if "[" not in text:
+        return text
+    lines = [line for line in re.split("[;。\n]", text) if line.strip()]
+    found = [_POINTS_IN_BRACKETS.match(line.strip()) for line in lines]
+    if len(lines) < 2 or not all(found):
+        return text
+    return ";".join(f"{m[1]}得{m[2]}~{m[3]}分" for m in found if m)
 
 
 _GLUED = re.compile(r"(?:(?<=^)|(?<=[;。\n]))([1-9])\.(?=\d)")

@@ -77,7 +77,7 @@ def adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, stated
             for c in clauses
             if not (
                 c.effect.kind == "zero"
-                and (c.otherwise or re.match("(?:[一1][次期个场项家]都?)?(?:没有|无|未|不)", c.label))
+                and (c.otherwise or re.match("(?:[一1][次期个场项家][都也]?)?(?:没有|无|未|不)", c.label))
             )
         ]
         parts = adjustments([replace(c, effect=replace(c.effect, verb="add")) for c in clauses], draft)

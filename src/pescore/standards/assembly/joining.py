@@ -27,6 +27,9 @@ _SOMEWHERE = re.compile(
     "(?:位次|名次|排名|排位)(?:居前|靠前|居中|靠后|落后|前列)$|(?:位居|位列|名列|处于|居于?)(?:前列|上游|中游|中等|下游|末位|末尾|后列)$"
 )
 _UNSIZED = re.compile("每(?:增加?|减少?|降低?|下降|提高|上升|超过?|超出|低于?|高于?)的?$")
+_LEFT_TO = re.compile(
+    "[^,;。()]{0,14}(?:由[^,;。()]{2,10}(?:另行?(?:确?定|规定)|确定)|另定|另行(?:规定|确定|制定))(?=[,;。)]|$)"
+)
 _DOUBLED = re.compile("加倍|翻倍|减半|从重|从轻")
 
 
@@ -48,6 +51,8 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         raise Unclear(f"“{vague.words}”加重（减轻）到几分没有写明")
     if named := next((c for c in parsed.clauses if _BY_NAMED_ITEMS.search(c.label) and "每" not in c.words), None):
         raise Unclear(f"“{named.words}”按满足哪几个要点分档，请填人工得分和理由，或改写成每个要点各得几分")
+    if left := _LEFT_TO.search(parsed.source):
+        raise Unclear(f"“{left[0]}”：留给以后确定的部分怎样计分没有写明")
     parsed.clauses = without_the_obvious(parsed.clauses, draft.full)
     ticked = checklists.by_share(parsed, draft) if has_items(parsed, draft) else None
     unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应|该项", said))]
@@ -96,7 +101,9 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     )
 
 
-_TOUCHES_POINTS = re.compile("少扣|多扣|倒扣|扣分|减分|扣减|扣除|全扣|减半|折半|累进|加倍|翻倍|从重|从轻|重复扣|不再扣")
+_TOUCHES_POINTS = re.compile(
+    "少扣|多扣|倒扣|扣分|减分|扣减|扣除|全扣|减半|折半|累进|加倍|翻倍|从重|从轻|重复扣|不再扣|[一二三四五六七八九\\d]折"
+)
 _HARMLESS = re.compile(
     "(?:实行|采用|按照?|根据|以|本项)[^,;]{0,12}(?:制|计分|计算|扣分法|方式)$|为止|扣分[≤不]|减分[≤不]|不得?超过“|总分|^(?!.*倒扣)[^,]{0,4}扣"
 )

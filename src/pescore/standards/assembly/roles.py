@@ -100,7 +100,8 @@ def has_items(parsed: Parsed, draft: Draft) -> bool:
 def counts_items(clauses: list[Clause], draft: Draft) -> bool:
     """符合3项得…: numbers that count 要点, not a quantity."""
     units = {c.unit for k in clauses for c in k.conditions}
-    return bool(draft.points) and bool(units) and units <= {"项", "个", "条", "点", "个要点", "要点", "方面"}
+    listed = bool(draft.points) or re.search(r"[\d一二三四五六七八九十][项个条]要点", draft.text) is not None
+    return listed and bool(units) and units <= {"项", "个", "条", "点", "个要点", "要点", "方面"}
 
 
 def each_an_item(clauses: list[Clause], draft: Draft) -> bool:

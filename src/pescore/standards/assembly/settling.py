@@ -17,6 +17,7 @@ NOT_APPLICABLE = re.compile(
     r"^(?:但|如|若|对|对于|凡)?(?:未安排|未涉及|不涉及|没有(?:安排|涉及|此|该|相关)|无(?:此|该|相关|需)|当年(?:没有|无|未安排)|未发生(?:此|该))"
 )
 EACH_OF = re.compile("分别|依次")
+_SHORT = re.compile("(?:缺|少|漏)$")
 TIMES = re.compile(r"(?:(?P<n>[一二两三四五]|\d))(?P<unit>次|起|项|处|个|件|天|日|期|场)")
 
 
@@ -25,10 +26,16 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
     measured = draft.unit is not None or draft.target is not None
     measured_alike(clauses, parsed, draft)
     counted = {c.unit for k in clauses if k.effect.kind != "zero" for c in k.conditions if c.equal or c.low}
+    lacking = {c.unit for k in clauses for c in k.conditions if c.equal and _SHORT.search(c.subject)}
     for i, clause in enumerate(clauses):
         if (
-            clause.per and clause.per.implied and clause.per.direction == "count" and clause.per.unit in counted
-        ):  # 发现1次…，发现2次…
+            clause.per
+            and clause.per.implied
+            and (
+                (clause.per.direction == "count" and clause.per.unit in counted)
+                or (_SHORT.search(clause.per.label) and clause.per.unit in lacking)
+            )
+        ):  # 发现1次…，发现2次…; 少1份…，少2份…
             one = End(clause.per.size, True, True)
             clause.conditions, clause.per = (
                 [Condition(one, End(clause.per.size, True, True), clause.per.unit, equal=True)],

@@ -15,6 +15,7 @@ from .adjusting import adjustments_only, with_adjustments
 from .roles import worth_of
 
 ZERO = Decimal(0)
+_BASE = re.compile("基础分|基本分|起评分|起始分|底分")
 
 
 def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
@@ -63,15 +64,27 @@ def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
         rest = [c for c in worded if c not in gives and c not in zeros]  # 缺一项扣0.5分，最多扣1.5分: worth 1.5
         parts, _start, low, high = with_adjustments([checklists.with_own_points(gives)], rest, parsed, draft)
         return parts, held, low, high
+    based = [c for c in gives if _BASE.search(c.label)]
+    if len(gives) > 2 and len(based) == 1 and not adds:  # 基础分4分；健全2分，基本健全1分
+        gives = [c for c in gives if c is not based[0]]
+        held = worth_of(based[0], draft) or ZERO
+        worths = [given(c, full) or ZERO for c in gives]
+    else:
+        based = []
+    if len(gives) >= 2 and (capped or based) and max(worths) + held == full and not adds:
+        inner, graded = replace(draft, full=max(worths)), sorted([*gives, *zeros], key=lambda c: c.start)
+        rest = [c for c in worded if c not in graded and c not in based]
+        parts, _start, low, _high = with_adjustments([levels_of(graded, inner, inner.full)], rest, parsed, draft)
+        return parts, held, low, full
     if len(gives) >= 2:
         if max(worths) != full:
             raise Unclear(f"各档最高只得{max(worths)}分（合计{sum(worths)}分），与分值{full}分不符，请核对")
         lost = [c for c in deducts if c.effect.points == full and not counts]
-        worst = [c for c in zeros if not counts or negates(gives[0].label, c.label)]
+        worst = [c for c in zeros if _is_lowest(c, gives, counts)]
         banded = [c for c in soft if negates(gives[0].label, c.label) and len(gives) == 1]
         graded = sorted([*gives, *lost, *worst, *banded], key=lambda c: c.start)
         return with_adjustments([levels_of(graded, draft, full)], [c for c in worded if c not in graded], parsed, draft)
-    based = [c for c in gives if re.search("基础分|基本分|起评分|起始分|底分", c.label)]
+    based = [c for c in gives if _BASE.search(c.label)]
     if len(gives) == len(based) == 1 and worths[0] < full:
         rest = [c for c in worded if c is not gives[0]]
         parts, _start, low, high = adjustments_only(rest, parsed, draft, stated=True)
@@ -109,6 +122,19 @@ def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     if len(gives) == 1:
         raise Unclear(f"“{gives[0].words}”只得{worths[0]}分，其余{full - worths[0]}分怎样给没有写明")
     return adjustments_only(worded, parsed, draft)
+
+
+_OF_THE_WHOLE = re.compile("本指标|本项|整项|该指标")
+
+
+def _is_lowest(zero: Clause, gives: list[Clause], counts: list[Clause]) -> bool:
+    """Whether a clause without points is the lowest level (残缺不得分), not a veto (遗失凭证的，本指标0分)."""
+    if zero.otherwise or any(negates(g.label, zero.label) for g in gives[:1]):
+        return True
+    if _OF_THE_WHOLE.search(zero.words) and graded_labels(gives):
+        return False
+    follows = len(zero.label) <= 6 and gives[-1].sentence <= zero.sentence <= gives[-1].sentence + 1
+    return follows or not counts
 
 
 def graded_labels(clauses: list[Clause]) -> bool:
@@ -189,6 +215,8 @@ def one_full_mark(
         and not opposite.otherwise
     ):
         opposite = None
+    if opposite is not None and _ALL_OF.search(give.label) and _NONE_OF.search(opposite.label):
+        raise Unclear(f"“{give.words}”与“{opposite.words}”之间，只有一部分符合时得几分没有写明")
     if opposite is not None:
         yes_no = levels_of(sorted([give, opposite], key=lambda c: c.start), draft, full)
         return with_adjustments([yes_no], [c for c in others if c is not opposite], parsed, draft)
@@ -215,6 +243,10 @@ def one_full_mark(
         exists = replace(exists, levels=named)
         return with_adjustments([exists], [c for c in others if c not in absent], parsed, draft)
     return adjustments_only(others, parsed, draft, stated=True)
+
+
+_ALL_OF = re.compile("双(?!不|未|随机)|两[者项]均(?!不|未)")
+_NONE_OF = re.compile("双(?:不|未)|两[者项](?:均|都)(?:不|未)")
 
 
 def is_short(label: str) -> bool:

@@ -74,6 +74,8 @@ class Cursor:
         begin = self.conditions[-1].end if self.conditions else self.boundary
         label = trimmed(self.text[begin:at])
         label = re.sub("有$", "", label)
+        label = re.sub("[,的]*(?:本项|该项|本指标|该指标|整项)(?:直接|一律|均)?$", "", label)
+        label = re.sub("[,的]*(?:视|按|根据|依据)(?:情节|情况|程度)[^,]{0,6}$", "", label)
         return trimmed(re.sub(r"^(?:但|如果|如|若|凡|对|对于|其中|并且|且|另外|同时|以及|和)", "", label))
 
     def last_bound(self) -> Condition | None:

@@ -22,6 +22,7 @@ _IMPLIED = re.compile(
 
 
 _BEHIND = re.compile("滞后|落后|拖后")
+_ENDS_IN = re.compile("(?:超期|逾期|延期|延误|延迟|推迟|超支|超出|超过|每超)$")
 
 
 class PerUnitReader(ConditionReader):
@@ -85,6 +86,8 @@ class PerUnitReader(ConditionReader):
 
     def direction_of_lead(self, lead: str, unit: str | None) -> str:
         """超出部分每2%, 低于95%的每1个百分点: the verb stands before 每."""
+        if verb := _ENDS_IN.search(lead):  # 不晚于3月31日移交，超期每10天
+            return direction_of(verb[0])
         if self.conditions:
             last = self.conditions[-1]
             return "down" if last.high and not last.low else "up" if last.low and not last.high else "count"

@@ -22,6 +22,7 @@ _STARTED = re.compile(
     r"|个?(?:百分点|工作日|自然日|天|日|月|年|小时|次|处|档|级|公里|户|人|件|个|项))(?:计算|计|扣|算)\)?"
 )
 _IN_PROPORTION = re.compile(r"[,;(]?不足(?:一|1)?个?[^,;。]{0,8}的?,?(?:也|均)?按(?:照)?比例[^,;。)]{0,6}\)?")
+_TAKEN = re.compile("(?:扣除|扣减|扣|减去|减)[^,;。\\d得计加]{0,8}$")
 _WHOLE = re.compile(r"(?:不足[^,;。]{0,10}(?:不计(?!分|得)|不扣|舍去|忽略|不予?计算|不加)|向下取整|取整数部分)")
 
 
@@ -336,6 +337,8 @@ class ClauseReader(LimitReader):
             return Effect("points", token.verb, low, high, text=token.text)
         if token.kind == "share":
             low, high = token.value, token.high
+            if token.verb == "give" and _TAKEN.search(self.text[self.boundary : token.start]):
+                token.verb = "deduct"
             if low is not None and high is not None and low > high:
                 low, high = high, low
             return Effect("share", token.verb, low, high, text=token.text)
@@ -356,7 +359,7 @@ class ClauseReader(LimitReader):
             and not self.per_token
             and bool(
                 re.fullmatch(
-                    "(?:本项|该项|本指标|指标)?的?(?:满分|分值|总分|标准分|权重|共计?|合计)(?:为|是|共)?",
+                    "本指标(?:为|共)?|(?:本项|该项|本指标|指标)?的?(?:满分|分值|总分|标准分|权重|共计?|合计)(?:为|是|共)?",
                     self.text[self.boundary : start].strip(" ,、:;(（"),
                 )
             )

@@ -28,6 +28,8 @@ class StartPlot(BandPlot):
             where = stretch(clause.conditions, self.unit, self.draft)
             if where.equal and where.low:
                 return where.low.value, self.value_at(where.low.value, clause), None
+            if per.direction == "count" and where.high and not where.low and self.unit not in ("%", None):
+                return ZERO, self.value_at(ZERO, clause), where  # 所缺不超过两份的，一份扣1分
             if (beyond := self.tier_beyond(where, down)) is not None:
                 return beyond, self.value_at(beyond, clause), self.as_far_as(where, beyond)
             end = (where.high or where.low) if down else (where.low or where.high)

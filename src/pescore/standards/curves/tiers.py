@@ -13,6 +13,7 @@ from ..thresholds import Stretch, stretch
 from .plot import DEVIATION_WORDS, EVENTS, Plot, bad
 
 ZERO, ONE = Decimal(0), Decimal(1)
+_HEADS = frozenset(("户", "人", "份", "篇", "家", "村", "所"))
 _SUFFIXES = re.compile("以上|以下|以内|↑|↓|之内")
 
 
@@ -104,7 +105,7 @@ class TierPlot(Plot):
     def nothing_found(self) -> None:
         """发生一起扣3分，两起以上0分: nothing happened keeps the full mark."""
         if (
-            self.unit not in EVENTS
+            self.unit not in EVENTS | _HEADS
             or not self.tiers
             or any(not bad(k) and k.effect.verb != "deduct" for k, _ in self.tiers)
         ):
