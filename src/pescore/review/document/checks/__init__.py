@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from ..report import Report
 from . import (
+    bases,
     citations,
     dates,
     funding,
@@ -21,6 +22,7 @@ from . import (
     structure,
     surveying,
     targets,
+    terms,
     wording,
 )
 from .noting import Note
@@ -39,9 +41,11 @@ CHECKS: tuple[Check, ...] = (
     *lists.CHECKS,
     *dates.CHECKS,
     *citations.CHECKS,
+    *bases.CHECKS,
     *problems.CHECKS,
     *structure.CHECKS,
     *methods.CHECKS,
     *targets.CHECKS,
     *wording.CHECKS,
+    *terms.CHECKS,
 )
