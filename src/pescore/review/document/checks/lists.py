@@ -32,6 +32,7 @@ def _number(text: str) -> int:
 def counted_names(report: Report) -> Iterator[Note]:
     """6个县…分别为：A、B … and A、B、C、D 4个县…: the count is the length of the list."""
     bare: list[tuple[str, Paragraph, int]] = []
+    listed: set[tuple[int, str]] = set()  # counts that have their list somewhere
     for paragraph in report.paragraphs:
         for match in _COUNTED.finditer(paragraph.text):
             count, noun = _number(match[1]), match[2]
@@ -41,6 +42,7 @@ def counted_names(report: Report) -> Iterator[Note]:
                 if count > 1 and re.search("不|未|低于|较|没有", paragraph.text[match.start() : match.end() + 20]):
                     bare.append((match[0], paragraph, match.start()))
                 continue
+            listed.add((count, noun))
             repeated = sorted({name for name in names if names.count(name) > 1})
             if repeated:
                 yield noted(
@@ -54,6 +56,7 @@ def counted_names(report: Report) -> Iterator[Note]:
                 yield noted("名单数目", place, says, expected=count, found=len(names))
             else:
                 yield Checked("名单数目", f"{place.label} {count} 个{noun}，列出 {len(names)} 个")
+    bare = [one for one in bare if (found := _COUNTED.match(one[0])) and (_number(found[1]), found[2]) not in listed]
     if bare:
         told = "、".join(f"{words}（{p.at(at).label}）" for words, p, at in bare[:4])
         yield noted(

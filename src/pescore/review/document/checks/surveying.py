@@ -84,10 +84,12 @@ def shares(report: Report) -> Iterator[Note]:
         else:
             yield Checked("选项合计", f"{name} {shown} = {plain(total)}%")
         if n:
-            yield from _possible(answers, f"第{number}题", n)
+            whole = abs(total - HUNDRED) <= slack
+            yield from _possible(answers, f"第{number}题", n, whole=whole)
 
 
-def _possible(answers: Answers, name: str, n: int) -> Iterator[Note]:
+def _possible(answers: Answers, name: str, n: int, *, whole: bool) -> Iterator[Note]:
+    """Each printed share against n; all of them together only where they are one whole."""
     tried = [(option, attainable(printed, n)) for option, printed in answers.shares]
     wrong = [(option, a) for option, a in tried if not a.possible]
     if wrong:
@@ -106,7 +108,7 @@ def _possible(answers: Answers, name: str, n: int) -> Iterator[Note]:
             found="、".join(a.printed for _, a in wrong),
         )
     elif tried and tried[0][1].telling:
-        if answers.many or adds_up([a for _, a in tried], n):
+        if answers.many or not whole or adds_up([a for _, a in tried], n):
             yield Checked("百分比不可能", f"{name}各百分比都能由 {n} 份问卷得出")
         else:
             says = f"{name}：每个百分比单独都能由 {n} 份得出，但没有一组人数能同时加到 {n}。请用原始人数重算"
