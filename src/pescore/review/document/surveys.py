@@ -14,6 +14,8 @@ _BACK_RATE = re.compile(r"(回收率|收回率|有效率|有效回收率)(?:为|
 _SHARE = re.compile(
     r"(?:选择?|认为|表示|回答|评价为|觉得)?[“\"]?([^，。；、“”\"\d]{1,14}?)[”\"]?的?(?:人数)?(?:比例|占比|比率)?(?:占|为|达到|达|是)(\d{1,3}(?:\.\d{1,4})?%)"
 )
+_A_MEASURE = re.compile("[率度值]$|^[未不]$|目标|标准|同比|环比|较上年")  # 满意度为87.72%，未达到90%: no options
+_A_GOAL = re.compile("的?(?:目标|以上|以下|及以上|标准)")
 _ASKS = re.compile(r"(?:您|你|是否|如何|怎样|哪).{2,60}[？?]$")
 
 
@@ -61,7 +63,11 @@ def survey_of(document: Document) -> Survey:
             if asked not in [question.rstrip("？?") for question, _ in survey.questions]:
                 survey.questions.append((paragraph.title or text, paragraph.place))
             continue
-        shares = [(m[1], m[2]) for m in _SHARE.finditer(text)]
+        shares = [
+            (m[1], m[2])
+            for m in _SHARE.finditer(text)
+            if not _A_MEASURE.search(m[1]) and not _A_GOAL.match(text, m.end())
+        ]
         if len(shares) > 1 and re.search(r"选|认为|表示|回答|被调查|受访|问卷", text):
             options = tuple((re.sub(r"^.*(?:选择?|认为|表示|回答)", "", option), figure) for option, figure in shares)
             own = _count(_VALID, paragraph)

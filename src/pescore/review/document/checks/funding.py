@@ -34,6 +34,11 @@ _PEOPLE = re.compile(r"(\d{3,9})(人|户|名|家)(?![次均月天日民口员])"
 _PER_HEAD = re.compile(r"(?:人均|每人)每?月[^，。；]{0,8}?(?:由\d+元(?:提高|上调|增加)(?:至|到))?(\d+(?:\.\d+)?)元")
 _PAID = re.compile(r"(?:累计|共)?(?:发放|支出|支付)[^，。；]{0,16}?(\d+(?:\.\d+)?)(亿元|万元)")
 _BARE = re.compile(r"(?:为|共|合计|达)(\d{3,}\.\d{1,4})(?=[，。；、]|$)")
+_PAID_AS = re.compile(r"(?:发放|支付|拨付|兑付)([\u4e00-\u9fff]{4,16}?)(\d+(?:\.\d+)?(?:亿|万)元)")
+_SPENT_ON = re.compile(
+    r"(\d+(?:\.\d+)?(?:亿|万)元)(?:[，,])?(?:已)?(?:全部|均|主要)?用于(?:发放|支付)?([^，。；\d]{4,60}?)(?=等|支出|[，。；])"
+)
+_ANY_MONEY = re.compile("资金|经费|款项|合计|各类|各项|累计|共计|补助$|补贴$|、")
 _PER_YEAR, _PER_MONTH = re.compile(r"年(?:保障|补助)?标准[^，。；]{0,8}?(\d{3,6})元"), re.compile(r"标准由(\d{2,6})元")
 
 
@@ -274,6 +279,27 @@ def same_funds(report: Report) -> Iterator[Note]:
             yield Checked("金额不一", f"{kind}资金 {several[0].printed}，{len(several)} 处一致")
 
 
+def content_of_a_sum(report: Report) -> Iterator[Note]:
+    """5195.68万元 as 最低生活保障金 alone in one place, as 保障金、取暖补助、物价补助 in another."""
+    alone: dict[str, list[tuple[str, Place]]] = {}
+    several: dict[str, list[tuple[str, Place]]] = {}
+    for sentence in sentences(report.paragraphs):
+        for match in _PAID_AS.finditer(sentence.text):
+            if not _ANY_MONEY.search(match[1]):
+                alone.setdefault(match[2], []).append((match[1], sentence.place))
+        for match in _SPENT_ON.finditer(sentence.text):
+            if "、" in match[2]:
+                several.setdefault(match[1], []).append((match[2], sentence.place))
+    for amount in alone:
+        if amount in several:
+            what, on = alone[amount], several[amount]
+            says = (
+                f"{amount} 一处写是“{what[0][0]}”（{both([p for _, p in what])}），"
+                f"一处写用于“{short(on[0][0], 34)}”（{both([p for _, p in on])}）：内容不同。请分项列出金额"
+            )
+            yield noted("同额异项", what[0][1], says, expected=short(on[0][0]), found=what[0][0])
+
+
 CHECKS = (
     rates,
     circular_denominators,
@@ -286,4 +312,5 @@ CHECKS = (
     recent_years,
     mixed_periods,
     same_funds,
+    content_of_a_sum,
 )

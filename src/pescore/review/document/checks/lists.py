@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ....values import chinese_number
 from ..model import Paragraph, Place
@@ -15,6 +16,7 @@ _COUNTED = re.compile(
     rf"{_N}个((?:县|市|区|县市|乡镇|镇|乡|街道|村|社区|学校|单位|部门|项目|企业|医院|机构)(?:[（(][^（）()]{{1,8}}[）)])?)([^，。；：:]{{0,24}})"
 )
 _FOLLOWS = re.compile(r"[^。；]{0,30}?(?:分别为|分别是|包括|为|如下)[:：]?([^。；]+)")
+_WIDEST_GAP = 4  # numbers
 _LONGEST_LIST = 400  # characters
 _SPLIT = re.compile(r"[、，,]|和(?=[^、，]{2,10}$)")
 _ASPECTS = re.compile(rf"(?:以下|主要|共|分|存在|包括|有){_N}(?:个|大)?(?:方面|阶段|步|环节|部分|类|原则|方法)")
@@ -30,6 +32,7 @@ def _number(text: str) -> int:
 def counted_names(report: Report) -> Iterator[Note]:
     """6个县…分别为：A、B … and A、B、C、D 4个县…: the count is the length of the list."""
     bare: list[tuple[str, Paragraph, int]] = []
+    listed: set[tuple[int, str]] = set()  # counts that have their list somewhere
     for paragraph in report.paragraphs:
         for match in _COUNTED.finditer(paragraph.text):
             count, noun = _number(match[1]), match[2]
@@ -39,6 +42,7 @@ def counted_names(report: Report) -> Iterator[Note]:
                 if count > 1 and re.search("不|未|低于|较|没有", paragraph.text[match.start() : match.end() + 20]):
                     bare.append((match[0], paragraph, match.start()))
                 continue
+            listed.add((count, noun))
             repeated = sorted({name for name in names if names.count(name) > 1})
             if repeated:
                 yield noted(
@@ -52,6 +56,7 @@ def counted_names(report: Report) -> Iterator[Note]:
                 yield noted("名单数目", place, says, expected=count, found=len(names))
             else:
                 yield Checked("名单数目", f"{place.label} {count} 个{noun}，列出 {len(names)} 个")
+    bare = [one for one in bare if (found := _COUNTED.match(one[0])) and (_number(found[1]), found[2]) not in listed]
     if bare:
         told = "、".join(f"{words}（{p.at(at).label}）" for words, p, at in bare[:4])
         yield noted(
@@ -189,4 +194,19 @@ def numbering(report: Report) -> Iterator[Note]:
         yield Checked("编号", f"{right} 个编号依次不断")
 
 
-CHECKS = (counted_names, counted_indicators, counted_aspects, numbering)
+def serial_numbers(report: Report) -> Iterator[Note]:
+    """序号 1, 2, 3, 5 down the first column of a table."""
+    for table in report.document.tables:
+        if not any(re.fullmatch("序号|编号", cell) for row in table.rows[:2] for cell in row.cells[:1]):
+            continue
+        rows = [(int(row.cells[0]), row) for row in table.rows if row.cells[0].isdecimal() and len(row.cells[0]) < 4]
+        gaps = [(a, b) for a, b in pairwise(rows) if b[0] not in (1, a[0], a[0] + 1)]
+        if len(gaps) == 1 and rows[0][0] == 1 and gaps[0][1][0] - gaps[0][0][0] <= _WIDEST_GAP:  # more: a selection
+            (before, above), (number, row) = gaps[0]
+            how = "跳号" if number > before else "倒退"
+            what = next((cell for cell in row.cells[1:] if cell), "")
+            says = f"{table.name}的序号{how}：{before}（{above.place.label}）之后是 {number}“{what[:14]}”。请核对是否缺了一行"
+            yield noted("编号", row.place, says, expected=before + 1, found=number)
+
+
+CHECKS = (counted_names, counted_indicators, counted_aspects, numbering, serial_numbers)

@@ -18,11 +18,22 @@ ZERO = Decimal(0)
 _SET_UP = re.compile(r"是否(?:已)?(?:建立|制定|设立|编制)(?:了)?([^，。；]{4,30})")
 _NOT_SET_UP = re.compile(r"未(?:建立|制定|设立|编制)([^，。；]{4,30})")
 _NO_DEDUCTION = re.compile(r"(?:此项|本项|该项|故|因此|，)不(?:予)?扣分|此项得满分|本项得满分")
-_QUESTION = re.compile("^评价要点|是否|做到|确保做到")
+_QUESTION = re.compile("是否|确保|要做到|应做到|务必|力争|为目标|目标为")
+_ASKED = re.compile("^(?:评价要点|评分标准|指标解释|指标说明|评分规则|评分细则|计算公式)")
 _CONCLUDES = re.compile(r"^(?:综上|综上所述|由此可见|综上可见)[，,]?")
 _TOPIC = 2  # characters the names of two indicators must share to be about one topic
 _SAME = 6  # characters two deductions must share to be taken for the same fault
 _MOST = 6
+_HAS_RULES = re.compile(
+    r"是否(?:已)?(?:制定|建立|设立|具有|具备)(?:或(?:具有|建立|制定))?(?:了)?(?:相应的|相关的)?([^，。；]{4,30})"
+)
+_LACKS_RULES = re.compile(r"未[^，。；《]{0,34}?(?:制定|建立|设立|编制)(?:了)?(?:相应的|相关的)?([^，。；《》]{4,24})")
+_LISTED_RULES = re.compile("《[^《》]{4,60}》")
+_MAINLY = re.compile(r"(?:把|将|以)([^，。；]{2,20})(?:当作|作为)[^，。；]{0,12}主要(?:手段|方式|渠道|途径|形式)")
+_ONLY = re.compile(r"仅仅?(?:通过|依靠|靠|采用|采取|以)([^，。；]{2,16}?)的?(?:形式|方式|手段|渠道|途径)")
+_UNABLE = re.compile(
+    r"无法(?:对[^，。；]{2,16})?(?:作出|做出|给出|进行|形成)?[^，。；]{0,6}(?:判断|评价|认定|评定|核实)"
+)
 _ALIKE = 4  # characters a claim and a problem must share
 
 
@@ -147,6 +158,38 @@ def point_not_met(report: Report) -> Iterator[Note]:
                 break
 
 
+def deducted_beside_the_points(report: Report) -> Iterator[Note]:
+    """要点 asks for rules that the text itself lists, and the points go for another document that is missing."""
+    for leaf in report.leaves:
+        full, score, place = _said(leaf)
+        asked = _HAS_RULES.search(leaf.points)
+        listed = _LISTED_RULES.findall(leaf.narrative)
+        if score == full or not asked or not listed:
+            continue
+        missing = next((m for c in clauses(leaf.facts) if (m := _LACKS_RULES.search(c.text))), None)
+        if missing and not shared(asked[1], missing[1], _ALIKE):
+            says = (
+                f"“{leaf.name}”的要点是“{short(leaf.points.rstrip('。'), 30)}”，正文列出已有{'、'.join(listed[:3])}，"
+                f"却因没有“{short(missing[1], 20)}”扣 {plain(full - score)} 分：要点没有要求它。请改要点或改分"
+            )
+            yield noted("要点外扣分", place, says, found=missing[1], path=leaf.path)
+
+
+def judged_though_unable(report: Report) -> Iterator[Note]:
+    """因此无法…作出判断, and the next sentence concludes that all is well."""
+    for leaf in report.leaves:
+        unable = next((m for p in leaf.facts if (m := _UNABLE.search(p.text))), None)
+        if not unable:
+            continue
+        for sentence in sentences(leaf.facts[-1:]):
+            head = re.split(r"[，,]?[此本该]项", sentence.text)[0]
+            if _CONCLUDES.match(head) and words("好评").search(head) and not negative(head):
+                says = f"“{leaf.name}”先写“{unable[0]}”，后写“{short(head, 30)}”：不能判断就不能下结论。请统一"
+                yield noted(
+                    "结论与得分", sentence.place, says, expected=unable[0], found=short(head, 30), path=leaf.path
+                )
+
+
 def _faults(leaf: Block) -> list[str]:
     """The clauses that name what was wrong, without the indicator's own words and the sum taken off."""
     found = [re.sub(r"扣减?\d+(?:\.\d+)?分", "", clause.text) for clause in clauses(leaf.facts)]
@@ -182,16 +225,34 @@ def claims_against_problems(report: Report) -> Iterator[Note]:
 def opposites(report: Report) -> Iterator[Note]:
     """Pairs of statements of library/report_words.yaml that cannot both hold."""
     problems = list(clauses(report.under(*load("report_words")["问题标题"])))
-    plain_text = [p for p in report.paragraphs if not p.heading]
+    plain_text = [p for p in report.paragraphs if not p.heading and not _ASKED.match(p.text)]
+    facts = {id(p) for leaf in report.leaves for p in leaf.facts}
     elsewhere = [c for c in clauses(plain_text) if not _is_advice(c) and not _QUESTION.search(c.text)]
     for pair in load("report_words")["相反"]:
         claim, denial = re.compile(pair["说"]), re.compile(pair["反"])
-        said = [c for c in elsewhere if claim.search(c.text) and not denial.search(c.text)]
+        said = [c for c in elsewhere if claim.search(c.text) and not denial.search(c.text) and _told_as_fact(c, facts)]
         denied = [c for c in problems if denial.search(c.text)]
         if said and denied:
             places = both([c.place for c in said])
             says = f"{places}写“{short(said[0].text)}”，问题部分{denied[0].place.label}又写“{short(denied[0].text)}”：说法相反，请统一"
             yield noted("说法相反", said[0].place, says, expected=short(denied[0].text), found=short(said[0].text))
+
+
+def _told_as_fact(clause: Passage, facts: set[int]) -> bool:
+    """做到… is an aim in the description of a project, and a result where an indicator is scored."""
+    return "做到" not in clause.text or id(clause.paragraph) in facts
+
+
+def only_and_mainly(report: Report) -> Iterator[Note]:
+    """把开会、挂横幅当作主要手段…仅通过印发文件: mainly one thing and only another, in one paragraph."""
+    told: set[str] = set()
+    for paragraph in report.paragraphs:
+        main, only = _MAINLY.search(paragraph.text), _ONLY.search(paragraph.text)
+        if main and only and main[0] not in told and not shared(main[1], only[1], 2):
+            told.add(main[0])
+            says = f"同一段里说主要手段是“{main[1]}”，又说{short(only[0], 24)}：“仅”与前面不合。请统一"
+            place = paragraph.at(only.start())
+            yield noted("说法相反", place, says, expected=main[1], found=only[0], severity="hint")
 
 
 def _is_advice(passage: Passage) -> bool:
@@ -216,6 +277,9 @@ CHECKS = (
     faults_without_deduction,
     same_fault_twice,
     point_not_met,
+    deducted_beside_the_points,
+    judged_though_unable,
     opposites,
+    only_and_mainly,
     claims_against_problems,
 )

@@ -187,6 +187,19 @@ def overall_goal(report: Report) -> Iterator[Note]:
         yield Checked("总体目标", f"总体目标 {len(said)} 处一致")
 
 
+def annual_goal(report: Report) -> Iterator[Note]:
+    """Under 年度目标 stands a table whose goal is called 总体目标: the year's own goal is missing."""
+    for table in report.document.tables:
+        if not table.section or not re.fullmatch("年度(?:绩效)?目标", table.section[-1]):
+            continue
+        labels = [(row.cells[0], row.place) for row in table.rows if row.cells[0] and "目标" in row.cells[0]]
+        overall = next((place for label, place in labels if re.fullmatch("总体(?:绩效)?目标", label)), None)
+        inside = [p for p in report.paragraphs if p.section[-1:] == table.section[-1:] and "年度目标" in p.text]
+        if overall and not any("年度" in label for label, _ in labels) and not inside:
+            says = f"“{table.section[-1]}”一节只有一张表，表里的目标写作“总体目标”（{overall.label}）：没有年度目标。请补写当年的目标"
+            yield noted("总体目标", overall, says, expected="年度目标", found="总体目标", severity="hint")
+
+
 def missing_parts(report: Report) -> Iterator[Note]:
     """A report without any 评分表."""
     if report.blocks or report.score_tables or not report.dimensions:
@@ -204,5 +217,6 @@ CHECKS = (
     stages_told_twice,
     project_names,
     overall_goal,
+    annual_goal,
     missing_parts,
 )

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ....library import load
 from ....methods.survey import adds_up, attainable, sample_size, wilson
 from ....values import as_percent, cents, plain
 from ..report import Report
@@ -20,6 +21,8 @@ _ABOUT_SATISFACTION = re.compile("满意|评价如何|是否认可")
 _POPULATION = re.compile(r"(?:共补助|补助|受益|覆盖|服务)[^，。；\d]{0,12}(\d{3,8})人")
 _NEARLY = Decimal(5)  # percent: further off, some options were probably not printed
 _MARGIN = 0.05
+_FROM_SURVEY = re.compile("(?:调查)?问卷[^。；]{0,20}(?:得出|显示|反映|表明|统计|可知|可见)")
+_RESULT = re.compile(r"\d{1,3}(?:\.\d{1,4})?%")
 _MOST_ANSWERS = 3000
 
 
@@ -81,10 +84,12 @@ def shares(report: Report) -> Iterator[Note]:
         else:
             yield Checked("选项合计", f"{name} {shown} = {plain(total)}%")
         if n:
-            yield from _possible(answers, f"第{number}题", n)
+            whole = abs(total - HUNDRED) <= slack
+            yield from _possible(answers, f"第{number}题", n, whole=whole)
 
 
-def _possible(answers: Answers, name: str, n: int) -> Iterator[Note]:
+def _possible(answers: Answers, name: str, n: int, *, whole: bool) -> Iterator[Note]:
+    """Each printed share against n; all of them together only where they are one whole."""
     tried = [(option, attainable(printed, n)) for option, printed in answers.shares]
     wrong = [(option, a) for option, a in tried if not a.possible]
     if wrong:
@@ -103,7 +108,7 @@ def _possible(answers: Answers, name: str, n: int) -> Iterator[Note]:
             found="、".join(a.printed for _, a in wrong),
         )
     elif tried and tried[0][1].telling:
-        if answers.many or adds_up([a for _, a in tried], n):
+        if answers.many or not whole or adds_up([a for _, a in tried], n):
             yield Checked("百分比不可能", f"{name}各百分比都能由 {n} 份问卷得出")
         else:
             says = f"{name}：每个百分比单独都能由 {n} 份得出，但没有一组人数能同时加到 {n}。请用原始人数重算"
@@ -208,4 +213,34 @@ def sampled_rates(report: Report) -> Iterator[Note]:
             yield noted("分母口径", formula[1], says, severity="hint", path=leaf.path)
 
 
-CHECKS = (counts, shares, supported, sampling, sampled_rates)
+def asked_about(report: Report) -> Iterator[Note]:
+    """A result said to come from the questionnaire, and no question about it."""
+    survey = report.survey
+    asked = "".join([question for question, _ in survey.questions] + [a.question for a in survey.answers])
+    if not asked:
+        return
+    told: list[str] = []
+    first = None
+    for leaf in report.leaves:
+        found = next((p for p in leaf.facts if _FROM_SURVEY.search(p.text) and _RESULT.search(leaf.narrative)), None)
+        if found is None or "满意" in leaf.name or "知晓" in leaf.name or _topics(leaf.name) & _pairs(asked):
+            continue
+        first = first or found.place
+        told.append(f"“{leaf.name}”{_RESULT.findall(leaf.narrative)[-1]}（{found.place.label}）")
+    if first:
+        count = len(survey.questions) or len(survey.answers)
+        says = f"写由调查问卷得出：{'、'.join(told[:5])}，问卷的 {count} 个问题没有一个问到。请补充题目和统计，或写明另外的依据"
+        yield noted("满意度来源", first, says, severity="hint")
+
+
+def _topics(name: str) -> set[str]:
+    """Pairs of characters an indicator's name has of its own."""
+    general = {pair for word in (*load("report_words")["套话"], *load("report_words")["泛称"]) for pair in _pairs(word)}
+    return _pairs(name) - general
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
+
+
+CHECKS = (counts, shares, supported, sampling, sampled_rates, asked_about)

@@ -20,6 +20,8 @@ _SIDE = re.compile(
 )
 _JOIN = re.compile("且|或|和|并且|或者")
 _WORN_UNIT = re.compile(r"(?<=\d)万(?=/)")  # 30万/个 for 30万元/个
+_BARE_MONEY = re.compile(r"\d(?:万|千)(?:/|$)")
+_COST = re.compile("标准|成本|单价|金额|经费|补助|补贴|资金|费用")
 _AT_LEAST, _AT_MOST = "≥", "≤"
 
 
@@ -97,6 +99,27 @@ def class_definitions(report: Report) -> Iterator[Note]:
                 yield noted("分类定义", b.target.place, says, expected=a.join, found=b.join)
 
 
+def units(report: Report) -> Iterator[Note]:
+    """30万/个 beside 200万元; 2万以下 beside 2万人以下."""
+    targets = targets_of(report)
+    whole = next((t for t in targets if re.search(r"\d万元", t.value)), None)
+    bare = [t for t in targets if _BARE_MONEY.search(t.value) and _COST.search(t.name)]
+    told: list[str] = []
+    if whole and bare:
+        there = "、".join(f"{t.value}（{t.place.label}）" for t in bare)
+        told.append(f"{there}没有写“元”，别处写{whole.value}（{whole.place.label}）")
+    limits = [(m, t) for t in targets for m in _SIDE.finditer(t.name)]
+    named = {(m[1][-4:], m[2], m[3]): (m[4], t) for m, t in limits if m[4]}
+    lacking = [(f"{m[2]}{m[3] or ''}{m[5]}", t) for m, t in limits if not m[4] and (m[1][-4:], m[2], m[3]) in named]
+    if lacking:
+        unit, other = next(iter(named.values()))
+        there = "、".join(dict.fromkeys(f"{words}（{t.place.label}）" for words, t in lacking))
+        told.append(f"{there}没有写“{unit}”，别处写了（{other.place.label}）")
+    if told:
+        place = min(t.place for t in (*bare, *(t for _, t in lacking)))
+        yield noted("单位缺失", place, f"目标表的单位不齐：{'；'.join(told)}。请补上", severity="hint")
+
+
 def implied_cost(report: Report) -> Iterator[Note]:
     """Σ quantity × unit ceiling of the targets against the budget."""
     budget = next((m for m in report.funds if m.kind == "预算"), None)
@@ -169,4 +192,4 @@ def _reported(name: str, text: str) -> bool:
     return bool(near or (bare[-1:] in "率度" and re.search(apart, text)))
 
 
-CHECKS = (class_definitions, implied_cost, unreported)
+CHECKS = (class_definitions, units, implied_cost, unreported)

@@ -68,6 +68,38 @@ def other_subject(report: Report) -> Iterator[Note]:
         )
 
 
+def other_programmes(report: Report) -> Iterator[Note]:
+    """经验 that tell of other projects of the report's own list: 特困, 临时 in a report on 低保."""
+    names = _listed_projects(report)
+    told: dict[str, tuple[str, Place]] = {}
+    for paragraph in report.under(*load("report_words")["经验标题"]):
+        for word, name in names.items():
+            if paragraph.text.count(word) > 1:
+                told.setdefault(word, (name, paragraph.place))
+    if told:
+        named = "、".join(
+            f"“{word}”（列表中的“{name}”，{place.label}）" for word, (name, place) in list(told.items())[:4]
+        )
+        first = min(place for _, place in told.values())
+        says = f"经验做法里写的像是别的项目：{named}。请核对是否套用了别的报告，只写本项目的做法"
+        yield noted("套用痕迹", first, says, severity="hint")
+
+
+def _listed_projects(report: Report) -> dict[str, str]:
+    """A word of each other project in a table that lists this one, to the project's name."""
+    words = load("report_words")
+    general = "\0".join((*words["套话"], *words["泛称"], report.project))
+    own = re.sub("项目$", "", report.project)
+    for table in report.document.tables:
+        cells = [cell for row in table.rows[1:] for cell in row.cells if 2 < len(cell) < 20 and not cell.isdecimal()]
+        if len(own) < 3 or own not in cells or len(cells) < 3 or table.rows[0].cells[0] != "序号":
+            continue
+        heads = ((re.sub("^(?:城乡|城市|农村|各项|全县|全市|全区)", "", cell)[:2], cell) for cell in cells)
+        office = re.compile("|".join(words["不成项目"]))
+        return {head: cell for head, cell in heads if head not in general and cell != own and not office.search(cell)}
+    return {}
+
+
 def foreign_words(report: Report) -> Iterator[Note]:
     """A Latin word inside a Chinese sentence."""
     known = set(load("report_words")["外文"])
@@ -164,4 +196,13 @@ def one_character_apart(report: Report) -> Iterator[Note]:
         yield noted("一字之差", first, f"同一句话只差一个字：{told}。请核对哪一个是笔误")
 
 
-CHECKS = (one_character_apart, remains, other_subject, foreign_words, bare_hundreds, rates_without_figure, credit_code)
+CHECKS = (
+    one_character_apart,
+    remains,
+    other_subject,
+    other_programmes,
+    foreign_words,
+    bare_hundreds,
+    rates_without_figure,
+    credit_code,
+)
