@@ -217,6 +217,8 @@ def _flag(part: Flag, further: str) -> str:
         return f"{condition}的，酌情扣分"
     if part.to_total:
         return f"{condition}的，从项目总分扣{exact_points(-part.to_total)}分"
+    if part.spares:
+        return f"{condition}的，不扣分"
     if part.voids:
         return f"{condition}的，不得分" + (f"，另倒扣{exact_points(-part.amount)}分" if part.amount < 0 else "")
     return f"{condition}的，{further}{'扣' if part.amount < 0 else '加'}{exact_points(abs(part.amount))}分"

@@ -179,7 +179,7 @@ def _own_shares(text: str) -> list[Decimal]:
     """①占指标分值的40%，要素②、③各占30%."""
     out: dict[str, Decimal] = {}
     for match in re.finditer(
-        r"((?:[①-⑳][、,和及与]*)+)(?:[^①-⑳\d,;。]{0,12}?)(?:各|均|分别)?占(?:[^\d;。]{0,8}?)(\d+(?:\.\d+)?%|\d+/\d+)",
+        r"((?:[①-⑳][、,和及与]*)+)(?:[^①-⑳\d,;。]{0,12}?)(?:各|均|分别)?占(?:[^\d;。]{0,8}?)(\d+(?:\.\d+)?%|\d+/\d+|一半|[一二三四五六七八九十]分之[一二三四五六七八九十])",
         text,
     ):
         for mark in re.findall("[①-⑳]", match[1]):
@@ -331,8 +331,10 @@ def by_count(clauses: list[Clause], parsed: Parsed, draft: Draft, worth) -> Chec
             met.setdefault(k, max(draft.full - per * (total - k), ZERO))
     if total not in met or len(met) < 2:
         return None
-    if met.get(1) == 0:
-        met.setdefault(0, ZERO)
+    if 1 in met and 0 not in met:
+        met[0] = ZERO
+        if met[1]:
+            draft.use("else_zero")
     return Checklist((ZERO,) * total, draft.points, by_count=tuple(met.get(k) for k in range(total + 1)))
 
 

@@ -34,6 +34,7 @@ class Draft:
     points: tuple[str, ...] = ()
     settings: dict[str, str] = field(default_factory=dict)
     stated: Decimal | None = None  # the target the sentence itself states: 目标为88%
+    ratio: tuple[str, str] | None = None  # the two names of a written a÷b whose quotient is the number
     difference: bool = False  # the number is the distance from a reference typed beside it
     used: list[str] = field(default_factory=list)
     asks: list[str] = field(default_factory=list)

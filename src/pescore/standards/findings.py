@@ -143,7 +143,7 @@ def _day(value: object) -> datetime.date | None:
 
 def count(value: object, label: str) -> Decimal | str:
     """A number of occurrences: 3, "3处", "三处", 无; a list of degrees counts what is missing."""
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, list):
         given = [plain_number(v) for v in value]
         if given and all(g is not None and ZERO <= g <= ONE for g in given):
             return sum((ONE - g for g in given if g is not None), ZERO)

@@ -42,6 +42,7 @@ class Outcome:
     step: str = ""  # the arithmetic, in Chinese
     propose: Decimal | None = None
     voids: bool = False
+    spares: bool = False
     to_total: Decimal = ZERO
     notes: tuple[str, ...] = ()
 
@@ -76,10 +77,22 @@ def _curve(part: Curve, value: object) -> Outcome:
         and not isinstance(value[1], (str, datetime.date))
     ):
         return _chosen_on_curve(part, value)
+    if part.ratio and isinstance(value, tuple) and len(value) == 2:
+        return _of_ratio(part, value, part.ratio)
     x = findings.number(value, part)
     if isinstance(x, str):
         return _wrong(x)
     return at_number(part, x)
+
+
+def _of_ratio(part: Curve, value: tuple[object, ...], names: tuple[str, str]) -> Outcome:
+    """Both numbers of a written ratio given: 36 done of 40 due."""
+    top, bottom = (findings.plain_number(given) for given in value)
+    if top is None or bottom is None:
+        return _wrong(f"{names[0]}、{names[1]}请各填一个数值")
+    if not bottom:
+        return Outcome(ask=f"“{names[1]}”为0，比率无法计算，请核对")
+    return at_number(part, exactly.ratio(top, bottom))
 
 
 def at_number(part: Curve, x: Decimal) -> Outcome:
@@ -265,6 +278,8 @@ def _held_flag(part: Flag) -> Outcome:
     """What a condition that holds does."""
     if part.ask and not part.amount:
         return Outcome(ask=part.ask, words=part.words, to_total=part.to_total)
+    if part.spares:
+        return Outcome(ZERO, spares=True, words=part.words, step=f"“{part.condition}”成立，不扣分")
     if part.voids:
         return Outcome(part.amount, voids=True, words=part.words, to_total=part.to_total)
     verb = "扣" if part.amount < 0 else "加"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from . import arithmetic as exactly
-from .draft import Draft, Unclear
+from .draft import COMPLETION, Draft, Unclear
 from .formulas import Binary, Call, Expression, Name, Number, Written, constants, divisors, evaluate, replaced
 from .rules import Form, Formula, Hyperbola, Line
 
@@ -29,7 +29,8 @@ def unknowns(tree: Expression, draft: Draft, threshold: Decimal | None) -> tuple
     targets: list[str] = []
     given = constants(draft.text, tree.names())
     for name in tree.names():
-        if name in given and not re.search("实际|完成|目标|计划|分值|满分", name):
+        measured = name in draft.indicator or (draft.indicator and draft.indicator in name)
+        if name in given and not measured and not re.search("实际|完成|目标|计划|分值|满分", name):
             known[name] = given[name]
         elif _FULL.search(name):
             known[name] = draft.full
@@ -37,6 +38,7 @@ def unknowns(tree: Expression, draft: Draft, threshold: Decimal | None) -> tuple
             targets.append(name)
         else:
             open_names.append(name)
+    tree = _completed(tree, draft)
     goal = draft.target if draft.target is not None else threshold
     ratio = _ratio_of(tree)
     if ratio and _PEERS.search(ratio[1]):
@@ -49,6 +51,7 @@ def unknowns(tree: Expression, draft: Draft, threshold: Decimal | None) -> tuple
         and (targets or draft.rate)
     ):
         known[ratio[1]] = ONE  # 实际÷计划: the value typed is the rate itself
+        draft.ratio = ratio
         open_names = [n for n in (*open_names, *targets) if n != ratio[1]]
         targets = []
     for name in targets:
@@ -64,6 +67,20 @@ def unknowns(tree: Expression, draft: Draft, threshold: Decimal | None) -> tuple
         open_names.remove(ratio[1])
         draft.use("target_from_column")
     return _filled(tree, known), open_names
+
+
+_COMPLETED = re.compile("^(?:实际|指标|目标|任务|计划)?(?:完成|实现|达成)(?:率|比例|程度)$")
+
+
+def _completed(tree: Expression, draft: Draft) -> Expression:
+    """得分=完成率×8分 beside ≥860户 and 842户: the rate is the quantity over its target."""
+    name = next((n for n in tree.names() if _COMPLETED.search(n)), None)
+    if name is None or draft.target is None or draft.target == ONE or COMPLETION.search(draft.indicator):
+        return tree
+    if draft.rate and not draft.indicator:
+        raise Unclear(f"公式里的“{name}”是实际值本身，还是实际值÷目标值？")
+    draft.use("target_from_column")
+    return replaced(tree, name, Binary("/", Name(name), Number(draft.target)))
 
 
 def _ratio_of(tree: Expression) -> tuple[str, str] | None:

@@ -138,6 +138,7 @@ class Curve:
     zero_below: Decimal | None = None  # 低于48分不得分: a computed score under this counts as 0
     asks_for: str = "number"  # "number" | "difference" | "date" | "days" | "none" (0 expected)
     as_percent_above: Decimal = Decimal("1.5")  # a bare number above this is read as a percentage
+    ratio: tuple[str, str] | None = None  # 完成数÷计划数: the number is their quotient, and both may be given instead
     doubtful_below: Decimal = ZERO  # in ‰ or BP: a bare number under this may be a fraction, so its unit is asked for
 
     def segment_at(self, x: Decimal) -> Segment:
@@ -208,6 +209,7 @@ class Flag:
     condition: str
     amount: Decimal = ZERO  # added to the points when it holds (negative deducts)
     voids: bool = False  # 不得分/一票否决: the whole item becomes 0
+    spares: bool = False  # 因不可抗力的不扣分: the whole item keeps its full mark
     to_total: Decimal = ZERO  # taken from the project total beyond this item (倒扣)
     ask: str | None = None  # 酌情: how much is not said
     assumed: bool = False  # may be left unanswered (convention `override_bool`) …

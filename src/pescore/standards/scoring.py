@@ -91,6 +91,8 @@ def _dealt(rule: Rule, finding: object) -> list[object] | Tally:
     values = list(finding) if isinstance(finding, tuple) else [finding]
     sizes = [len(needs_of(part)) for part in parts]
     skip = [isinstance(part, Flag) and part.assumed for part in parts]
+    if len(values) != sum(sizes) and (dealt := _item_by_item(rule, values)) is not None:
+        return dealt
     if len(values) != sum(sizes):
         if len(values) != sum(n for n, s in zip(sizes, skip, strict=True) if not s):
             return Tally(None, ask="请按顺序分别填写：" + "；".join(asked_of(part) for part in parts))
@@ -104,6 +106,21 @@ def _dealt(rule: Rule, finding: object) -> list[object] | Tally:
             continue
         chunk, values = values[:size], values[size:]
         out.append(chunk[0] if size == 1 else tuple(chunk))
+    return out
+
+
+def _item_by_item(rule: Rule, values: list[object]) -> list[object] | None:
+    """The items of a checklist with points of their own answered one by one beside the rest: 是、是、95%."""
+    inner = [
+        part.rule.parts[0] if isinstance(part, Group) and len(part.rule.parts) == 1 else part for part in rule.parts
+    ]
+    sizes = [p.count if isinstance(p, Checklist) and p.by_count is None else len(needs_of(p)) for p in inner]
+    if len(values) != sum(sizes) or any(isinstance(v, (list, tuple)) for v in values):
+        return None
+    out: list[object] = []
+    for part, size in zip(inner, sizes, strict=True):
+        chunk, values = values[:size], values[size:]
+        out.append(chunk if isinstance(part, Checklist) else chunk[0] if size == 1 else tuple(chunk))
     return out
 
 
@@ -132,6 +149,9 @@ def _added(rule: Rule, outcomes: list[Outcome]) -> Tally:
             return result
         if outcome.to_total:
             result.to_total += outcome.to_total
+    if any(o.spares for o in outcomes):
+        result.points, result.clamped = rule.full, "属于不扣分的情形，得满分"
+        return result
     voided = next((o for o in outcomes if o.voids), None)
     if voided is not None:
         result.points, result.clamped = voided.points or ZERO, "否决条款成立，本项不得分"

@@ -50,7 +50,22 @@ def target_rule(text: str, draft: Draft) -> Rule:
     return Rule(draft.full, (part,), ZERO, ZERO, draft.full)
 
 
+_BLANK_YEAR = re.compile("20(?:××|XX|xx|□□|__|[*]{2})年")
+_TOTAL = re.compile(r"共(\d+)[\u4e00-\u9fff]{1,4}[(,](?:其中|包括):?([^()]+)\)?$")
+
+
+def _as_stated(text: str) -> None:
+    """Asks where the target cannot be what it says: a year left blank, parts that do not add up to their total."""
+    if blank := _BLANK_YEAR.search(text):
+        raise Unclear(f"目标值“{text}”里的年份“{blank[0]}”没有写明，请补充")
+    if total := _TOTAL.search(text):
+        parts = [int(n) for n in re.findall(r"\d+", total[2])]
+        if len(parts) > 1 and sum(parts) != int(total[1]):
+            raise Unclear(f"目标值“{text}”里各项相加是{sum(parts)}，与总数{total[1]}不符，以哪个为准？")
+
+
 def _part(text: str, draft: Draft) -> Part:
+    _as_stated(text)
     if not text:
         raise Unclear("既没有评分标准，也没有目标值：请补充其中之一")
     if _NO.match(text) or (_YES.match(text) and text in ("是", "有")):
@@ -93,6 +108,8 @@ def _inside(text: str, draft: Draft) -> Part:
         and not re.search(r"\d", text)
     ):
         raise Unclear(f"目标值“{text}”没有写出数字，请补充")
+    if re.search("以实际|据实|按实(?:际)?(?:发生|结算)", text):
+        raise Unclear(f"目标值“{text}”没有写定：按什么数考核？请补充")
     if unnamed := re.search(
         "(?:达到|高于|不低于|优于|好于|超过)?(?:全[国省市县区]|上年|去年|同期|历史|同?行业|先进)[^,;。]{0,4}(?:平均)?水平",
         text,

@@ -42,7 +42,22 @@ def common_unit(draft: Draft, conditions: list[Condition]) -> str | None:
     units = [c.unit for c in conditions if c.unit]
     if "%" in units:
         return "%"
+    if not units and _bare_rates(conditions):
+        return "%"
     return units[0] if units else None
+
+
+_RATE = re.compile("(?:率|占比|比例|比重|满意度|知晓度)$")
+
+
+def _bare_rates(conditions: list[Condition]) -> bool:
+    """到位率≥90得5分，≥80得3分: percentages without their sign."""
+    values = [value for c in conditions for value in c.values if not c.relative]
+    return (
+        bool(values)
+        and all(Decimal("1.5") < value <= 100 for value in values)
+        and any(_RATE.search(c.subject) for c in conditions)
+    )
 
 
 def stretch(conditions: list[Condition], unit: str | None, draft: Draft) -> Stretch:

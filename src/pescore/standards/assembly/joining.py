@@ -15,6 +15,7 @@ from .numbers import numeric_parts
 from .obvious import without_the_obvious
 from .roles import counts_items, each_an_item, has_items, is_distance, is_numeric
 from .settling import counted_series, paired, pure_discretion, settled, without_cap_before_spill, without_not_applicable
+from .sparing import without_spared
 from .wording import worded_parts
 
 ZERO = Decimal(0)
@@ -73,7 +74,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     for unread in _unread(parsed):
         may = re.search("[亦也]可", unread) is not None  # a further step a person may take, not part of every score
         (draft.ask if may else draft.withhold)(f"“{unread}”怎样影响得分没有读懂，请改写清楚或逐次说明")
-    clauses = paired(settled(parsed.clauses, parsed, draft))
+    clauses, spared = without_spared(paired(settled(parsed.clauses, parsed, draft)), parsed, draft)
     if not clauses:
         raise Unclear("没有写明怎样计分：达到什么情况得多少分？")
     clauses = counted_series(clauses, parsed, draft)
@@ -89,7 +90,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     parts, together = taken_together(parts)
     return Rule(
         draft.full,
-        tuple(parts),
+        (*parts, *spared),
         start,
         low,
         high,

@@ -10,12 +10,14 @@ from ..clauses import Clause, End, Parsed
 from ..curves import LATE
 from ..draft import Draft, Unclear
 from .changes import changes_alike
+from .offsets import distances_alike
 
 ZERO = Decimal(0)
 
 
 def measured_alike(clauses: list[Clause], parsed: Parsed, draft: Draft) -> None:
     """Turn what clauses say in their own terms into figures of the one number the standard is about."""
+    distances_alike(clauses, parsed.text, draft)
     changes_alike(clauses, draft)
     _days_late(clauses)
     _without_samples(clauses)

@@ -15,6 +15,7 @@ from .roles import is_distance
 ZERO = Decimal(0)
 NOT_APPLICABLE = re.compile(
     r"^(?:但|如|若|对|对于|凡)?(?:未安排|未涉及|不涉及|没有(?:安排|涉及|此|该|相关)|无(?:此|该|相关|需)|当年(?:没有|无|未安排)|未发生(?:此|该))"
+    r"|^没有[\u4e00-\u9fff]{2,12}的(?:部门|单位|地区|乡镇|县区|学校|街道)$"
 )
 EACH_OF = re.compile("分别|依次")
 _SHORT = re.compile("(?:缺|少|漏)$")

@@ -65,5 +65,5 @@ def one_number_each(numeric: list[Clause], draft: Draft) -> None:
             raise Unclear(f"“{clause.words}”同时看{'、'.join(names)}几个数，各是多少？")
         limits = {(bool(c.low), c.unit, c.values[0]): c.subject for c in clause.conditions if len(c.values) == 1}
         kinds = {(low, unit) for low, unit, _ in limits}
-        if len(limits) == 2 and len(kinds) == 1 and all(limits.values()) and not clause.per:
+        if len(limits) > 1 and len(kinds) == 1 and all(limits.values()) and not clause.per:
             raise Unclear(f"“{clause.words}”对{'、'.join(limits.values())}规定了不同的数：这里属于哪一类？")

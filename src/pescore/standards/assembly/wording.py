@@ -79,7 +79,7 @@ def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     if len(gives) >= 2:
         if max(worths) != full:
             raise Unclear(f"各档最高只得{max(worths)}分（合计{sum(worths)}分），与分值{full}分不符，请核对")
-        lost = [c for c in deducts if c.effect.points == full and not counts]
+        lost = [c for c in deducts if c.effect.points == full and not counts and "倒扣" not in c.words]
         worst = [c for c in zeros if _is_lowest(c, gives, counts)]
         banded = [c for c in soft if negates(gives[0].label, c.label) and len(gives) == 1]
         graded = sorted([*gives, *lost, *worst, *banded], key=lambda c: c.start)
@@ -119,6 +119,15 @@ def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
         )
     if len(gives) == 1 and worths[0] == full:
         return one_full_mark(gives[0], zeros, deducts, soft, worded, parsed, draft)
+    bonus = sum((c.ceiling(full) or ZERO for c in counts if c.effect.verb == "add"), ZERO)
+    if (
+        len(gives) == 1 and bonus and worths[0] + bonus == full and not deducts
+    ):  # 完成得3分…；每超额1件加0.5分，最多加2分
+        opposite = [c for c in zeros if c.otherwise or negates(gives[0].label, c.label)]
+        if opposite:
+            yes_no = levels_of(sorted([gives[0], opposite[0]], key=lambda c: c.start), draft, full)
+            rest = [c for c in worded if c not in (gives[0], opposite[0])]
+            return with_adjustments([yes_no], rest, parsed, draft)
     if len(gives) == 1:
         raise Unclear(f"“{gives[0].words}”只得{worths[0]}分，其余{full - worths[0]}分怎样给没有写明")
     return adjustments_only(worded, parsed, draft)
@@ -197,12 +206,13 @@ def one_full_mark(
     """One clause gives the full mark; the rest either is its opposite (yes/no) or takes something away."""
     full = draft.full
     others = [c for c in worded if c is not give]
-    opposite = next((c for c in [*zeros, *deducts] if c.otherwise or negates(give.label, c.label)), None)
+    lesser = [c for c in [*zeros, *deducts] if "倒扣" not in c.words]
+    opposite = next((c for c in lesser if c.otherwise or negates(give.label, c.label)), None)
     if (
         opposite is not None
         and any(c.per for c in worded)
         and not opposite.otherwise
-        and give.label.startswith(("未", "无", "没"))
+        and _NOTHING.match(give.label)
     ):
         opposite = None
     if opposite is None and len(others) == 1 and others[0] in zeros and not give.label.startswith("未"):
@@ -247,6 +257,9 @@ def one_full_mark(
 
 _ALL_OF = re.compile("双(?!不|未|随机)|两[者项]均(?!不|未)")
 _NONE_OF = re.compile("双(?:不|未)|两[者项](?:均|都)(?:不|未)")
+
+
+_NOTHING = re.compile("(?:全年|年度内?|本年度?|期间|考核期内?)?(?:未|无|没)")
 
 
 def is_short(label: str) -> bool:

@@ -6,25 +6,17 @@ import re
 from decimal import Decimal
 
 from ..tokens import Token, chinese_number
-from .cursor import EFFECTS, REFERENCE, Cursor
+from .cursor import EFFECTS, REFERENCE
 from .dates import days_at
+from .distances import DistanceReader, set_apart
 from .model import Condition, End
 
+_AND_BEHIND = re.compile("(?:及|或)(?:其|以|之)?(?:后|下)")
 _SPANS = frozenset(("日", "天", "个工作日", "工作日", "自然日", "个自然日", "小时", "分钟", "个月"))
 _AFTER = re.compile("(?:之|以)?后(?=[^,;。\\d]{0,12}(?:[,;。得计扣不]|$))")  # 30日后公开: later than the 30th
 
 
-def _set_apart(condition: Condition, kind: str, distance: Decimal, suffix: str) -> None:
-    """The ends as distances from the reference: within the distance, or (as where nothing is said) as far and farther."""
-    condition.apart, sign = True, -1 if kind == "lt" else 1
-    far, near = End(sign * distance, True, False), End(Decimal(0), False, True)
-    if "内" in suffix:
-        condition.low, condition.high = (far, near) if kind == "lt" else (near, far)
-    else:
-        condition.low, condition.high = (None, far) if kind == "lt" else (far, None)
-
-
-class ConditionReader(Cursor):
+class ConditionReader(DistanceReader):
     """Reads what a clause demands of a number."""
 
     def on_comparison(self, token: Token) -> None:
@@ -144,24 +136,16 @@ class ConditionReader(Cursor):
             if (behind := self.own_mark(condition)) is not None:
                 marked = behind
         if self.points_apart(condition, kind, number):
-            _set_apart(condition, kind, value, suffix.text if suffix else "")
+            set_apart(condition, kind, value, suffix.text if suffix else "")
         elif suffix:
             self.within(condition, kind, value, suffix)
         if marked is not None:
             for end in (condition.low, condition.high):
                 if end and (end.value or not condition.apart):
                     end.closed, end.firm = marked, True
-        self.range_after(condition)
+        if self.range_after(condition):
+            self.range_off(condition, kind, number)
         self.conditions.append(condition)
-
-    def points_apart(self, condition: Condition, kind: str, number: Token) -> bool:
-        """低于目标值20个百分点的: so far from the target, not 20 % itself."""
-        return (
-            kind in ("lt", "gt")
-            and "百分点" in self.text[number.start : number.end]
-            and REFERENCE.search(condition.reference) is not None
-            and not re.search("为|是|:", condition.reference)
-        )
 
     def own_mark(self, condition: Condition) -> bool | None:
         """（含）, （不含） right behind a figure; None where nothing is said."""
@@ -171,24 +155,6 @@ class ConditionReader(Cursor):
         self.i += 1
         condition.end = mark.end
         return mark.kind == "inclusive"
-
-    def within(self, condition: Condition, kind: str, distance: Decimal, suffix: Token) -> None:
-        """低于目标值10%以内, 低于计划数10%以上, 超出预算5%以内: how far off, not a limit of its own."""
-        inside, beyond = "内" in suffix.text, kind == "lt" and suffix.kind == "up_to"
-        if kind not in ("lt", "gt") or not (inside or beyond) or (inside and kind == "lt" and not condition.reference):
-            return
-        said = self.text[max(self.boundary, suffix.start - 16) : suffix.end]
-        if condition.unit != "%" or not condition.reference or "百分点" in said:
-            self.out.leftovers.append(said)
-            return
-        one, closed = Decimal(1), "不含" not in suffix.text
-        condition.relative, condition.unit = True, None
-        if beyond:
-            condition.high = End(one - distance, True, False)
-        elif kind == "lt":
-            condition.low, condition.high = End(one - distance, closed, False), End(one, False, True)
-        else:
-            condition.low, condition.high = End(one, False, True), End(one + distance, closed, False)
 
     def bounded(
         self,
@@ -371,6 +337,10 @@ class ConditionReader(Cursor):
             end=token.end,
         )
         if self.places_behind(value, token.end):
+            return
+        if not first and (behind := _AND_BEHIND.match(self.text, token.end)):  # 第7名及以后
+            condition.high, condition.equal, condition.end = None, False, behind.end()
+            self.conditions.append(condition)
             return
         second, other = self.peek(), self.peek(2)
         if not first and second and other and second.kind == "range" and other.kind == "rank":

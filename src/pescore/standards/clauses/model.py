@@ -28,6 +28,7 @@ class Condition:
     reference: str = ""  # words between comparison and number: 目标值, 上年执行数 …
     relative: bool = False  # the reference itself is the bound (达到目标值): value is a multiplier, 1 = the reference
     apart: bool = False  # 低于目标值5个百分点以上: the ends are distances from the reference
+    off: str = ""  # which way from its reference a distance goes: "up" | "down"
     equal: bool = False  # "=", or a bare number
     bare: bool = False  # no comparison written at all
     weak: bool = False  # 完成任务的, 未达到的: a number only where the indicator is one

@@ -9,7 +9,7 @@ from ..arithmetic import cents
 from ..clauses import Clause
 from ..draft import Unclear
 from ..pieces import Surveyor, at, refill
-from ..rules import Choice, Flat, Form, Line, Open, Segment, Stairs
+from ..rules import Choice, Flat, Form, Hyperbola, Line, Open, Segment, Stairs
 from .deviations import DeviationPlot
 from .plot import bad
 
@@ -156,11 +156,19 @@ class FillingPlot(DeviationPlot):
             y0, y1 = at(segments[i - 1].form, low), at(segments[i + 1].form, high)
             if y0 is None or y1 is None:
                 raise Unclear(f"“{clause.words}”两端各得多少分没有写明")
-            form = self.bridge_form or self.line(clause, low, y0, high, y1)
+            form = self.bridge_form or self.by_ratio(clause, low, y0, high, y1) or self.line(clause, low, y0, high, y1)
             out.append(Segment(hole.where, form, clause.words))
         if out == segments and not clause.otherwise:
             raise Unclear(f"“{clause.words}”在哪两端之间没有写明")
         return out
+
+    def by_ratio(self, clause: Clause, low: Decimal, y0: Decimal, high: Decimal, y1: Decimal) -> Form | None:
+        """25件以上得5分…其间按比率法计分: the figure over that of the full mark."""
+        full_at = high if y1 == self.draft.full else low
+        if "比率法" not in self.parsed.source or self.draft.full not in (y0, y1) or full_at <= 0:
+            return None
+        self.draft.use("ratio_to_full_mark_threshold")
+        return Line(ZERO, ZERO, full_at, self.draft.full) if full_at == high else Hyperbola(self.draft.full * full_at)
 
     def upward(self, segments: list[Segment]) -> bool | None:
         """True when more gives more points."""

@@ -62,6 +62,7 @@ class Plotter(FillingPlot):
             high=self.high,
             zero_below=self.zero_below,
             label=self.label(),
+            ratio=self.draft.ratio,
             asks_for="date" if self.unit == "日期" else "difference" if self.difference else "number",
         )
 

@@ -152,6 +152,9 @@ class TierPlot(Plot):
         if last.where.equal:
             self.equal_series(x, y, dx, dy)
             return
+        if last.where.low and last.where.high:
+            self.ranged_series(last.where, y, dx, dy)
+            return
         while y + dy > 0 and len(self.claims) < 200 and not (stop and dx < 0 and x + dx <= stop.value):
             x, y = x + dx, y + dy
             end = End(x, b.closed, b.firm)
@@ -164,6 +167,19 @@ class TierPlot(Plot):
         self.claims.append(
             Claim(Stretch(None, end) if previous.where.low else Stretch(end, None), Flat(ZERO), self.parsed.series)
         )
+
+    def ranged_series(self, where: Stretch, y: Decimal, dx: Decimal, dy: Decimal) -> None:
+        """11-13天得4分，14-16天得3分，依次类推: ranges of the same width, then 0."""
+        low, high = where.low, where.high
+        assert low and high
+        a, b = low.value, high.value
+        while y + dy > 0 and len(self.claims) < 200:
+            a, b, y = a + dx, b + dx, y + dy
+            step = Stretch(End(a, low.closed, low.firm), End(b, high.closed, high.firm), ranged=True)
+            self.claims.append(Claim(step, Flat(y), f"{self.parsed.series}"))
+        end = End(a + dx if dx > 0 else b + dx, True, True)
+        beyond = Stretch(end, None) if dx > 0 else Stretch(None, end)
+        self.claims.append(Claim(beyond, Flat(ZERO), f"{self.parsed.series}"))
 
     def listed_values(self) -> None:
         """100%得10分，95%得9分: points at listed values only; the highest value reached counts."""
