@@ -83,12 +83,22 @@ def _window(blocks: Blocks, first: int) -> Window:
     bottom = max((blocks.end(first, col)[0] for col in blocks.rows[first]), default=last)
     if last < bottom <= first + TALLEST - 1 and all(row not in blocks.rows for row in range(last + 1, bottom + 1)):
         last = bottom
+    first = _top(blocks, first, last, rows)
     heads: dict[int, tuple[Head, ...]] = {}
     for col in range(1, blocks.last_col + 1):
         stack = _stack(blocks, first, last, col)
         if stack:
             heads[col] = stack
     return Window(first, last, tuple(rows), heads)
+
+
+def _top(blocks: Blocks, first: int, last: int, rows: list[int]) -> int:
+    """The row where the header really begins: one above that holds a cell merged down into it (未达标原因 over 3 rows)."""
+    tops = [blocks.sheet.top_left(first, col) for col in range(1, blocks.last_col + 1)]
+    reaching = [row for row, col in tops if last - TALLEST < row < first and blocks.end(row, col)[0] <= last]
+    top = min(reaching, default=first)
+    rows[:0] = [row for row in range(top, first) if row in blocks.rows]
+    return top
 
 
 def _stack(blocks: Blocks, first: int, last: int, col: int) -> tuple[Head, ...]:

@@ -13,6 +13,7 @@ from pescore.workbook.layout.naming import plain_width, squeeze
 _NOTES = re.compile(r"\(([^()]*)\)")
 _TOGETHER = re.compile(r"^(.+?)(?:及|和|与)(?:分值|权重|分数)$")
 _SERIAL = re.compile(r"\d+$")
+_PERIOD = re.compile(r"(?:20\d\d|[本当今上去前次下明][一]?)年度?")
 _LONGEST_VARIANT = 12
 LONGEST_LABEL = 80
 
@@ -29,6 +30,11 @@ class Head:
     def carries_points(self) -> bool:
         """True for 评价指标（分值） and 检查项目及分值: the points are in the name cells below."""
         return "分值" in self.notes or _TOGETHER.match(plain_width(squeeze(self.text))) is not None
+
+    @property
+    def only_period(self) -> bool:
+        """True for a mere 2024年 or 本年."""
+        return _PERIOD.fullmatch(self.base) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -95,7 +101,8 @@ def rank(role: str, base: str) -> int:
 def _vocabulary() -> frozenset[str]:
     book = words()
     known = set(levels()) | set(fixed_roles()) | set(book["choices"])
-    return frozenset(known.union(book["names"], book["finer"], book["over"], book["under"], book["adjusting"]))
+    lists = (book[name] for name in ("names", "finer", "over", "under", "figures", "adjusting"))
+    return frozenset(known.union(*lists))
 
 
 def known(base: str) -> bool:
