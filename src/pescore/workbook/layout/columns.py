@@ -78,6 +78,8 @@ class _Resolver:
             self._fixed()
             self._full_columns()
             self._choices()
+            self._unnamed_scores()
+            self._bands()
             self._tiers()
             self._rest()
         return self.found
@@ -201,6 +203,26 @@ class _Resolver:
                     self._take(role, col)
                 else:
                     self._set_aside(col, self.left[col].text)
+
+    def _unnamed_scores(self) -> None:
+        """得分 over 自评 and words that no list knows: which of them counts is not certain."""
+        mine = self.found.roles.get("score")
+        heads = self.window.heads
+        if mine is None or len(heads[mine]) < 2:
+            return
+        beside = [c for c in self.left if len(heads[c]) > 1 and heads[c][-2] == heads[mine][-2]]
+        if beside:
+            rest = "、".join(f"{letter(c)}列{self.left[c].text}" for c in beside)
+            said = f"得分下面不止一列：取{letter(mine)}列{squeeze(heads[mine][-1].text)}，另有{rest}"
+            self.found.doubts.append(("several_score_columns", mine, said))
+
+    def _bands(self) -> None:
+        """优 | 良 | 中 | 差 in a column each: no single cell holds the rule."""
+        cols = [c for c, head in sorted(self.left.items()) if head.base in group("bands")]
+        if "standard" not in self.found.roles and len(cols) > 2:
+            names = "、".join(f"{letter(c)}列{self.left[c].base}" for c in cols)
+            said = f"评分标准一档一列（{names}），没有合成一条：请在评分标准列写明各档得多少分"
+            self.found.doubts.append(("standard_in_bands", cols[0], said))
 
     def _only_method_names(self, cols: list[int]) -> bool:
         """比率法, 达标法: a column that names methods and states no rule leaves 评分标准 to another column or to none."""

@@ -47,6 +47,11 @@ def after_deduction(
     col = columns.others.get("deduct")
     if col is None or "score" in columns.roles or all(leaf.full is None for leaf in leaves):
         return leaves, []
+    if "deduct′" in columns.others:
+        where = address(columns.window.rows[-1], col)
+        return leaves, [
+            Problem("several_deduct_columns", where, "扣分不止一列，又没有得分列：得分没有折算，请加一列得分")
+        ]
     borne_out = _totals_agree(blocks, body, leaves, col)
     told = [] if borne_out or _says_so(blocks) else [_derived(table, col)]
     any_filled = any(blocks.value(leaf.row, col) is not None for leaf in leaves)

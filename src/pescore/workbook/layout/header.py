@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pescore.workbook.layout.blocks import Blocks
+from pescore.workbook.layout.naming import squeeze
 from pescore.workbook.layout.words import (
     LONGEST_LABEL,
     Head,
@@ -12,6 +14,7 @@ from pescore.workbook.layout.words import (
     fixed_roles,
     group,
     head_of,
+    is_period,
     known,
     levels,
     names_something,
@@ -19,6 +22,10 @@ from pescore.workbook.layout.words import (
 
 TALLEST = 3
 _NUMBERS = {"full", "score", "standard", "target", "actual", "bonus_max", "deduct_max", "weight"}
+
+
+_SHORT = 8  # characters of a name or word under a wider one
+_NUMBER = re.compile(r"[-+]?[\d.,，]+%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,9 @@ def _continues(blocks: Blocks, first: int, row: int) -> bool:
         c: head.base for c, head in _known_heads(blocks, row).items()
     }:
         return False
-    heads = _known_heads(blocks, row)
+    heads = _known_heads(blocks, row) | {c: head_of(text) for c, text in own.items() if is_period(text)}
+    if _spread_out(blocks, first, row):
+        return True
     covered = {c for (c, text) in own.items() if _under_wide(blocks, first, row, c)}
     if not all(c in heads or c in covered for c in own):
         return False
@@ -139,6 +148,18 @@ def _continues(blocks: Blocks, first: int, row: int) -> bool:
         return len(own) > 1 or bool(covered)
     tall = [c for c in blocks.rows[first] if blocks.end(first, c)[0] >= row]
     return bool(covered) and bool(tall)
+
+
+def _spread_out(blocks: Blocks, first: int, row: int) -> bool:
+    """True for words that stand under one header cell and the empty ones right of it: 专家打分 | | over 张某 | 李某 | 王某."""
+    above, own = blocks.rows[first], blocks.rows[row]
+    under = [c for c in own if c in above]
+    if len(under) == len(own) or any(c + 1 in above or c + 1 not in own for c in under):
+        return False
+    gaps = [c for c in own if c not in above]
+    beside = all(c - 1 in own and not blocks.sheet.top_left(row, c)[0] < row for c in gaps)
+    short = all(len(squeeze(text)) <= _SHORT and not _NUMBER.fullmatch(squeeze(text)) for text in own.values())
+    return beside and short and all(_role_hints(head_of(above[c]).base) for c in under)
 
 
 def _under_wide(blocks: Blocks, first: int, row: int, col: int) -> bool:

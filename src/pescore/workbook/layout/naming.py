@@ -54,7 +54,7 @@ def _narrow() -> dict[int, str | int]:
 def _bracketed() -> re.Pattern[str]:
     """（14分） (200) 【8】 （满分4分） at the end of a name."""
     words = "|".join(sorted(load("layouts")["points_words"], key=len, reverse=True))
-    return re.compile(rf"\((?:{words})?[:为]?(-?\d{{1,4}}(?:\.\d+)?)(分?)\)$")
+    return re.compile(rf"\((?:{words})?[:为]?(-?\d{{1,4}}(?:\.\d+)?)(?:(分)(?:[,;、][^()扣得减]*)?)?\)分?$")
 
 
 def squeeze(text: str) -> str:

@@ -31,6 +31,8 @@ def rater_columns(
         for col, head in meaning.items()
         if col not in called and _is_person(stacks[col], head) and _holds_points(blocks, col, body)
     ]
+    if any(meaning[col].base.startswith("自评") for col in meaning if is_score(meaning[col])):
+        named = []  # 得分 over 自评 and 第三方: bodies one after the other, not experts
     return sorted(called + named) if len(called + named) > 1 else []
 
 

@@ -113,7 +113,7 @@ def _percent_weights(harvest: Harvest) -> tuple[Sequence[Leaf], Sequence[Group],
     """Weights that add up to 1 are percentages: as points out of 100, those of the levels above likewise."""
     weights = [leaf.full for leaf in harvest.leaves if leaf.full is not None]
     if len(weights) < 2 or sum(weights) != 1:
-        return harvest.leaves, _percent_levels(harvest, sum(weights, Decimal(0))), False
+        return harvest.leaves, _percent_levels(harvest), False
     leaves = [replace(leaf, full=leaf.full * 100) if leaf.full is not None else leaf for leaf in harvest.leaves]
     groups = [
         replace(g, points=g.points * 100) if g.points is not None and g.points <= 1 else g for g in harvest.groups
@@ -121,10 +121,11 @@ def _percent_weights(harvest: Harvest) -> tuple[Sequence[Leaf], Sequence[Group],
     return leaves, groups, True
 
 
-def _percent_levels(harvest: Harvest, total: Decimal) -> Sequence[Group]:
+def _percent_levels(harvest: Harvest) -> Sequence[Group]:
     """Levels whose 权重 add up to 1 above leaves that have points: 15% of 100 is 15."""
     if _nested(harvest):
         return harvest.groups
+    total = sum((leaf.full or Decimal(0) for leaf in harvest.leaves if leaf.kind == "base"), Decimal(0))
     sums: dict[int, Decimal] = {}
     for group in harvest.groups:
         sums[len(group.path)] = sums.get(len(group.path), Decimal(0)) + (group.points or 0)

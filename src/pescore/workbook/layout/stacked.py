@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pescore.workbook.layout.words import Head, fixed_roles, group, head_of, known, levels
+from pescore.workbook.layout.words import Head, fixed_roles, group, head_of, is_period, known, levels
 
 
 def deciding(heads: Sequence[Head]) -> Head:
@@ -23,7 +23,7 @@ def deciding(heads: Sequence[Head]) -> Head:
         for joined in (head.base + above.base, above.base + head.base):
             if known(joined):
                 return head_of(joined)
-        if head.only_period and known(above.base):
+        if is_period(head.text) and known(above.base):
             return above
     return head
 

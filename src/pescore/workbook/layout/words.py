@@ -31,11 +31,6 @@ class Head:
         """True for 评价指标（分值） and 检查项目及分值: the points are in the name cells below."""
         return "分值" in self.notes or _TOGETHER.match(plain_width(squeeze(self.text))) is not None
 
-    @property
-    def only_period(self) -> bool:
-        """True for a mere 2024年 or 本年."""
-        return _PERIOD.fullmatch(self.base) is not None
-
 
 @lru_cache(maxsize=4096)
 def head_of(text: str) -> Head:
@@ -108,6 +103,11 @@ def _vocabulary() -> frozenset[str]:
 def known(base: str) -> bool:
     """True for any word a header may hold."""
     return base in _vocabulary()
+
+
+def is_period(text: str) -> bool:
+    """True for a mere 2024年 or 本年."""
+    return len(text) <= _LONGEST_VARIANT and _PERIOD.fullmatch(squeeze(text)) is not None
 
 
 def names_something(base: str) -> bool:
