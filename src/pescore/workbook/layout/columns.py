@@ -171,9 +171,9 @@ class _Resolver:
             role = fixed_roles().get(self.left[col].base, "")
             alone = [c for c, head in self.left.items() if fixed_roles().get(head.base) == role] == [col]
             if alone and role in ("target", "actual", "score"):
-                said = f"{letter(col)}列{squeeze(self.left[col].text)}不是本年度的，没有采用"
+                said = f"{letter(col)}列{squeeze(stacks[col][-1].text)}不是本年度的，没有采用"
                 self.found.doubts.append((f"{role}_of_other_year", col, said))
-            self._set_aside(col, self.left[col].text)
+            self._set_aside(col, squeeze(stacks[col][-1].text))
 
     # columns with one meaning -----------------------------------------------------------------------------------
 

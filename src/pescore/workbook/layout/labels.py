@@ -52,16 +52,26 @@ def row_kind(blocks: Blocks, row: int, last_name_col: int) -> tuple[str, str]:
             return "total", text
         if label.endswith("小计") or label in group("subtotals") or (label.endswith("合计") and len(label) <= 12):
             return "subtotal", text
-        if label in group("grades"):
+        if label in group("grades") or _is_grade_line(text):
             return "grade", text
         if is_note(text):
             return "note", text
     return ("note", "") if _is_signing(list(blocks.rows.get(row, {}).values())) else ("", "")
 
 
+def _is_grade_line(text: str) -> bool:
+    """评价等级：优□ 良☑ 中□ 差□ in one cell."""
+    labelled = _LABELLED.match(squeeze(text)) if "：" in text or ":" in text else None
+    return labelled is not None and labelled[1] in group("grades")
+
+
 def _is_signing(texts: Sequence[str]) -> bool:
     """经办人：    财务负责人： – several labels that wait for a hand."""
-    return len(texts) > 1 and all(_BLANK_LABEL.fullmatch(squeeze(text)) for text in texts)
+    return (
+        len(texts) > 1
+        and texts[0].rstrip()[-1:] in ":："
+        and all(_BLANK_LABEL.fullmatch(squeeze(text)) for text in texts)
+    )
 
 
 def is_note(text: str) -> bool:

@@ -38,7 +38,10 @@ def _deductions(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
         return
     for leaf in form.leaves:
         lost = _number(blocks, leaf.row, col)
-        if lost is None or leaf.full is None or leaf.score is None or leaf.full < 0:
+        if lost is None or leaf.full is None or leaf.full < 0:
+            continue
+        if leaf.score is None:
+            yield from _not_entered(blocks, leaf, lost)
             continue
         if lost < 0:
             detail = f"{leaf.name}的扣分填为{plain(lost)}，其余为正数，合计扣分会偏小"
@@ -73,6 +76,16 @@ def _weights(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
         if weight is not None and leaf.full is not None and weight not in (leaf.full, leaf.full / 100):
             detail = f"{leaf.name}：{hidden}权重{plain(weight)}，分值{plain(leaf.full)}，不一致"
             yield Problem("weight_vs_full", address(leaf.row, col), detail)
+
+
+def _not_entered(blocks: Blocks, leaf: Leaf, lost: Decimal) -> Iterator[Problem]:
+    """扣分 filled in beside an empty 得分."""
+    at = leaf.cells.get("score")
+    if at and leaf.full is not None and blocks.value(*at) is None and not blocks.sheet.formula(*at):
+        detail = (
+            f"{leaf.name}扣{plain(abs(lost))}分，得分空着：按分值{plain(leaf.full)}应为{plain(leaf.full - abs(lost))}"
+        )
+        yield Problem("score_empty_beside_deduct", address(*at), detail)
 
 
 def _deduct_totals(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:

@@ -32,6 +32,7 @@ _TEMPLATE = re.compile(rf"指标(?:\d{{1,2}}[:、.\-]?|{_NUMERAL}:)")
 _FILLER = re.compile(rf"(?:指标(?:\d{{1,2}}|{_NUMERAL})?[:、.]?)?[….·/\\—\-－_]*")
 _LEADING = re.compile(r"^\((-?\d{1,4}(?:\.\d+)?)分\)(?=.)")
 _REMARK = re.compile(r"(?<=\))(?:\([^()\d]*\)|[*※★☆▲△#])+$")  # behind the points: （3分）（定量）, （4分）*
+_AFTER = ")*※★☆▲△#"
 _TRAILING = re.compile(r"(?<![\d.%≥≤<>=到于过低高少])(?<!\d,)(\d{1,4}(?:\.\d+)?)分[。；;]?$")
 _BARE = re.compile(r"(?<=[^\d.,%\-])(\d{1,4}(?:\.\d+)?)$")
 _RULE_BRACKET = re.compile(r"\(([^()]*)\)$")
@@ -87,7 +88,7 @@ def take_points(text: str, bare: bool = False) -> tuple[str, Decimal | None]:
     `bare`: the header says that names carry points, so a mere number at the end is points too (目标内容8).
     """
     flat = plain_width(text)
-    if remark := _REMARK.search(flat):
+    if flat[-1:] in _AFTER and (remark := _REMARK.search(flat)):
         name, points = take_points(text[: remark.start()])
         if points is not None:
             return name + text[remark.start() :].strip("*※★☆▲△#＊＃"), points
