@@ -40,7 +40,7 @@ def after_deduction(
 ) -> tuple[Sequence[Leaf], list[Problem]]:
     """The leaves with 分值 − 扣分 (+ 加分) as their scores, where a table has no 得分; unchanged otherwise.
 
-    An empty 扣分 cell is no deduction where the totals the sheet states bear that out; else it is asked about. What the
+    An empty 扣分 cell is no deduction where the total score the sheet states bears that out; else it is asked about. What the
     sheet does not say itself, that 得分 is 分值 less 扣分, is said.
     """
     columns = table.columns
@@ -52,7 +52,7 @@ def after_deduction(
         return leaves, [
             Problem("several_deduct_columns", where, "扣分不止一列，又没有得分列：得分没有折算，请加一列得分")
         ]
-    borne_out = _totals_agree(blocks, body, leaves, col)
+    borne_out = _total_agrees(blocks, table, body, leaves, col)
     told = [] if borne_out or _says_so(blocks) else [_derived(table, col)]
     any_filled = any(blocks.value(leaf.row, col) is not None for leaf in leaves)
     scored = []
@@ -80,17 +80,13 @@ def _says_nothing(blocks: Blocks, row: int, col: int) -> bool:
     return (value is None and not blocks.sheet.formula(row, col)) or says_missing(value)
 
 
-def _totals_agree(blocks: Blocks, body: Body, leaves: Sequence[Leaf], col: int) -> bool:
-    """True where 合计 of 扣分, or 实得分, is what the filled cells give."""
-    lost = sum((lost_points(blocks, leaf.row, col) or Decimal(0) for leaf in leaves), Decimal(0))
-    full = sum((leaf.full for leaf in leaves if leaf.full is not None and leaf.kind == "base"), Decimal(0))
-    for total in body.totals:
-        stated = lost_points(blocks, total.row, col)
-        if lost and stated is not None and abs(stated - lost) < CENT:
-            return True
-        if total.score is not None and abs(full - lost - total.score) < CENT:
-            return True
-    return False
+def _total_agrees(blocks: Blocks, table: Table, body: Body, leaves: Sequence[Leaf], col: int) -> bool:
+    """True where a stated 实得分 is what the filled cells give. A sum of 扣分 alone says nothing about empty cells."""
+    points_left = Decimal(0)
+    for leaf in leaves:
+        full = leaf.full if leaf.full is not None and leaf.kind == "base" else Decimal(0)
+        points_left += full - (lost_points(blocks, leaf.row, col) or 0) + _gained(blocks, table, leaf.row)
+    return any(total.score is not None and abs(points_left - total.score) < CENT for total in body.totals)
 
 
 def _says_so(blocks: Blocks) -> bool:
