@@ -23,6 +23,14 @@ _ROLES = {
     "target": "目标值", "operator": "符号", "unit": "单位", "actual": "实际值", "reason": "原因",
     "narrative": "评价情况", "evidence": "佐证材料",
 }  # fmt: skip
+_ASIDE = {
+    "deduct": "扣分",
+    "added": "加分",
+    "adjusted_by": "核增减分",
+    "rate": "得分率",
+    "weight": "权重",
+    "past": "上年数",
+}
 
 
 def add_to(add: AddCommand) -> None:
@@ -110,7 +118,13 @@ def _told(source: Path, out: Path, found: Adoption, *, changed: bool) -> str:
 
 def _columns(form: Form) -> str:
     known = [f"{_ROLES.get(role, role)} {letter}" for role, letter in form.columns.items()]
-    others = [f"{label.strip()} {letter}" for label, letter in form.other_columns.items() if label.isascii() is False]
+    others = [
+        f"{''.join(_ASIDE.get(label, label).split())} {letter}"
+        for label, letter in form.other_columns.items()
+        if label in _ASIDE or not label.isascii()
+    ]
+    if "score" not in form.columns and "deduct" in form.other_columns and form.total_score is not None:
+        others.append("没有得分列，得分按 分值−扣分")
     rows = "、".join(map(str, form.header_rows))
     return f"表头：第 {rows} 行\n各列：{'，'.join(known)}" + (f"；其他：{'，'.join(others)}" if others else "")
 

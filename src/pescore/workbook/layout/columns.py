@@ -10,13 +10,18 @@ from pescore.workbook.layout.blocks import Blocks
 from pescore.workbook.layout.form import letter
 from pescore.workbook.layout.header import Window
 from pescore.workbook.layout.naming import interval, plain_width, squeeze, states_rule
+from pescore.workbook.layout.periods import of_other_years
+from pescore.workbook.layout.raters import rater_columns
+from pescore.workbook.layout.stacked import deciding
 from pescore.workbook.layout.words import Head, choices, fixed_roles, group, levels, rank, words
 
 _ASIDE = frozenset(
     {"other", "number", "kind", "rate", "deduct", "weight", "manual", "computed", "filed", "adjusted_why"}
+    | {"added", "adjusted_by", "past"}
 )
 _POINTS_LIST = re.compile(r"^(?:评价要点|评分要点|要点|①|1[.、]|\(1\)|⑴)")
 _RESULT = re.compile(r"^[^分]*得分?[:：为]?\d+(?:\.\d+)?分?[。；]?$")  # a value and the score it earned, no bands
+_METHOD = 5  # characters of a method's name
 _LIMIT = re.compile(r"(\d+)字以?内")
 
 
@@ -30,6 +35,7 @@ class Columns:
     level_full: dict[int, int] = field(default_factory=dict)
     others: dict[str, int] = field(default_factory=dict)
     limits: dict[str, int] = field(default_factory=dict)
+    raters: tuple[int, ...] = ()  # one expert's points each
     outer: int | None = None
     doubts: list[tuple[str, int, str]] = field(default_factory=list)
     refusal: str = ""
@@ -67,9 +73,13 @@ class _Resolver:
         self._words()
         self._name_columns()
         if not self.found.refusal:
+            self._experts()
+            self._other_years()
             self._fixed()
             self._full_columns()
             self._choices()
+            self._unnamed_scores()
+            self._bands()
             self._tiers()
             self._rest()
         return self.found
@@ -78,12 +88,9 @@ class _Resolver:
         return [text for row in self.body[:400] if (text := self.blocks.own(row, col))]
 
     def _words(self) -> None:
-        """The word that decides for each column: the lowest, or the one above where the lowest only says 名称."""
+        """The word that decides for each column, and the limit it may set to what is written there."""
         for col, heads in self.window.heads.items():
-            head, above = heads[-1], heads[-2] if len(heads) > 1 else None
-            if above and head.base in group("under") and (above.base in levels() or above.base in group("names")):
-                head = above
-            self.left[col] = head
+            head = self.left[col] = deciding(heads)
             for note in head.notes:
                 if limit := _LIMIT.search(note):
                     self.found.limits[str(col)] = int(limit[1])
@@ -130,7 +137,8 @@ class _Resolver:
                 continue
             level += 1
             self.found.levels[level] = col
-            self.found.overview |= base == "维度"
+        only = self.left[self.found.levels[1]].base if level == 1 else ""
+        self.found.overview = only in group("dimensions")
 
     def _names_go_on(self, cols: list[int], i: int) -> bool:
         """True when only names, numbers and points stand between the first name and this column, and it holds names."""
@@ -147,6 +155,26 @@ class _Resolver:
         listing = [t for t in texts if _POINTS_LIST.match(plain_width(squeeze(t))) and len(t) > 40]
         return 2 * len(listing) <= len(texts)
 
+    # columns that are not meant ----------------------------------------------------------------------------------
+
+    def _experts(self) -> None:
+        """专家1, 专家2 …: their average is the score, not one of them."""
+        cols = rater_columns(self.window.heads, self.left, self.blocks, self.body)
+        self.found.raters = tuple(cols)
+        for col in cols:
+            self._set_aside(col, self.left[col].text)
+
+    def _other_years(self) -> None:
+        """上年实际值, 2025年目标值 beside what was planned and reached in the year evaluated."""
+        stacks = {col: self.window.heads[col] for col in self.left}
+        for col in of_other_years(stacks, self.left, self.blocks, self.window.first):
+            role = fixed_roles().get(self.left[col].base, "")
+            alone = [c for c, head in self.left.items() if fixed_roles().get(head.base) == role] == [col]
+            if alone and role in ("target", "actual", "score"):
+                said = f"{letter(col)}列{squeeze(stacks[col][-1].text)}不是本年度的，没有采用"
+                self.found.doubts.append((f"{role}_of_other_year", col, said))
+            self._set_aside(col, squeeze(stacks[col][-1].text))
+
     # columns with one meaning -----------------------------------------------------------------------------------
 
     def _fixed(self) -> None:
@@ -159,9 +187,11 @@ class _Resolver:
             return
         self.fulls = by_role.pop("full", [])
         for role, cols in by_role.items():
+            if role == "standard" and self._only_method_names(cols):
+                continue
             if role in _ASIDE:
                 for col in cols:
-                    self._set_aside(col, role)
+                    self._set_aside(col, self.left[col].text if role == "other" else role)
                 continue
             chosen = min(self._preference(role, col) for col in cols)[2]
             if len(cols) > 1 and role in ("score", "target", "actual", "standard"):
@@ -173,6 +203,39 @@ class _Resolver:
                     self._take(role, col)
                 else:
                     self._set_aside(col, self.left[col].text)
+
+    def _unnamed_scores(self) -> None:
+        """得分 over 自评 and words that no list knows: which of them counts is not certain."""
+        mine = self.found.roles.get("score")
+        heads = self.window.heads
+        if mine is None or len(heads[mine]) < 2:
+            return
+        beside = [c for c in self.left if len(heads[c]) > 1 and heads[c][-2] == heads[mine][-2]]
+        if beside:
+            rest = "、".join(f"{letter(c)}列{self.left[c].text}" for c in beside)
+            said = f"得分下面不止一列：取{letter(mine)}列{squeeze(heads[mine][-1].text)}，另有{rest}"
+            self.found.doubts.append(("several_score_columns", mine, said))
+
+    def _bands(self) -> None:
+        """优 | 良 | 中 | 差 in a column each: no single cell holds the rule."""
+        cols = [c for c, head in sorted(self.left.items()) if head.base in group("bands")]
+        if "standard" not in self.found.roles and len(cols) > 2:
+            names = "、".join(f"{letter(c)}列{self.left[c].base}" for c in cols)
+            said = f"评分标准一档一列（{names}），没有合成一条：请在评分标准列写明各档得多少分"
+            self.found.doubts.append(("standard_in_bands", cols[0], said))
+
+    def _only_method_names(self, cols: list[int]) -> bool:
+        """比率法, 达标法: a column that names methods and states no rule leaves 评分标准 to another column or to none."""
+        texts = [squeeze(text) for col in cols for text in self.texts(col)]
+        names = sorted(set(texts))
+        if not texts or 2 * len(names) > len(texts) or any(len(t) > _METHOD or states_rule(t) for t in texts):
+            return False
+        column = f"{letter(cols[0])}列{squeeze(self.left[cols[0]].text)}"
+        said = f"{column}只有方法名称（{'、'.join(names)[:30]}），没有计分规则，不当作评分标准"
+        self.found.doubts.append(("method_names_only", cols[0], said))
+        for col in cols:
+            self._set_aside(col, self.left[col].text)
+        return True
 
     def _preference(self, role: str, col: int) -> tuple[bool, int, int]:
         """Among columns of one role: visible before hidden, the stronger word, the leftmost."""
@@ -254,7 +317,7 @@ class _Resolver:
             if "standard" in choices(head.base):
                 texts = self.texts(col)
                 share = sum(map(states_rule, texts)) / len(texts) if texts else 0
-                weak = head.base in ("指标说明", "指示说明", "说明")
+                weak = head.base in words()["standard_by_content"]
                 if share >= 0.5 or not weak:
                     rivals.append((-share, order.index(head.base) if head.base in order else 99, col))
         if rivals:

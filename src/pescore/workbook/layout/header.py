@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pescore.workbook.layout.blocks import Blocks
+from pescore.workbook.layout.naming import squeeze
 from pescore.workbook.layout.words import (
     LONGEST_LABEL,
     Head,
@@ -12,6 +14,7 @@ from pescore.workbook.layout.words import (
     fixed_roles,
     group,
     head_of,
+    is_period,
     known,
     levels,
     names_something,
@@ -19,6 +22,10 @@ from pescore.workbook.layout.words import (
 
 TALLEST = 3
 _NUMBERS = {"full", "score", "standard", "target", "actual", "bonus_max", "deduct_max", "weight"}
+
+
+_SHORT = 8  # characters of a name or word under a wider one
+_NUMBER = re.compile(r"[-+]?[\d.,，]+%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +90,22 @@ def _window(blocks: Blocks, first: int) -> Window:
     bottom = max((blocks.end(first, col)[0] for col in blocks.rows[first]), default=last)
     if last < bottom <= first + TALLEST - 1 and all(row not in blocks.rows for row in range(last + 1, bottom + 1)):
         last = bottom
+    first = _top(blocks, first, last, rows)
     heads: dict[int, tuple[Head, ...]] = {}
     for col in range(1, blocks.last_col + 1):
         stack = _stack(blocks, first, last, col)
         if stack:
             heads[col] = stack
     return Window(first, last, tuple(rows), heads)
+
+
+def _top(blocks: Blocks, first: int, last: int, rows: list[int]) -> int:
+    """The row where the header really begins: one above that holds a cell merged down into it (未达标原因 over 3 rows)."""
+    tops = [blocks.sheet.top_left(first, col) for col in range(1, blocks.last_col + 1)]
+    reaching = [row for row, col in tops if last - TALLEST < row < first and blocks.end(row, col)[0] <= last]
+    top = min(reaching, default=first)
+    rows[:0] = [row for row in range(top, first) if row in blocks.rows]
+    return top
 
 
 def _stack(blocks: Blocks, first: int, last: int, col: int) -> tuple[Head, ...]:
@@ -121,7 +138,9 @@ def _continues(blocks: Blocks, first: int, row: int) -> bool:
         c: head.base for c, head in _known_heads(blocks, row).items()
     }:
         return False
-    heads = _known_heads(blocks, row)
+    heads = _known_heads(blocks, row) | {c: head_of(text) for c, text in own.items() if is_period(text)}
+    if _spread_out(blocks, first, row):
+        return True
     covered = {c for (c, text) in own.items() if _under_wide(blocks, first, row, c)}
     if not all(c in heads or c in covered for c in own):
         return False
@@ -129,6 +148,18 @@ def _continues(blocks: Blocks, first: int, row: int) -> bool:
         return len(own) > 1 or bool(covered)
     tall = [c for c in blocks.rows[first] if blocks.end(first, c)[0] >= row]
     return bool(covered) and bool(tall)
+
+
+def _spread_out(blocks: Blocks, first: int, row: int) -> bool:
+    """True for words that stand under one header cell and the empty ones right of it: 专家打分 | | over 张某 | 李某 | 王某."""
+    above, own = blocks.rows[first], blocks.rows[row]
+    under = [c for c in own if c in above]
+    if len(under) == len(own) or any(c + 1 in above or c + 1 not in own for c in under):
+        return False
+    gaps = [c for c in own if c not in above]
+    beside = all(c - 1 in own and not blocks.sheet.top_left(row, c)[0] < row for c in gaps)
+    short = all(len(squeeze(text)) <= _SHORT and not _NUMBER.fullmatch(squeeze(text)) for text in own.values())
+    return beside and short and all(_role_hints(head_of(above[c]).base) for c in under)
 
 
 def _under_wide(blocks: Blocks, first: int, row: int, col: int) -> bool:

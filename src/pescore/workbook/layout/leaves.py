@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pescore.workbook.layout.blocks import Blocks
 from pescore.workbook.layout.columns import Columns
 from pescore.workbook.layout.form import Stated, address
 from pescore.workbook.layout.labels import grade_in, is_note, points, row_kind
-from pescore.workbook.layout.naming import is_filler, squeeze, take_points
+from pescore.workbook.layout.naming import is_filler, plain_width, squeeze, take_points
 from pescore.workbook.layout.outline import depths, has_code
 
 SECTION, CHAPTER = 0, -1  # levels of rows across the table: （一）… inside 一、…
 _CHAPTER = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:、|部分)")
 _NUMBERED = re.compile(r"(?:第?[一二三四五六七八九十]{1,3}(?:、|部分)|[（(][一二三四五六七八九十]{1,3}[）)])")
+_PLUS = re.compile(r"(\d{2,4})分?\+\d{1,3}分?")
 _SENTENCE_END = re.compile(r"[。！!]$")
 
 
@@ -116,16 +117,38 @@ class _Reader:
             if col is not None and col not in columns.levels.values():
                 said[role], _ = points(self.blocks.value(row, col))
                 cells[role] = address(row, col)
+        if said.get("full") is None and "full" in cells:
+            said["full"] = self._with_bonus(row, columns.roles["full"])
         if said.get("full") is None:
             said["full"] = take_points(squeeze(label))[1]
         stated = Stated(row, squeeze(label), said.get("full"), said.get("score"), cells)
         if kind == "total":
             self.after_total = bool(self.body.entries)
-            self.body.totals.append(stated)
+            self._total(columns, stated)
             self.body.grade = self.body.grade or self._grade(row)
         else:
             self.body.subtotals.append(stated)
         self.last = None
+
+    def _with_bonus(self, row: int, col: int) -> Decimal | None:
+        """100+10: the points without the bonus."""
+        found = _PLUS.fullmatch(plain_width(squeeze(self.blocks.own(row, col))))
+        return Decimal(found[1]) if found else None
+
+    def _total(self, columns: Columns, stated: Stated) -> None:
+        """One total more; 实得分 in a row of its own, below 合计 or where no column is 得分, is the score of that total."""
+        before = self.body.totals[-1] if self.body.totals else None
+        alone = stated.full is not None and stated.score is None and "得分" in stated.label
+        if alone and (before is not None or "score" not in columns.roles):
+            at = stated.cells.get("full", address(stated.row, 1))
+            stated = replace(stated, full=None, score=stated.full, cells={"score": at})
+        if before is not None and before.full is not None and stated.full is None:
+            self.body.totals.pop()
+            cells = {**before.cells, **stated.cells}
+            score = stated.score if stated.score is not None else before.score
+            where = before if before.score is None else stated
+            stated = replace(where, full=before.full, score=score, cells=cells)
+        self.body.totals.append(stated)
 
     def _grade(self, row: int) -> str | None:
         return next((grade for text in self.blocks.rows[row].values() if (grade := grade_in(text))), None)

@@ -14,7 +14,8 @@ from pescore.values import as_percent, meets, plain
 from pescore.workbook.layout.attained import quantity
 from pescore.workbook.layout.blocks import Blocks
 from pescore.workbook.layout.form import Form, Group, Leaf, Problem, address
-from pescore.workbook.layout.labels import points, says_missing
+from pescore.workbook.layout.labels import says_missing
+from pescore.workbook.layout.lint_columns import BESIDE
 from pescore.workbook.layout.naming import squeeze
 from pescore.workbook.layout.tables import Table
 
@@ -129,50 +130,6 @@ def _parts(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
             where = address(leaf.row, table.columns.levels[table.columns.deepest])
             detail = f"{leaf.name}{plain(leaf.full)}分，{len(fulls)}条评分标准合计{plain(total)}分"
             yield Problem("parts_points_mismatch", where, detail)
-
-
-def _deductions(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
-    """扣分 = 分值 − 得分, and written as a positive number."""
-    col = table.columns.others.get("deduct")
-    if col is None:
-        return
-    for leaf in form.leaves:
-        lost, _ = points(blocks.value(leaf.row, col))
-        if lost is None or leaf.full is None or leaf.score is None or leaf.full < 0:
-            continue
-        if lost < 0:
-            detail = f"{leaf.name}的扣分填为{plain(lost)}，其余为正数，合计扣分会偏小"
-            yield Problem("deduct_sign", address(leaf.row, col), detail)
-        elif not _close(leaf.full - lost, leaf.score):
-            right = f"得分应为{plain(leaf.full - lost)}，填的是{plain(leaf.score)}"
-            detail = f"{leaf.name}分值{plain(leaf.full)}，扣{plain(lost)}分，{right}"
-            yield Problem("deduct_score_mismatch", _at(leaf, "score"), detail)
-
-
-def _rates(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
-    """得分率 = 得分 ÷ 分值, as far as the printed decimals say."""
-    col = table.columns.others.get("rate")
-    for leaf in form.leaves if col else ():
-        value = blocks.value(leaf.row, col or 0)
-        if not isinstance(value, (int, float)) or not leaf.full or leaf.score is None:
-            continue
-        stated, right = Decimal(str(value)), leaf.score / leaf.full
-        if min(abs(stated - right), abs(stated / 100 - right)) > Decimal("0.006"):
-            detail = f"{leaf.name}的得分率应为{as_percent(right, 2)}，与填写的不符"
-            yield Problem("rate_mismatch", address(leaf.row, col or 0), detail)
-
-
-def _weights(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
-    """A second points column (权重设定值), often hidden, that differs from 分值."""
-    col = table.columns.others.get("weight")
-    if col is None:
-        return
-    hidden = "隐藏列" if col in blocks.sheet.hidden_cols else ""
-    for leaf in form.leaves:
-        weight, _ = points(blocks.value(leaf.row, col))
-        if weight is not None and leaf.full is not None and weight not in (leaf.full, leaf.full / 100):
-            detail = f"{leaf.name}：{hidden}权重{plain(weight)}，分值{plain(leaf.full)}，不一致"
-            yield Problem("weight_vs_full", address(leaf.row, col), detail)
 
 
 def _targets(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
@@ -310,6 +267,6 @@ def _budget(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
 
 
 _CHECKS: Sequence[Callable[[Blocks, Table, Form], Iterator[Problem]]] = (
-    _scores, _points, _no_points, _vertical, _standards, _narratives, _parts, _deductions, _rates, _weights, _targets,
+    _scores, _points, _no_points, _vertical, _standards, _narratives, _parts, *BESIDE, _targets,
     _parents, _subtotals, _totals, _nested, _pages, _budget,
 )  # fmt: skip

@@ -9,15 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
+from ...library import load
 from ...values import patterns as re
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
-    ord("〔"): "(",
-    ord("〕"): ")",
-    ord("【"): "(",
-    ord("】"): ")",
-}
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 LONGEST_NAME = 500
 LONGEST_RULE = 2_000
@@ -27,12 +24,15 @@ _SAFE = re.compile(
     rf"(?:{_NUMERAL}[、.:]|\({_NUMERAL}\)、?|\d{{1,3}}(?:、|\.(?!\d)|\)(?!\d))|\(\d{{1,2}}\)、?|[①-⑳⑴-⒇]"
     r"|[A-Z]\d*(?:[-.]\d+)*[、:]|[A-Z]\d*(?:[-.]\d+)*\.(?!\d)|\d{1,2}(?:[.-]\d{1,2}){1,3}[、.:](?!\d))"
 )
+# Not one mark but several that the name lists: C、D级危房, 一、二级公路, 1、2号线, 110、120联动.
+_LIST = re.compile(rf"(?:([A-Z])、[A-Z]|({_NUMERAL})、{_NUMERAL}[级类号期型年季批等区产]|(\d{{1,2}})、\d|\d{{3}}、\d)")
 # Marks that a name may begin with by itself (C级危房, 1.5米绿化带): taken off only where most of the column is coded.
 _RISKY = re.compile(r"(?:[A-Z]\d*(?:[-.]\d+)*|\d{1,2}(?:[.-]\d{1,2}){1,3}|\d{2,6})(?![\d.%‰)])")
 _TEMPLATE = re.compile(rf"指标(?:\d{{1,2}}[:、.\-]?|{_NUMERAL}:)")
 _FILLER = re.compile(rf"(?:指标(?:\d{{1,2}}|{_NUMERAL})?[:、.]?)?[….·/\\—\-－_]*")
-_BRACKETED = re.compile(r"\((?:满分|分值|权重|标准分|共|计|总分|最高|最多)?[:为]?(-?\d{1,4}(?:\.\d+)?)(分?)\)$")
 _LEADING = re.compile(r"^\((-?\d{1,4}(?:\.\d+)?)分\)(?=.)")
+_REMARK = re.compile(r"(?<=\))(?:\([^()\d]*\)|[*※★☆▲△#])+$")  # behind the points: （3分）（定量）, （4分）*
+_AFTER = ")*※★☆▲△#"
 _TRAILING = re.compile(r"(?<![\d.%≥≤<>=到于过低高少])(?<!\d,)(\d{1,4}(?:\.\d+)?)分[。；;]?$")
 _BARE = re.compile(r"(?<=[^\d.,%\-])(\d{1,4}(?:\.\d+)?)$")
 _RULE_BRACKET = re.compile(r"\(([^()]*)\)$")
@@ -41,8 +41,21 @@ _SENTENCE = re.compile(r"[。；;\n]")
 
 
 def plain_width(text: str) -> str:
-    """Full-width letters, digits and signs as half-width, character for character: positions stay."""
-    return text.translate(_WIDE)
+    """Full-width letters, digits and signs as half-width, every bracket as ( ), character for character."""
+    return text.translate(_narrow())
+
+
+@cache
+def _narrow() -> dict[int, str | int]:
+    pairs = load("layouts")["brackets"]
+    return {**_WIDE, **{ord(pair[0]): "(" for pair in pairs}, **{ord(pair[1]): ")" for pair in pairs}}
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    """（14分） (200) 【8】 （满分4分） at the end of a name."""
+    words = "|".join(sorted(load("layouts")["points_words"], key=len, reverse=True))
+    return re.compile(rf"\((?:{words})?[:为]?(-?\d{{1,4}}(?:\.\d+)?)(?:(分)(?:[,;、][^()扣得减]*)?)?\)分?$")
 
 
 def squeeze(text: str) -> str:
@@ -75,12 +88,16 @@ def take_points(text: str, bare: bool = False) -> tuple[str, Decimal | None]:
     `bare`: the header says that names carry points, so a mere number at the end is points too (目标内容8).
     """
     flat = plain_width(text)
-    if (found := _BRACKETED.search(flat)) and not (not found[2] and _year(found[1])):
+    if flat[-1:] in _AFTER and (remark := _REMARK.search(flat)):
+        name, points = take_points(text[: remark.start()])
+        if points is not None:
+            return name + text[remark.start() :].strip("*※★☆▲△#＊＃"), points
+    if (found := _bracketed().search(flat)) and not (not found[2] and _year(found[1])):
         return text[: found.start()], Decimal(found[1])
     if found := _LEADING.match(flat):
         return text[found.end() :], Decimal(found[1])
     if (found := _TRAILING.search(flat)) and found.start() > 0:
-        return text[: found.start()].rstrip("：:，,。；;"), Decimal(found[1])
+        return text[: found.start()].rstrip("：:，,。；;—–-/、"), Decimal(found[1])
     if bare and (found := _BARE.search(flat)):
         return text[: found.start()].rstrip("：:，,-"), Decimal(found[1])
     return text, None
@@ -88,7 +105,7 @@ def take_points(text: str, bare: bool = False) -> tuple[str, Decimal | None]:
 
 def bracketed_points(text: str) -> Decimal | None:
     """The points in brackets at the end of a rule: 支付手续完整（6分） → 6."""
-    found = _BRACKETED.search(plain_width(squeeze(text)))
+    found = _bracketed().search(plain_width(squeeze(text)))
     return Decimal(found[1]) if found and found[2] else None
 
 
@@ -96,6 +113,8 @@ def take_code(text: str, coded: bool) -> tuple[str, str | None]:
     """The numbering in front; a mark that could be part of the name only where the column is `coded`."""
     flat = plain_width(text)
     found = _SAFE.match(flat) or (_RISKY.match(flat) if coded else None)
+    if found and (listed := _LIST.match(flat)) and not (coded and (listed[2] or listed[3])):
+        return text, None
     if found is None or found.end() == len(flat):
         return text, None
     return text[found.end() :], flat[: found.end()].strip("()、.:")

@@ -12,6 +12,7 @@ from decimal import Decimal
 from pescore.workbook.grid import Book, Sheet
 from pescore.workbook.layout.blocks import Blocks
 from pescore.workbook.layout.columns import Columns
+from pescore.workbook.layout.deducted import after_deduction
 from pescore.workbook.layout.form import Form, Group, Leaf, Problem, address, letter
 from pescore.workbook.layout.harvest import Harvest
 from pescore.workbook.layout.leaves import read_body
@@ -80,6 +81,7 @@ def _form(blocks: Blocks, table: Table) -> Form:
     if reason:
         return _refusal(sheet, f"{where}：{reason}")
     leaves, groups, scaled = _percent_weights(harvest)
+    leaves, told = after_deduction(blocks, table, body, leaves)
     budget = (
         table.budget if table.budget and (table.budget.full is not None or table.budget.score is not None) else None
     )
@@ -104,19 +106,33 @@ def _form(blocks: Blocks, table: Table) -> Form:
     if scaled:
         where = address(columns.window.rows[-1], columns.roles["full"])
         doubts.append(Problem("weight_percent", where, "权重是百分比，已按满分100分折成分值（如 20% → 20分），请确认"))
-    return _with(form, [*doubts, *harvest.problems, *lint(blocks, table, form)])
+    return _with(form, [*doubts, *told, *harvest.problems, *lint(blocks, table, form)])
 
 
 def _percent_weights(harvest: Harvest) -> tuple[Sequence[Leaf], Sequence[Group], bool]:
     """Weights that add up to 1 are percentages: as points out of 100, those of the levels above likewise."""
     weights = [leaf.full for leaf in harvest.leaves if leaf.full is not None]
     if len(weights) < 2 or sum(weights) != 1:
-        return harvest.leaves, harvest.groups, False
+        return harvest.leaves, _percent_levels(harvest), False
     leaves = [replace(leaf, full=leaf.full * 100) if leaf.full is not None else leaf for leaf in harvest.leaves]
     groups = [
         replace(g, points=g.points * 100) if g.points is not None and g.points <= 1 else g for g in harvest.groups
     ]
     return leaves, groups, True
+
+
+def _percent_levels(harvest: Harvest) -> Sequence[Group]:
+    """Levels whose 权重 add up to 1 above leaves that have points: 15% of 100 is 15."""
+    if _nested(harvest):
+        return harvest.groups
+    total = sum((leaf.full or Decimal(0) for leaf in harvest.leaves if leaf.kind == "base"), Decimal(0))
+    sums: dict[int, Decimal] = {}
+    for group in harvest.groups:
+        sums[len(group.path)] = sums.get(len(group.path), Decimal(0)) + (group.points or 0)
+    return [
+        replace(g, points=g.points * total) if g.points is not None and sums[len(g.path)] == 1 else g
+        for g in harvest.groups
+    ]
 
 
 def _complete_columns(named: dict[str, str], harvest: Harvest, columns: Columns, flat: bool) -> None:

@@ -17,6 +17,7 @@ from pescore.workbook.layout.naming import squeeze, take_points
 from pescore.workbook.layout.words import group, head_of, label_of, words
 
 _CAPTION = re.compile(r"^(?:附件|附表|表)[\d一二三四五六七八九十]|续表|[（(]续[）)]|^第\d+页")
+_NUMBERED = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:、|部分)|[（(][一二三四五六七八九十]{1,3}[）)]")
 _BOX = re.compile(r"[┌┬┐├┼┤└┴┘│─]")
 
 
@@ -50,6 +51,8 @@ def find_tables(blocks: Blocks) -> list[Table]:
     tables: list[Table] = []
     for run in _runs(blocks, windows):
         tables.extend(_tables(blocks, run))
+    for table in tables:
+        _sections_above(blocks, table)
     _funding(blocks, tables)
     return tables
 
@@ -113,10 +116,29 @@ def _tables(blocks: Blocks, run: list[tuple[Window, list[int]]]) -> list[Table]:
     return tables
 
 
+def _sections_above(blocks: Blocks, table: Table) -> None:
+    """一、决策指标（15分） in the row above each repeated header is the level above the rows below that header."""
+    above = [_section_above(blocks, columns.window.first) for columns, _ in table.pages]
+    if None in above or (len(above) == 1 and min(table.columns.levels, default=1) < 2):
+        return
+    sections = [row for row in above if row is not None]
+    pages = [(columns, [row for row in rows if row not in sections]) for columns, rows in table.pages]
+    table.pages = [(columns, [row, *rows]) for row, (columns, rows) in zip(sections, pages, strict=True)]
+
+
+def _section_above(blocks: Blocks, first: int) -> int | None:
+    """The row right above a header when it holds nothing but a numbered name with points."""
+    row = next((row for row in range(first - 1, max(first - 3, 0), -1) if row in blocks.rows), None)
+    texts = [squeeze(text) for text in blocks.rows.get(row or 0, {}).values()]
+    if len(texts) != 1 or not _NUMBERED.match(texts[0]):
+        return None
+    return row if take_points(texts[0])[1] is not None else None
+
+
 def _again(columns: Columns, window: Window) -> Columns:
     """The same columns under a header repeated further down."""
     return Columns(
-        window, columns.levels, columns.roles, columns.level_full, columns.others, columns.limits, columns.outer,
+        window, columns.levels, columns.roles, columns.level_full, columns.others, columns.limits, columns.raters, columns.outer,
         [], columns.refusal, columns.adjusting, columns.overview,
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from pescore.workbook.layout.naming import plain_width, squeeze
 _NOTES = re.compile(r"\(([^()]*)\)")
 _TOGETHER = re.compile(r"^(.+?)(?:及|和|与)(?:分值|权重|分数)$")
 _SERIAL = re.compile(r"\d+$")
+_PERIOD = re.compile(r"(?:20\d\d|[本当今上去前次下明][一]?)年度?")
 _LONGEST_VARIANT = 12
 LONGEST_LABEL = 80
 
@@ -95,12 +96,18 @@ def rank(role: str, base: str) -> int:
 def _vocabulary() -> frozenset[str]:
     book = words()
     known = set(levels()) | set(fixed_roles()) | set(book["choices"])
-    return frozenset(known.union(book["names"], book["finer"], book["over"], book["under"], book["adjusting"]))
+    lists = (book[name] for name in ("names", "finer", "over", "under", "figures", "adjusting"))
+    return frozenset(known.union(*lists))
 
 
 def known(base: str) -> bool:
     """True for any word a header may hold."""
     return base in _vocabulary()
+
+
+def is_period(text: str) -> bool:
+    """True for a mere 2024年 or 本年."""
+    return len(text) <= _LONGEST_VARIANT and _PERIOD.fullmatch(squeeze(text)) is not None
 
 
 def names_something(base: str) -> bool:
