@@ -48,11 +48,11 @@ def test_the_paragraphs_are_those_of_the_report(counties: openpyxl.Workbook) -> 
     said = {values[0]: str(values[1]) for values in rows(counties, "汇总") if "类指标分值" in str(values[1])}
     assert said["项目决策"].startswith(
         "项目决策类指标分值12分，得11.47分，得分率95.58%，扣0.53分。扣分原因：8个县（市、区）“绩效目标合理性”扣分，"
-        "平均扣0.533分，分别为吉木萨尔县、"
+        "影响得分0.533分，分别为吉木萨尔县、"
     )
     assert "得22.06分，得分率78.79%，扣5.94分" in said["项目管理"]
     assert (
-        "一是30个县（市、区）“政策业务培训”都扣分，平均扣2分；二是7个县（市、区）“采购活动及时性”" in said["项目产出"]
+        "一是30个县（市、区）“政策业务培训”都扣分，影响得分2分；二是7个县（市、区）“采购活动及时性”" in said["项目产出"]
     )
     assert said["项目效益"] == "项目效益类指标分值30分，得30分，得分率100%，没有扣分。"
 
@@ -92,7 +92,7 @@ def test_facts_of_the_evaluation_come_along_and_stay(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(out)
     assert book.sheetnames == [*SHEETS, "绩效目标", "问卷", "问题清单"]
     assert row(book, "项目", "评价机构")[1] == "某事务所" and row(book, "项目", "项目名称")[1] == "培训"
-    assert "1个县执行慢（执行率，平均扣20分），为甲县" in str(row(book, "汇总", "过程")) + str(rows(book, "汇总"))
+    assert "1个县执行慢（执行率，影响得分20分），为甲县" in str(row(book, "汇总", "过程")) + str(rows(book, "汇总"))
     once = out.read_bytes()
     assert main(["collect", str(folder), "-o", str(out)]) == 0
     assert out.read_bytes() == once

@@ -70,18 +70,23 @@ def stored(made: Report, out: Path, template: Path | None = None) -> list[str]:
 
 
 def _composed(path: Path, blocks: str | None) -> Report:
-    """The report of a book, or one Chinese line about the book or the outline."""
+    """The report of a book, or of a 汇总.xlsx; or one Chinese line about the book or the outline."""
     from ..evaluation.yaml_facts import FactsError
     from ..workbook.grid import read_book
     from ..workbook.package import BookError
 
     try:
-        from ..actions.report import report
+        from ..actions.report import report, report_of_units
         from ..report.word import read_outline
+        from ..units.reread import is_summary
+        from ..units.word import read_units_outline
     except ModuleNotFoundError as error:
         raise BadInput(NO_DOCX if error.name in ("docx", "lxml") else str(error)) from None
     try:
-        return report(read_book(path), path.name, read_outline(blocks))
+        book = read_book(path)
+        if is_summary(book):
+            return report_of_units(book, path.name, read_units_outline(blocks))
+        return report(book, path.name, read_outline(blocks))
     except (BookError, FactsError) as error:
         raise BadInput(str(error)) from None
 

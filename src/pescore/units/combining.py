@@ -23,6 +23,12 @@ from ..values import as_percent, cents, plain, read_value
 from .unit import Unit, UnitLeaf
 
 WAYS = {"mean": "各单位平均", "funds": "按资金加权", "pooled": "合并后评分", "share": "达标单位占比"}
+MEANINGS = {
+    "mean": "Σ得分÷单位数，每个单位一样重",
+    "funds": "Σ得分×资金÷Σ资金，钱多的单位重",
+    "pooled": "先把各单位的实际值合并成一个，再按同一标准评分；合并不了的取按资金加权的得分",
+    "share": "分值×得满分的单位数÷单位数，只看达标不达标",
+}
 _DIGITS = Context(
     prec=40, rounding=ROUND_HALF_UP
 )  # a quotient that ends is exact, one that does not is far off any edge

@@ -12,7 +12,6 @@ from .problems import Problem
 from .summary import Summary
 
 _MOST_NAMES = 40
-_AVERAGED = {"mean": "平均扣", "funds": "按资金加权扣", "pooled": "合并后扣", "share": "按达标占比扣"}
 
 Titles = Mapping[str, str]  # indicator → what its loss is called, see titles.titles_of
 
@@ -55,7 +54,7 @@ class Losses:
         return sorted(below, key=lambda problem: (self._scores[problem.path] - problem.full, -problem.total))
 
     def reason(self, problem: Problem) -> str:
-        """`6个县资金执行进度低于80%（预算执行率，平均扣0.109分），分别为叶城县、…`."""
+        """`6个县资金执行进度低于80%（预算执行率，影响得分0.109分），分别为叶城县、…`."""
         name = _one_line(problem.path[-1])
         who, lost, title = f"{problem.count}{self._counter}", self.lost(problem), self.title(problem)
         said = f"{who}{title}（{name}，{lost}）" if title else f"{who}“{name}”{self._all(problem)}扣分，{lost}"
@@ -66,8 +65,13 @@ class Losses:
         return self._titles.get(problem.path[-1], "")
 
     def who(self, problem: Problem) -> str:
-        """`6个县扣分，平均扣0.109分`."""
+        """`6个县扣分，影响得分0.109分`."""
         return f"{problem.count}{self._counter}{self._all(problem)}扣分，{self.lost(problem)}"
+
+    def told(self, problem: Problem) -> str:
+        """The same without the points, as a table has them beside it: `6个县资金执行进度低于80%，分别为…`."""
+        said = self.title(problem) or f"{self._all(problem)}扣分"
+        return f"{problem.count}{self._counter}{said}{self.names(problem, _MOST_NAMES)}"
 
     def names(self, problem: Problem, most: int) -> str:
         """`，分别为…`; nothing where it is everybody."""
@@ -76,7 +80,7 @@ class Losses:
     def lost(self, problem: Problem) -> str:
         """What it takes off the result by the way chosen; a loss that pooling evens out says so."""
         points = problem.full - self._scores[problem.path]
-        return f"{_AVERAGED[self._summary.by]}{plain(points)}分" if points > 0 else "合并后不扣分"
+        return f"影响得分{plain(points)}分" if points > 0 else "汇总后不影响得分"
 
     def _everybody(self, problem: Problem) -> bool:
         return problem.count == len(self._summary.ranked) > 1

@@ -24,7 +24,7 @@ from ...workbook.style import (
     page,
     widths,
 )
-from ..combining import WAYS, Combination, rounded
+from ..combining import MEANINGS, WAYS, Combination, rounded
 from ..narrative import paragraphs
 from ..problems import listed
 from ..summary import Summary
@@ -34,12 +34,6 @@ _LAST = len(_SIZES)
 _MOST_REMARKS = 5
 _CHOSEN = "FFF2CC"
 _WARNING = Font(name="宋体", size=10, color="C00000")
-_MEANING = {
-    "mean": "Σ得分÷单位数：每个单位一样重",
-    "funds": "Σ得分×资金÷Σ资金：钱多的单位重",
-    "pooled": "先把各单位的实际值合并成一个，再按同一标准评分；合并不了的取按资金加权的得分",
-    "share": "分值×得满分的单位数÷单位数：只看达标不达标",
-}
 
 
 def write_overview(pen: Pen, summary: Summary, title: str, titles: Mapping[str, str] | None = None) -> None:
@@ -108,7 +102,7 @@ def _ways(pen: Pen, row: int, summary: Summary, found: Combination) -> int:
         pen.put(row, col, None, fill=TOTAL_FILL)
     row += 1
     for way in ways:
-        said = f"{WAYS[way]}：{found.missing.get(way) or _MEANING[way]}。"
+        said = f"{WAYS[way]}：{found.missing.get(way) or MEANINGS[way]}。"
         _line(pen, row, said, NOTE)
         row += 1
     return row

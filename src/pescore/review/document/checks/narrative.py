@@ -24,6 +24,7 @@ _TOPIC = 2  # characters the names of two indicators must share to be about one 
 _SAME = 6  # characters two deductions must share to be taken for the same fault
 _MOST = 6
 _ALIKE = 4  # characters a claim and a problem must share
+_COUNTED = re.compile(r"扣减?\d+(?:\.\d+)?分|\d+[个家所户](?:[县市区旗乡镇村]|单位)?(?:（[^（）]{1,8}）)?")
 
 
 def words(name: str) -> re.Pattern[str]:
@@ -148,8 +149,8 @@ def point_not_met(report: Report) -> Iterator[Note]:
 
 
 def _faults(leaf: Block) -> list[str]:
-    """The clauses that name what was wrong, without the indicator's own words and the sum taken off."""
-    found = [re.sub(r"扣减?\d+(?:\.\d+)?分", "", clause.text) for clause in clauses(leaf.facts)]
+    """The clauses that name what was wrong, without the sum taken off and the number of units it concerns."""
+    found = [_COUNTED.sub("", clause.text) for clause in clauses(leaf.facts)]
     return [text for text in found if negative(text) and not _CONCLUDES.match(text)]
 
 
