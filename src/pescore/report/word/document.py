@@ -79,7 +79,9 @@ class Writer:
     # In front
 
     def _cover(self, cover: Cover) -> None:
-        self._put(title_xml(cover.title, self._styles["报告标题"], template=self._template))
+        self._put(
+            title_xml(cover.title, self._styles["报告标题"], [text for _, text in cover.lines], template=self._template)
+        )
         widest = max((len(label) for label, _ in cover.lines), default=0)
         for label, text in cover.lines:
             labelled = f"{label}{'　' * (widest - len(label))}："
