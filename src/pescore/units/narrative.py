@@ -53,12 +53,12 @@ class Losses:
         below = [problem for problem in self._summary.problems if problem.path[: len(above)] == above]
         return sorted(below, key=lambda problem: (self._scores[problem.path] - problem.full, -problem.total))
 
-    def reason(self, problem: Problem) -> str:
+    def reason(self, problem: Problem, most: int = _MOST_NAMES) -> str:
         """`6个县资金执行进度低于80%（预算执行率，影响得分0.109分），分别为叶城县、…`."""
         name = _one_line(problem.path[-1])
         who, lost, title = f"{problem.count}{self._counter}", self.lost(problem), self.title(problem)
         said = f"{who}{title}（{name}，{lost}）" if title else f"{who}“{name}”{self._all(problem)}扣分，{lost}"
-        return f"{said}{self.names(problem, _MOST_NAMES)}"
+        return f"{said}{self.names(problem, most)}"
 
     def title(self, problem: Problem) -> str:
         """What the loss is called; "" where nobody said."""

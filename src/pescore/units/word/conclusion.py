@@ -11,7 +11,7 @@ from ...values import plain
 from ..combining import MEANINGS, WAYS
 from .source import Whole, of
 
-_GRADE = "评价等级"
+_GRADE, _TAKEN = "评价等级", "\n（采用）"
 
 
 def verdict(source: Source, options: Options) -> Iterator[Node]:
@@ -73,7 +73,7 @@ def ways(source: Source, options: Options) -> Iterator[Node]:
             grade = "未定" if whole.summary.incomplete or one.grade is None else one.grade
             cells = [*(plain(one.dimensions[dimension]) for dimension in fulls), plain(one.total), grade]
         look = "合计" if way == whole.summary.by else "居中"
-        rows.append(tuple(Cell(text, look=look) for text in (f"{name}{'（采用）' if look == '合计' else ''}", *cells)))
+        rows.append(tuple(Cell(text, look=look) for text in (f"{name}{_TAKEN if look == '合计' else ''}", *cells)))
     note = f"注：{'；'.join(f'{name}：{MEANINGS[way]}' for way, name in WAYS.items())}。"
     widths = (2.8, *[2.0] * len(fulls), 1.6, 1.6)
     yield Table("各种汇总口径的得分", widths, [head], rows, "口径表", note)

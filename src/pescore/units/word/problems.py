@@ -51,9 +51,10 @@ def at_length(source: Source, options: Options) -> Iterator[Node]:
 
 def _told(whole: Whole, problem: Problem, number: int, record: Mapping[str, Any] | None) -> Iterator[Node]:
     name, title = clean(problem.path[-1]), clean(whole.losses.title(problem))
-    who, names = clean(whole.losses.who(problem)), clean(whole.losses.names(problem, MOST_NAMES))
-    text = f"“{name}”{who}{names}。" if title else f"{who}{names}。"
-    yield Prose(text, f"{f'{number}.' if number else ''}{title or name}。")
+    text = whole.losses.reason(problem, MOST_NAMES)
+    if title:
+        text = f"“{name}”{whole.losses.who(problem)}{whole.losses.names(problem, MOST_NAMES)}"
+    yield Prose(f"{clean(text)}。", f"{f'{number}.' if number else ''}{title or name}。")
     for line in _body(record or {}):
         yield Prose(sentence(line))
 

@@ -40,10 +40,10 @@ def _holders(ranked: Sequence[Ranked], whole: Whole) -> str:
 
 
 def _graded(ranked: Sequence[Ranked], whole: Whole) -> str:
-    """`评价等级为优的16个，良的13个。`"""
+    """`分等级看，优15个县，良14个县。`"""
     grades = [one.unit.grade or "未定" for one in ranked]
-    parts = [f"“{grade}”{whole.some(grades.count(grade))}" for grade in dict.fromkeys(grades)]
-    return f"评价等级为{'，'.join(parts)}。"
+    parts = [f"{clean(grade)}{whole.some(grades.count(grade))}" for grade in dict.fromkeys(grades)]
+    return f"分等级看，{'，'.join(parts)}。"
 
 
 def ranking(source: Source, options: Options) -> Iterator[Node]:
