@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal as D
 from pathlib import Path
 
@@ -15,10 +14,11 @@ import docx
 import openpyxl
 import pytest
 from docx.document import Document
+from unit_reports import TODAY, opened, reported, said, scored, tables
 
 from pescore.actions.report import report_of_units
-from pescore.evaluation.facts import facts_from_text, read_facts
-from pescore.evaluation.yaml_facts import FactsError, read_yaml
+from pescore.evaluation.facts import read_facts
+from pescore.evaluation.yaml_facts import read_yaml
 from pescore.hosts.office_pdf import pdf_of
 from pescore.report.word import Report
 from pescore.review.document.reading import read_report
@@ -28,13 +28,12 @@ from pescore.units.book import summary_bytes
 from pescore.units.collecting import collect
 from pescore.units.journal import Fault
 from pescore.units.summary import Summary, summarise, whole
-from pescore.units.unit import Unit, UnitLeaf
-from pescore.units.word import BLOCKS, UNITS, read_units_outline
+from pescore.units.unit import UnitLeaf
+from pescore.units.word import read_units_outline
 from pescore.workbook.grid import read_bytes
 from report.word.reports import grid, part, texts
 from units.returned_books import COUNTIES, unit
 
-TODAY = date(2026, 11, 22)
 FACTS = COUNTIES / "评估.yaml"
 LISTED = {  # indicator → (how many units, the problem's title)
     "预算执行率": (6, "资金执行进度低于80%"),
@@ -45,38 +44,6 @@ LISTED = {  # indicator → (how many units, the problem's title)
     "绩效目标合理性": (8, "绩效目标设置不合理"),
     "绩效自评质量": (8, "绩效自评质量不高"),
 }
-
-
-def reported(summary: Summary, facts: str = "", *, outline: str | None = None, charts: bool = False) -> Report:
-    """The report of the 汇总.xlsx of a summary."""
-    known = (
-        facts_from_text(f"指标: [{{名称: 甲, 分值: 1, 评分标准: 符合得满分，不符合不得分}}]\n{facts}")
-        if facts
-        else None
-    )
-    book = read_bytes(summary_bytes(summary, "培训", known), "汇总.xlsx")
-    return report_of_units(book, "汇总.xlsx", read_units_outline(outline), TODAY, charts=charts)
-
-
-def opened(report: Report) -> Document:
-    return docx.Document(io.BytesIO(report.docx()))
-
-
-def said(document: Document) -> list[str]:
-    return [paragraph.text for paragraph in document.paragraphs if paragraph.text]
-
-
-def tables(document: Document) -> dict[str, list[list[str]]]:
-    """Caption → the table below it."""
-    found, caption = {}, ""
-    for element in document.element.body:
-        if element.tag.endswith("}p"):
-            text = "".join(node.text or "" for node in element.iter() if node.tag.endswith("}t"))
-            caption = text.partition("　")[2] if re.match(r"表\d+　", text) else caption if not text else ""
-        elif element.tag.endswith("}tbl") and caption:
-            table = next(table for table in document.tables if table._tbl is element)
-            found[caption] = grid(table)
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -245,17 +212,6 @@ def test_every_page_is_whole(shipped: Report, tmp_path: Path) -> None:
 # -- odd summaries -----------------------------------------------------------------------------------------------
 
 
-def scored(name: str, first: object, second: object = 60, **more: object) -> Unit:
-    """Two indicators of 40 and 60; None for a score that is still open."""
-    leaves = tuple(
-        UnitLeaf(path, D(full), "符合得满分", "", "", (), None if score is None else D(str(score)))
-        for path, full, score in ((("过程", "资金", "执行率"), 40, first), (("产出", "数量", "完成"), 60, second))
-    )
-    total = None if first is None or second is None else D(str(first)) + D(str(second))
-    made = replace(unit(name, {"x": 0}), leaves=leaves, full=D(100), total=total, grade="优" if total else None)
-    return replace(made, **more)  # type: ignore[arg-type]
-
-
 def test_one_unit_has_a_report_too() -> None:
     document = opened(reported(whole("mean", [scored("甲县", 30)], (), ())))
     text = "\n".join(said(document))
@@ -376,35 +332,3 @@ def test_many_units_and_many_problems_split_into_tables() -> None:
     lost = [rows for table in document.tables if (rows := grid(table))[0][0] == "单位" and "指标" in rows[0][1]]
     assert [len(rows[0]) for rows in lost] == [1 + 8, 1 + 4 + 1] and len(lost[0]) == 122
     assert any("80个乡镇（街道）" in line and "等80个单位" in line for line in said(document))
-
-
-# -- outlines ----------------------------------------------------------------------------------------------------
-
-
-def test_every_block_of_units_stands_in_the_outline() -> None:
-    used: set[str] = set()
-
-    def walk(entries: list) -> None:
-        for entry in entries:
-            if isinstance(entry, str):
-                used.add(entry)
-            elif "节" in entry:
-                walk(entry["块"])
-            else:
-                used.add(entry["块"])
-
-    walk(list(read_units_outline().entries))
-    assert set(BLOCKS) - used <= {"得分汇总表", "评价结论", "得分表", "人工得分", "指标分析"}  # those of a single book
-
-
-def test_an_outline_of_ones_own(tmp_path: Path) -> None:
-    path = tmp_path / "提纲.yaml"
-    path.write_text("块: [封面, {节: 排名, 块: [单位排名]}]\n", encoding="utf-8")
-    document = opened(reported(whole("mean", [scored("甲县", 30)], (), ()), outline=str(path)))
-    assert list(tables(document)) == ["各单位得分排名表"]
-    path.write_text("块: [单位排行]\n", encoding="utf-8")
-    with pytest.raises(FactsError, match="提纲.yaml 第 1 行：没有名为“单位排行”的块，是不是“单位排名”"):
-        read_units_outline(str(path))
-    with pytest.raises(FactsError, match="没有叫“简要”的报告提纲：可以用 多单位"):
-        read_units_outline("简要")
-    assert UNITS.usual == "多单位"

@@ -18,6 +18,10 @@ SHEET = "指标汇总"
 FULL, STANDARD, RATED, LOSERS, POOLED, HOW = "分值", "评分标准", "得分率", "扣分单位数", "合并后的值", "怎样合并"
 HEAD, FIRST = 3, 4
 _CHOSEN = "FFF2CC"
+_NOTE = (
+    "各指标按四种口径的得分，底色为采用的口径；得分率按采用的口径。"
+    "“合并后的值”空着的，不能合并成一个数，按资金加权计（没有资金的取平均）。"
+)
 _STORED = 12  # decimals of a score as stored; fewer are shown
 
 
@@ -28,13 +32,12 @@ def write_indicators(pen: Pen, summary: Summary, title: str) -> None:
     found, depth = summary.combination, depth_of(leaves)
     heads = [*level_names(depth), FULL, STANDARD, *WAYS.values(), RATED, LOSERS, POOLED, HOW]
     sizes = [*[11.0] * (depth - 1), 20.0, 7.0, 44.0, *[10.0] * len(WAYS), 9.0, 9.0, 11.0, 22.0]
-    pen.title(f"{title}指标汇总", len(heads), "各指标按四种口径的得分，底色为采用的口径；得分率按采用的口径。")
+    pen.title(f"{title}指标汇总", len(heads), _NOTE)
     pen.header(HEAD, heads)
     pen.redress(HEAD, depth + 3 + list(WAYS).index(summary.by), fill=_CHOSEN)
     for row, leaf in enumerate(leaves, FIRST):
         _asked(pen, row, leaf, depth)
-        how = found.leaves[row - FIRST].how if found else ""
-        pen.fit(row, sizes, {depth: leaf.name, depth + 2: leaf.standard, len(heads): how})
+        pen.fit(row, sizes, {depth: leaf.name, depth + 2: leaf.standard})
     if found is not None:
         _scores(pen, summary, found, depth + 3)
         _total(pen, FIRST + len(leaves), summary, found, depth)
@@ -81,7 +84,7 @@ def _scores(pen: Pen, summary: Summary, found: Combination, first: int) -> None:
         pen.put(row, after, rate, align=MIDDLE, number_format=RATE)
         pen.put(row, after + 1, losers.get(leaf.path, 0), align=MIDDLE)
         pen.put(row, after + 2, leaf.pooled or None, align=MIDDLE)
-        pen.put(row, after + 3, leaf.how, align=PROSE)
+        pen.put(row, after + 3, leaf.how if leaf.pooled else None, align=PROSE)
 
 
 def _total(pen: Pen, row: int, summary: Summary, found: Combination, depth: int) -> None:
