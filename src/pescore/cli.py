@@ -88,12 +88,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from .shipped import EXAMPLE, UNITS_EXAMPLE, example_facts, example_units
+    from .shipped import EXAMPLE, UNITS_EXAMPLE, example_facts, example_units, example_units_facts
 
     folder = Path(arguments.folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        facts, units = example_facts(), example_units()
+        facts, units, about = example_facts(), example_units(), example_units_facts()
     except FileNotFoundError as error:
         raise BadInput(str(error)) from None
     except OSError as error:
@@ -104,7 +104,9 @@ def _demo(arguments: argparse.Namespace) -> int:
     print(f"\n复核发现：{said}，见“复核”表\n")
     code = max(code, report.demonstrate(path, folder / "报告.docx"))
     print(f"\n{'═' * 100}\n")
-    return max(code, collect.collected(units, folder / f"{UNITS_EXAMPLE}汇总.xlsx"))
+    collected = folder / f"{UNITS_EXAMPLE}汇总.xlsx"
+    code = max(code, collect.collected(units, collected, facts=about))
+    return max(code, report.demonstrate(collected, folder / f"{UNITS_EXAMPLE}报告.docx"))
 
 
 def _new(arguments: argparse.Namespace) -> int:

@@ -20,6 +20,11 @@ def example_units() -> Path:
     return _found(UNITS_EXAMPLE, _RETURNED)
 
 
+def example_units_facts() -> Path:
+    """The facts of the second evaluation as a whole. Raises FileNotFoundError (Chinese) likewise."""
+    return _found(UNITS_EXAMPLE, "评估.yaml")
+
+
 def _found(example: str, entry: str) -> Path:
     beside = Path(__file__).parents[2] / "workbooks" / example / entry
     if beside.exists():

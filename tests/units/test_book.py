@@ -15,7 +15,7 @@ from pescore.units.book import summary_bytes
 from pescore.units.collecting import collect
 from pescore.units.summary import summarise
 
-SHEETS = ["汇总", "排名", "指标得分", "问题矩阵", "文件"]
+SHEETS = ["汇总", "排名", "指标汇总", "指标得分", "问题矩阵", "文件", "口径", "项目"]
 
 
 @pytest.fixture(scope="module")
@@ -47,11 +47,73 @@ def test_the_paragraphs_are_those_of_the_report(counties: openpyxl.Workbook) -> 
     """As the report says: 12 → 11.47, 95.58 %, −0.53 for unsuitable targets; the lists behind each reason."""
     said = {values[0]: str(values[1]) for values in rows(counties, "汇总") if "类指标分值" in str(values[1])}
     assert said["项目决策"].startswith(
-        "项目决策类指标分值12分，得分11.47分，得分率95.58%，扣0.53分。主要原因：绩效目标合理性，8个单位"
+        "项目决策类指标分值12分，得11.47分，得分率95.58%，扣0.53分。扣分原因：8个县（市、区）“绩效目标合理性”扣分，"
+        "影响得分0.533分，分别为吉木萨尔县、"
     )
-    assert "得分22.06分，得分率78.79%，扣5.94分" in said["项目管理"]
-    assert "政策业务培训，30个单位都有扣分，平均扣2分；采购活动及时性，7个单位扣分" in said["项目产出"]
-    assert said["项目效益"] == "项目效益类指标分值30分，得分30分，得分率100.00%，扣0分。各单位都没有扣分。"
+    assert "得22.06分，得分率78.79%，扣5.94分" in said["项目管理"]
+    assert (
+        "一是30个县（市、区）“政策业务培训”都扣分，影响得分2分；二是7个县（市、区）“采购活动及时性”" in said["项目产出"]
+    )
+    assert said["项目效益"] == "项目效益类指标分值30分，得30分，得分率100%，没有扣分。"
+
+
+def test_every_indicator_stands_with_its_standard_and_its_scores(counties: openpyxl.Workbook) -> None:
+    """Three decimals: 3.891 ＋ 2.25 ＋ 2.383 ＋ … ＝ 22.057, the 22.06 of the dimension."""
+    found = {values[2]: values for values in rows(counties, "指标汇总") if values[2]}
+    assert len(found) == 25 + 1
+    rate = found["预算执行率"]
+    assert rate[3:5] == [4, "预算执行率≥80%得满分，≤60%不得分，之间按比例计算"]
+    assert rate[5] == pytest.approx(4 - 3.26 / 30, abs=1e-11) and rate[10:12] == [6, "95.07%"]
+    managed = [values for values in found.values() if values[2] != "三级指标"][5:15]
+    assert round(sum(round(float(str(values[5])), 3) for values in managed), 2) == 22.06
+    shown = counties["指标汇总"]["F5"].number_format
+    assert shown == "0.00#" and row(counties, "指标汇总", "合计")[5:9] == [90.36, 90.43, 90.55, 89.67]
+
+
+def test_what_all_cards_say_alike_stands_on_the_card_and_the_cover_is_asked_for(counties: openpyxl.Workbook) -> None:
+    card = {values[0]: values[1] for values in rows(counties, "项目")}
+    assert card["项目名称"] == "2024年政府购买社会救助事务性服务项目" and card["评价年度"] == "2024"
+    assert {"委托部门", "评价机构"} <= card.keys() and card["委托部门"] is None
+    assert "地区" not in card and "单位名称" not in card and "预算数(万元)" not in card
+
+
+def test_facts_of_the_evaluation_come_along_and_stay(tmp_path: Path) -> None:
+    """Collected again, the evaluators' sheets are what they were, whatever was written there; the rest is new."""
+    folder, out = tmp_path / "交回", tmp_path / "汇总.xlsx"
+    returned(folder, "甲县")
+    facts = tmp_path / "评估.yaml"
+    facts.write_text(
+        "项目: {评价机构: 某事务所}\n指标: [{名称: 甲, 分值: 1, 评分标准: 符合得满分，不符合不得分}]\n"
+        "主要问题: [{标题: 执行慢, 相关指标: 执行率}]\n绩效目标表: [{三级指标: 期数, 指标值: ≥2期, 实际完成值: 2期}]\n"
+        "问卷: {发放: 10, 回收: 9}\n问题清单: [{类别: 资金管理, 问题: 执行慢}]\n",
+        encoding="utf-8",
+    )
+    assert main(["collect", str(folder), "-o", str(out), "--from", str(facts)]) == 0
+    book = openpyxl.load_workbook(out)
+    assert book.sheetnames == [*SHEETS, "绩效目标", "问卷", "问题清单"]
+    assert row(book, "项目", "评价机构")[1] == "某事务所" and row(book, "项目", "项目名称")[1] == "培训"
+    assert "1个县执行慢（执行率，影响得分20分），为甲县" in str(row(book, "汇总", "过程")) + str(rows(book, "汇总"))
+    once = out.read_bytes()
+    assert main(["collect", str(folder), "-o", str(out)]) == 0
+    assert out.read_bytes() == once
+
+    book["项目"]["B20"] = "人写的"
+    book.create_sheet("备忘")["A1"] = "记下"
+    book.save(out)
+    returned(folder, "乙县", "70%")
+    assert main(["collect", str(folder), "-o", str(out)]) == 0
+    again = openpyxl.load_workbook(out)
+    assert again["项目"]["B20"].value == "人写的" and again["备忘"]["A1"].value == "记下"
+    assert [values[1] for values in rows(again, "排名") if isinstance(values[0], int)] == ["甲县", "乙县"]
+    assert "2个县执行慢" in str(rows(again, "汇总"))
+
+
+def test_something_else_in_its_place_is_replaced_and_kept_beside(tmp_path: Path) -> None:
+    out = returned(tmp_path, "别的")
+    returned(tmp_path / "交回", "甲县")
+    assert main(["collect", str(tmp_path / "交回"), "-o", str(out)]) == 0
+    assert openpyxl.load_workbook(out).sheetnames == SHEETS
+    assert "评分表" in openpyxl.load_workbook(tmp_path / "别的.备份.xlsx").sheetnames
 
 
 def test_ranks_scores_and_problems_are_complete(counties: openpyxl.Workbook) -> None:
@@ -146,6 +208,7 @@ def test_the_way_by_funds_without_funds_gives_no_result_but_says_why(
         (["交回", "-o", "汇总.xls"], "应以 .xlsx 结尾"),
         (["交回", "-o", "汇总.xlsx", "--by", "中位数"], "命令写得不对"),
         (["交回"], "命令写得不对"),
+        (["交回", "-o", "汇总.xlsx", "--from", "没有.yaml"], "没有.yaml"),
     ],
 )
 def test_bad_calls_get_one_line(

@@ -30,19 +30,36 @@ def add_to(add: AddCommand) -> None:
         default="mean",
         help="汇总口径：mean 各单位平均（默认），funds 按资金加权，pooled 合并后评分，share 达标单位占比",
     )
+    command.add_argument(
+        "--from", metavar="FACTS.yaml", dest="facts", help="整个评价的事实（评估.yaml），写进汇总工作簿供报告用"
+    )
     command.add_argument("--resume", action="store_true", help="接着上次：没有变的文件不重读")
     command.add_argument("--scheduler", metavar="ADDRESS", help="Dask 调度器的地址，如 tcp://10.0.0.5:8786")
 
 
 def run(arguments: argparse.Namespace) -> int:
     return collected(
-        Path(arguments.folder), Path(arguments.out), arguments.by, arguments.scheduler, resume=arguments.resume
+        Path(arguments.folder),
+        Path(arguments.out),
+        arguments.by,
+        Path(arguments.facts) if arguments.facts else None,
+        arguments.scheduler,
+        resume=arguments.resume,
     )
 
 
-def collected(folder: Path, out: Path, by: str = "mean", scheduler: str | None = None, *, resume: bool = False) -> int:
+def collected(
+    folder: Path,
+    out: Path,
+    by: str = "mean",
+    facts: Path | None = None,
+    scheduler: str | None = None,
+    *,
+    resume: bool = False,
+) -> int:
     """Collect, print what came of it, and say whether a person is needed."""
     from ..actions.collect import collect_folder
+    from ..evaluation.facts import FactsError, read_facts
     from ..units.cluster import ClusterError
     from ..workbook.package import BookError
 
@@ -50,9 +67,12 @@ def collected(folder: Path, out: Path, by: str = "mean", scheduler: str | None =
         raise BadInput(f"{out.name}：输出文件名应以 .xlsx 结尾")
     progress = Bar(sys.stderr) if sys.stderr.isatty() else None
     try:
-        done = collect_folder(folder, out, by, resume=resume, scheduler=scheduler, progress=progress)
-    except (BookError, ClusterError) as error:
+        known = read_facts(facts) if facts else None
+        done = collect_folder(folder, out, by, facts=known, resume=resume, scheduler=scheduler, progress=progress)
+    except (BookError, ClusterError, FactsError) as error:
         raise BadInput(str(error)) from None
+    except ValueError as error:
+        raise BadInput(f"{facts.name if facts else out.name}：{error}") from None
     except OSError as error:
         raise BadInput(f"{out}：写不了（{error.strerror}），请用 -o 换一个位置") from None
     print(summary_text(done.summary, done.title))

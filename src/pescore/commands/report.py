@@ -17,12 +17,14 @@ NO_DOCX = "缺少 python-docx，写不了 Word 报告：请运行 python -m pip 
 
 def add_to(add: AddCommand) -> None:
     command = add("report", run, "写绩效评价报告：由评分工作簿生成 Word 文档，数字都出自评分表")
-    command.add_argument("book", metavar="BOOK.xlsx", help="评分工作簿，不会改动")
+    command.add_argument("book", metavar="BOOK.xlsx", help="评分工作簿，或 pescore collect 生成的汇总工作簿，不会改动")
     command.add_argument("-o", metavar="OUT.docx", dest="out", help="报告存到这里（默认 原名_报告.docx）")
     command.add_argument("--pdf", action="store_true", help="同时用 LibreOffice 转成 PDF，放在报告旁边")
     command.add_argument("--template", metavar="T.docx", help="套用自己的 Word 模板：样式、页眉页脚和标志")
     command.add_argument(
-        "--blocks", metavar="FILE.yaml", help="报告提纲：自己的 YAML 文件，或随附的提纲名（财预2020-10、简要）"
+        "--blocks",
+        metavar="FILE.yaml",
+        help="报告提纲：自己的 YAML 文件，或随附的提纲名（财预2020-10、简要；汇总工作簿用多单位）",
     )
 
 
@@ -38,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def demonstrate(book: Path, out: Path) -> int:
-    """The report of the shipped evaluation; without the library for Word documents, says what to install."""
+    """The report of a shipped evaluation; without the library for Word documents, says what to install."""
     try:
         print("\n".join(stored(_composed(book, None), out)))
     except BadInput as refused:
@@ -70,18 +72,23 @@ def stored(made: Report, out: Path, template: Path | None = None) -> list[str]:
 
 
 def _composed(path: Path, blocks: str | None) -> Report:
-    """The report of a book, or one Chinese line about the book or the outline."""
+    """The report of a book, or of a 汇总.xlsx; or one Chinese line about the book or the outline."""
     from ..evaluation.yaml_facts import FactsError
     from ..workbook.grid import read_book
     from ..workbook.package import BookError
 
     try:
-        from ..actions.report import report
+        from ..actions.report import report, report_of_units
         from ..report.word import read_outline
+        from ..units.reread import is_summary
+        from ..units.word import read_units_outline
     except ModuleNotFoundError as error:
         raise BadInput(NO_DOCX if error.name in ("docx", "lxml") else str(error)) from None
     try:
-        return report(read_book(path), path.name, read_outline(blocks))
+        book = read_book(path)
+        if is_summary(book):
+            return report_of_units(book, path.name, read_units_outline(blocks))
+        return report(book, path.name, read_outline(blocks))
     except (BookError, FactsError) as error:
         raise BadInput(str(error)) from None
 

@@ -13,6 +13,7 @@ from .outcome import DONE, NEEDS_PERSON, BadInput
 
 if TYPE_CHECKING:
     from ..review.document.review import Review
+    from ..workbook.scored import Scored
 
 SUFFIXES = (".docx", ".txt", ".md")
 _NARROWEST, _WIDEST = 60, 120
@@ -24,11 +25,10 @@ def review_report(path: Path, book: Path | None = None, as_json: bool = False) -
     from ..review.document.reading import ReportError, read_report
     from ..review.document.review import review
     from ..workbook.package import BookError
-    from ..workbook.scored import read_evaluation
 
     try:
         document = read_report(path)
-        result = review(document, read_evaluation(book) if book else None)
+        result = review(document, _scored(book) if book else None)
     except (ReportError, BookError) as error:
         raise BadInput(str(error)) from None
     if as_json:
@@ -37,6 +37,17 @@ def review_report(path: Path, book: Path | None = None, as_json: bool = False) -
     else:
         print(review_text(result))
     return NEEDS_PERSON if result.count("error") else DONE
+
+
+def _scored(path: Path) -> Scored:
+    """The scored book, or 汇总.xlsx, that a report was written from. Raises BookError."""
+    from ..units.as_one import scored_summary
+    from ..units.reread import is_summary
+    from ..workbook.grid import read_book
+    from ..workbook.scored import score_book
+
+    book = read_book(path)
+    return scored_summary(book, path.name) if is_summary(book) else score_book(book, path.name)
 
 
 def review_text(result: Review, columns: int = 0) -> str:

@@ -3,5 +3,6 @@
 distributing  a template and a list of units → one book per unit
 reading       one returned book → a Unit;  folder, journal, cluster, collecting: a whole folder of them
 agreement     which units answer the same table;  combining, spread, problems, consistency: what they say together
-book          all of it as 汇总.xlsx
+book          all of it as 汇总.xlsx;  reread: the same book read back;  as_one: the whole as one scored evaluation
+word          its report
 """

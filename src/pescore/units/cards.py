@@ -48,6 +48,12 @@ def money(card: Mapping[str, object], kind: str) -> Decimal | None:
     return None
 
 
+def common(card: Mapping[str, object]) -> dict[str, str]:
+    """What a card says beside the unit's own name and money, as text: facts of the programme as a rule."""
+    own = {word for words in (load("unit_cards")[kind] for kind in ("名称", "资金", "执行")) for word in words}
+    return {label: text for label, value in card.items() if bare(label) not in own and (text := shown(value))}
+
+
 def shown(value: object) -> str:
     """A card's value as text."""
     read = read_value(value)

@@ -10,10 +10,11 @@ Aggregate-then-score and score-then-aggregate are different products: the differ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from typing import TypeAlias
 
 from ..evaluation.conventions import settings_of
 from ..evaluation.grades import GradeError, Scale, scale_from_text
@@ -22,6 +23,12 @@ from ..values import as_percent, cents, plain, read_value
 from .unit import Unit, UnitLeaf
 
 WAYS = {"mean": "各单位平均", "funds": "按资金加权", "pooled": "合并后评分", "share": "达标单位占比"}
+MEANINGS = {
+    "mean": "Σ得分÷单位数，每个单位一样重",
+    "funds": "Σ得分×资金÷Σ资金，钱多的单位重",
+    "pooled": "先把各单位的实际值合并成一个，再按同一标准评分；合并不了的取按资金加权的得分",
+    "share": "分值×得满分的单位数÷单位数，只看达标不达标",
+}
 _DIGITS = Context(
     prec=40, rounding=ROUND_HALF_UP
 )  # a quotient that ends is exact, one that does not is far off any edge
@@ -59,8 +66,14 @@ class Combination:
     missing: dict[str, str]
 
 
-def combine(units: Sequence[Unit]) -> Combination:
-    """Combine complete units of one table; there is at least one."""
+Pooled: TypeAlias = tuple[Fraction, str, str]  # score, how, value
+
+
+def combine(units: Sequence[Unit], pooled: Mapping[tuple[str, ...], Pooled] | None = None) -> Combination:
+    """Combine complete units of one table; there is at least one.
+
+    pooled  path → what pooling gave, of those that could be pooled: known already where the findings are not at hand
+    """
     unfunded = [unit.name for unit in units if not unit.fund]
     missing: dict[str, str] = {}
     if unfunded:
@@ -68,7 +81,16 @@ def combine(units: Sequence[Unit]) -> Combination:
         missing["funds"] = f"{few}没有写资金（“项目”表的“预算数(万元)”），不能按资金加权"
     funds = [Fraction(unit.fund or 1) for unit in units] if not unfunded else [Fraction(1)] * len(units)
     columns = zip(*(unit.leaves for unit in units), strict=True)
-    leaves = tuple(_combined(column, funds, units, weighted=not unfunded) for column in columns)
+    weighted = not unfunded
+    leaves: tuple[Combined, ...] = tuple(
+        _combined(
+            column,
+            funds,
+            _pooled(column, funds, units[0], weighted=weighted) if pooled is None else pooled.get(column[0].path),
+            weighted=weighted,
+        )
+        for column in columns
+    )
     scale = scale_from_text(units[0].scale)
     fulls: dict[str, Decimal] = {}
     for leaf in leaves:
@@ -79,7 +101,7 @@ def combine(units: Sequence[Unit]) -> Combination:
 
 
 def _combined(
-    column: Sequence[UnitLeaf], funds: Sequence[Fraction], units: Sequence[Unit], *, weighted: bool
+    column: Sequence[UnitLeaf], funds: Sequence[Fraction], pooled: Pooled | None, *, weighted: bool
 ) -> Combined:
     first, count = column[0], len(column)
     scores = [Fraction(leaf.score or 0) for leaf in column]
@@ -90,17 +112,14 @@ def _combined(
     }
     if weighted:
         found["funds"] = by_funds
-    pooled = _pooled(column, funds, units[0], weighted=weighted)
     found["pooled"] = by_funds if pooled is None else pooled[0]
     instead = "按资金加权的得分" if weighted else "各单位得分的平均"
     how, value = (f"不能合并成一个数，取{instead}", "") if pooled is None else pooled[1:]
     return Combined(first.path, first.full, found, how, value)
 
 
-def _pooled(
-    column: Sequence[UnitLeaf], funds: Sequence[Fraction], unit: Unit, *, weighted: bool
-) -> tuple[Fraction, str, str] | None:
-    """Score, how, value: rates weighted by money, amounts with a target each added up; None for words and occurrences."""
+def _pooled(column: Sequence[UnitLeaf], funds: Sequence[Fraction], unit: Unit, *, weighted: bool) -> Pooled | None:
+    """Rates weighted by money, amounts with a target each added up; None for words and occurrences."""
     read = [read_value(leaf.actual) for leaf in column]
     numbers = [Fraction(one.number) for one in read if one.kind == "number" and one.number is not None]
     if len(numbers) < len(column) or any(one.comparator for one in read) or len({one.unit for one in read}) > 1:

@@ -16,7 +16,7 @@ from ..workbook.grid import Book, read_package
 from ..workbook.layout import recognise_book
 from ..workbook.package import BookError, Package, check_package, fault
 from ..workbook.scored import score_book
-from .cards import money, name_label, places_of, shown
+from .cards import common, money, name_label, places_of, shown
 from .known_form import read_copy, remember
 from .leaves import unit_leaf
 from .unit import ScoredForm, Unit
@@ -51,6 +51,7 @@ def read_unit(data: bytes, file: str) -> Unit:
         spent=money(found.card, "执行"),
         conventions=found.conventions,
         scale=found.scale,
+        card=common(found.card),
     )
 
 

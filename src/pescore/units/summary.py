@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from .agreement import agree
+from .calling import counter
 from .collecting import Collected
-from .combining import WAYS, Combination, Outcome, combine, rounded
+from .combining import WAYS, Combination, Outcome, Pooled, combine, rounded
 from .consistency import Uneven, uneven
 from .journal import Fault
 from .problems import Problem, problems
@@ -59,6 +60,19 @@ class Summary:
         return said.pop() if len(said) == 1 else ""
 
     @property
+    def card(self) -> dict[str, str]:
+        """What the project cards of all units say alike: facts of the programme, in the first card's order."""
+        first, *others = (*self.units, *self.incomplete) or (None,)
+        if first is None:
+            return {}
+        return {key: said for key, said in first.card.items() if all(unit.card.get(key) == said for unit in others)}
+
+    @property
+    def counter(self) -> str:
+        """What the units are called in a sentence: 个县（市、区）."""
+        return counter([unit.name for unit in (*self.units, *self.incomplete)])
+
+    @property
     def remarks(self) -> tuple[str, ...]:
         """What the units' books say of their own data (数据说明), each once."""
         return tuple(dict.fromkeys(unit.remark for unit in (*self.units, *self.incomplete) if unit.remark))
@@ -97,10 +111,23 @@ def summarise(collected: Collected, by: str = DEFAULT_WAY) -> Summary:
     assert by in WAYS, by
     agreed = agree(collected.units)
     complete = [unit for unit in agreed.units if unit.complete]
-    faults = tuple(sorted((*collected.faults, *agreed.faults), key=lambda one: one.file))
-    incomplete = tuple(unit for unit in agreed.units if not unit.complete)
+    incomplete = [unit for unit in agreed.units if not unit.complete]
+    faults = sorted((*collected.faults, *agreed.faults), key=lambda one: one.file)
+    return whole(by, complete, incomplete, faults, uneven=uneven(agreed.units) if agreed.units else ())
+
+
+def whole(
+    by: str,
+    complete: Sequence[Unit],
+    incomplete: Sequence[Unit],
+    faults: Sequence[Fault],
+    *,
+    uneven: tuple[Uneven, ...] = (),
+    pooled: Mapping[tuple[str, ...], Pooled] | None = None,
+) -> Summary:
+    """The summary of units of one table, in the order of their files; `pooled` as `combine` takes it."""
     if not complete:
-        return Summary(by, (), incomplete, faults, None, None, (), uneven(agreed.units) if agreed.units else ())
+        return Summary(by, (), tuple(incomplete), tuple(faults), None, None, (), uneven)
     totals = [unit.total or Decimal(0) for unit in complete]
     overall = spread(totals)
     placed = zip(ranks(totals), complete, strict=True)
@@ -108,7 +135,8 @@ def summarise(collected: Collected, by: str = DEFAULT_WAY) -> Summary:
         Ranked(rank, unit, _dimensions(unit), overall.outlying(unit.total or Decimal(0)))
         for rank, unit in sorted(placed, key=lambda pair: pair[0])
     )
-    return Summary(by, ranked, incomplete, faults, combine(complete), overall, problems(complete), uneven(agreed.units))
+    found = combine(complete, pooled)
+    return Summary(by, ranked, tuple(incomplete), tuple(faults), found, overall, problems(complete), uneven)
 
 
 def _dimensions(unit: Unit) -> dict[str, Decimal]:

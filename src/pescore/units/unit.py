@@ -74,6 +74,7 @@ class Unit:
 
     file    relative to the folder; `place` the cell of the name as `项目!B5`, "" where the name is the file's own
     project 项目名称, and `remark` 数据说明; "" where the book does not say
+    card    what else its project card says, as text, without the unit's name and money
     total   None while incomplete, and then there is no grade
     """
 
@@ -92,6 +93,7 @@ class Unit:
     spent: Decimal | None = None
     conventions: Mapping[str, str] = field(default_factory=dict)
     scale: str = ""
+    card: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:

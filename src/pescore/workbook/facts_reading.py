@@ -18,6 +18,8 @@ from ..library import load
 from ..values import exact
 from .book_settings import CARD
 from .grid import Book, Content, Sheet
+from .targets_sheet import HEADINGS, LEVELS, MET, TARGET, TARGETS
+from .targets_sheet import SHEET as TARGET_SHEET
 
 SURVEY, PROBLEMS = "问卷", "问题清单"
 _QUESTION, _OPTION, _SHARE = "题目", "选项", "比例"
@@ -28,11 +30,14 @@ _WITHIN = " / "  # between a key and the key it stands under
 def with_facts(book: Book, evaluation: Evaluation) -> Evaluation:
     """The evaluation with 问卷, 问题清单 and the sections of 项目 that stand in the book; numbers are Decimals."""
     sheets = {sheet.name: sheet for sheet in book.sheets}
+    further = _sections(sheets[CARD]) if CARD in sheets else dict(evaluation.further)
+    if TARGET_SHEET in sheets and (targets := list(_targets(sheets[TARGET_SHEET]))):
+        further[TARGETS] = targets
     return replace(
         evaluation,
         survey=_survey(sheets[SURVEY]) if SURVEY in sheets else evaluation.survey,
         problems=tuple(_problems(sheets[PROBLEMS])) if PROBLEMS in sheets else evaluation.problems,
-        further=_sections(sheets[CARD]) if CARD in sheets else evaluation.further,
+        further=further,
     )
 
 
@@ -150,6 +155,20 @@ def _problems(sheet: Sheet) -> Iterator[dict[str, object]]:
             if name and name != "序号" and (value := sheet.value(*sheet.top_left(row, col))) is not None
         }
         if "问题" in record:
+            yield record
+
+
+def _targets(sheet: Sheet) -> Iterator[dict[str, object]]:
+    """The rows of 绩效目标, what was filled in only: whether a target is met is worked out anew."""
+    header = _row_with(sheet, (LEVELS[2], TARGET))
+    names = {col: sheet.text(header, col) for col in range(1, sheet.max_col + 1)} if header else {}
+    for row in range(header + 1, sheet.max_row + 1) if header else ():
+        record = {
+            name: _value(value)
+            for col, name in names.items()
+            if name in HEADINGS and name != MET and (value := sheet.value(*sheet.top_left(row, col))) is not None
+        }
+        if TARGET in record:
             yield record
 
 

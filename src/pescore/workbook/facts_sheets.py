@@ -18,10 +18,10 @@ _SURVEY_SIZES = [8.0, 50.0, 24.0, 14.0]
 _PROBLEM_SIZES = [8.0, 18.0, 26.0, 80.0]
 
 
-def write_card(pen: Pen, evaluation: Evaluation) -> None:
+def write_card(pen: Pen, evaluation: Evaluation, scores_on: str = "评分表") -> None:
     """The project card, then one section per further fact: key and value rows, or a table for a list of rows."""
     last = len(_CARD_SIZES)
-    pen.title("项目卡片与评价事实", last, "报告取用的事实都在这里；评分数据见“评分表”。")
+    pen.title("项目卡片与评价事实", last, f"报告取用的事实都在这里；评分数据见“{scores_on}”。")
     row = 3
     for key, value in evaluation.card.items():
         row = _pair(pen, row, (str(key),), value, last)

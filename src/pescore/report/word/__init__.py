@@ -11,14 +11,17 @@ from ...evaluation.results import Result
 from ...evaluation.tree import Evaluation
 from .archive import packed
 from .base import TemplateError, opened
-from .blocks import Outline, composed, outline_names, read_outline
+from .blocks import BOOK, Outline, Vocabulary, composed, outline_names, read_outline
 from .document import Writer
 from .elements import Figure, Node, Section, Table
 from .numbering import laid_out
 from .source import Gap, Source
 from .styles import prepared
 
-__all__ = ["Figure", "Gap", "Outline", "Report", "TemplateError", "compose", "outline_names", "read_outline"]
+__all__ = [
+    "BOOK", "Figure", "Gap", "Outline", "Report", "TemplateError", "Vocabulary", "compose", "filled", "outline_names",
+    "read_outline",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,21 @@ def compose(
     *,
     charts: bool = True,
     card_sheet: bool = True,
+    methods: tuple[str, ...] = (),
 ) -> Report:
     """Fill an outline from a scored evaluation.
 
     today       dates the report where its card does not
     card_sheet  the book has a 项目 sheet: what is missing from it is filled in there
+    methods     what the method sheets conclude, a sentence each
     """
-    source = Source(evaluation, result, today, charts, card_sheet)
+    return filled(outline, Source(evaluation, result, today, charts, card_sheet, methods=methods))
+
+
+def filled(outline: Outline, source: Source) -> Report:
+    """The report of what its blocks draw on."""
     nodes = composed(outline, source)
-    return Report(source.title, nodes, tuple(source.gaps), tuple(source.notes), today)
+    return Report(source.title, nodes, tuple(source.gaps), tuple(source.notes), source.today)
 
 
 def _figures(nodes: Sequence[Node]) -> Iterator[Figure]:

@@ -13,6 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu
 
+from .cover import title_xml
 from .elements import Contents, Cover, Picture, Prose, Table
 from .numbering import Heading, Item, Turn
 from .table_xml import table_xml
@@ -21,8 +22,8 @@ from .text_xml import bookmarked, field, justified, paragraph, run
 _LISTED = 2  # levels of headings in the contents
 _OURS = 900_000_000  # numbers of bookmarks and pictures from here on are ours, not a template's
 _EMU = 635  # per twentieth of a point
-_TITLE_LINE, _KIND = 15, "绩效评价报告"  # characters that fit one line of the cover
 _PROPERTIES_END = "</w:pPr>"
+_FLAT = '<w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
 
 
 class Writer:
@@ -78,7 +79,9 @@ class Writer:
     # In front
 
     def _cover(self, cover: Cover) -> None:
-        self._put(paragraph(self._styles["报告标题"], run(_broken(cover.title))))
+        self._put(
+            title_xml(cover.title, self._styles["报告标题"], [text for _, text in cover.lines], template=self._template)
+        )
         widest = max((len(label) for label, _ in cover.lines), default=0)
         for label, text in cover.lines:
             labelled = f"{label}{'　' * (widest - len(label))}："
@@ -126,7 +129,10 @@ class Writer:
             self._counting = False
         last = self._written[-1]
         at = last.index(_PROPERTIES_END)
-        self._written[-1] = f"{last[:at]}{pages.xml}{last[at:]}"
+        flat = (
+            "" if "<w:r>" in last else _FLAT
+        )  # the empty line behind a table that fills its page needs no page of its own
+        self._written[-1] = f"{last[:at]}{flat}{pages.xml}{last[at:]}"
         self._fresh = True
 
     def _pages(self) -> Any:
@@ -188,12 +194,6 @@ class Writer:
     def _put(self, xml: str) -> None:
         self._written.append(xml)
         self._fresh = False
-
-
-def _broken(title: str) -> str:
-    """A title too long for one line breaks before 绩效评价报告, not within it."""
-    whole = len(title) <= _TITLE_LINE or not title.endswith(_KIND) or title == _KIND
-    return title if whole else f"{title.removesuffix(_KIND)}\n{_KIND}"
 
 
 def _anchor(heading: Heading) -> str:

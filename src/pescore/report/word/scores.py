@@ -70,6 +70,11 @@ def weights(source: Source, options: Options) -> Iterator[Node]:
     yield Table("评价指标权重表", (3, 2, 2, 2.4), [headed("一级指标", "权重", "分值", "末级指标数")], rows, "权重表")
 
 
+def methods(source: Source, options: Options) -> Iterator[Node]:
+    """What the method sheets (权重, 专家打分, 隶属度) conclude, a paragraph each."""
+    yield from (Prose(sentence(clean(said))) for said in source.methods)
+
+
 def grades(source: Source, options: Options) -> Iterator[Node]:
     """等级表: the bands of the scale the evaluation is graded by."""
     named = source.evaluation.conventions.get(GRADE_SCALE)
@@ -92,12 +97,12 @@ def band_text(band: Band, full: Decimal) -> str:
 
 
 def dimensions(source: Source, options: Options) -> Iterator[Node]:
-    """得分概况: a row per dimension with 分值, 得分, 得分率, 扣分, and the total."""
-    result = source.result
+    """得分概况: a row per dimension with 分值, 得分, 得分率, 扣分, and the total (称呼: what other places call the table)."""
+    result, key = source.result, str(options.get("称呼") or "概况表")
     rows = [_sums(source, level.path, clean(level.path[-1]), level.full, level.score) for level in result.dimensions]
     rows.append(_sums(source, (), "合计", result.full, result.total, "合计"))
-    yield Prose("各一级指标的得分见⟦概况表⟧。")
-    yield Table("各一级指标得分情况表", (3, 2, 2, 2, 2), [headed("一级指标", FULL, SCORE, RATE, LOST)], rows, "概况表")
+    yield Prose(f"各一级指标的得分见⟦{key}⟧。")
+    yield Table("各一级指标得分情况表", (3, 2, 2, 2, 2), [headed("一级指标", FULL, SCORE, RATE, LOST)], rows, key)
 
 
 def _sums(

@@ -46,6 +46,8 @@ class Source:
     today: date
     charts: bool = True
     card_sheet: bool = True  # the book has a 项目 sheet to fill in
+    methods: tuple[str, ...] = ()  # 报告用语 of the method sheets
+    places: int = 2  # decimals of a score
     gaps: list[Gap] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)  # what the user is told beside the gaps
 
@@ -133,7 +135,7 @@ class Source:
         return self.evaluation.depth
 
     def points(self, number: Decimal | None) -> str:
-        return "" if number is None else plain(cents(number))
+        return "" if number is None else plain(cents(number, self.places))
 
     def why_lost(self, scored: Scored) -> str:
         """扣分原因 in one line; a score that nobody explained is a gap."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from ...evaluation.results import Scored
 from ...evaluation.table import LEVELS
@@ -29,22 +30,26 @@ def tree_table(
     key: str = "",
     skip: int = 0,
     extra: Sequence[Row] = (),
+    more: Mapping[str, tuple[float, Mapping[tuple[str, ...], str]]] = MappingProxyType({}),
 ) -> Table:
     """One row per leaf under its level names; `skip` levels are left out on the left, `extra` rows stand at the end.
+
+    more  further columns: heading → its width, and the text for the path of each leaf
 
     The leaf's own name is always in the last name column, however deep it stands.
     """
     depth = max(2, *(len(scored.leaf.path) for scored in leaves)) if leaves else 2
     names = [_padded(source, scored.leaf.path, depth)[skip:] for scored in leaves]
     merges = merged_down([row[:-1] for row in names])
-    heads = [*_level_names(depth)[skip:], *columns]
-    widths = [*_level_widths(depth)[skip:], *(COLUMNS[name] for name in columns)]
+    heads = [*_level_names(depth)[skip:], *columns, *more]
+    widths = [*_level_widths(depth)[skip:], *(COLUMNS[name] for name in columns), *(wide for wide, _ in more.values())]
     rows: list[Row] = []
     above: Scored | None = None
     for scored, row, below in zip(leaves, names, merges, strict=True):
         cells = [Cell(text, below=goes_on) for text, goes_on in zip(row[:-1], below, strict=True)]
         cells.append(Cell(row[-1], look=_LEFT))
         cells += [_cell(source, name, scored, above) for name in columns]
+        cells += [Cell(clean(texts.get(scored.leaf.path, ""))) for _, texts in more.values()]
         rows.append(tuple(cells))
         above = scored
     return Table(caption, widths, [headed(*heads)], [*rows, *extra], key)

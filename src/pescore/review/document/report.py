@@ -131,6 +131,11 @@ class Report:
         return [(place, int(years[-1])) for place, years in found if years]
 
     @cached_property
+    def combined(self) -> bool:
+        """The scores are those of many units taken together, which no standard gives by itself."""
+        return any("汇总口径" in paragraph.text for paragraph in self.paragraphs)
+
+    @cached_property
     def full(self) -> Decimal:
         """满分: what the leaves or the dimensions add up to, 100 where nothing says otherwise."""
         whole = [sum((e.full for e in table.entries), Decimal(0)) for table in self.score_tables if table.whole]

@@ -73,6 +73,8 @@ def _unread(report: Report) -> tuple[str, ...]:
         f"{table.table.name}（{table.table.place.label}起）有 {table.slipped} 行的单元格不在表头所指的列里，按内容认出指标和分数"
         for table in slipped
     ]
+    if report.combined:
+        unread.append("得分由多个单位汇总，没有逐项与评分标准核对：请复核各单位的评分表")
     if report.paragraphs and not report.score_tables and not report.leaves and not report.dimensions:
         unread.append("没有认出分值和得分：既没有评分表，也没有“权重为…分，得分为…分”这样的句子")
     return tuple(unread)

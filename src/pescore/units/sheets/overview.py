@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -24,7 +24,7 @@ from ...workbook.style import (
     page,
     widths,
 )
-from ..combining import WAYS, Combination, rounded
+from ..combining import MEANINGS, WAYS, Combination, rounded
 from ..narrative import paragraphs
 from ..problems import listed
 from ..summary import Summary
@@ -34,16 +34,10 @@ _LAST = len(_SIZES)
 _MOST_REMARKS = 5
 _CHOSEN = "FFF2CC"
 _WARNING = Font(name="宋体", size=10, color="C00000")
-_MEANING = {
-    "mean": "Σ得分÷单位数：每个单位一样重",
-    "funds": "Σ得分×资金÷Σ资金：钱多的单位重",
-    "pooled": "先把各单位的实际值合并成一个，再按同一标准评分；合并不了的取按资金加权的得分",
-    "share": "分值×得满分的单位数÷单位数：只看达标不达标",
-}
 
 
-def write_overview(pen: Pen, summary: Summary, title: str) -> None:
-    """One A4 page wide, portrait."""
+def write_overview(pen: Pen, summary: Summary, title: str, titles: Mapping[str, str] | None = None) -> None:
+    """One A4 page wide, portrait. `titles`: what an indicator's loss is called in the paragraphs."""
     widths(pen.sheet, _SIZES)
     pen.title(f"{title}汇总", _LAST, _byline(summary))
     row = _warnings(pen, 3, summary)
@@ -51,7 +45,7 @@ def write_overview(pen: Pen, summary: Summary, title: str) -> None:
         row = _ways(pen, row, summary, summary.combination)
         row = _units(pen, row + 1, summary)
         row = _losses(pen, row + 1, summary)
-        row = _analysis(pen, row + 1, summary)
+        row = _analysis(pen, row + 1, summary, titles)
     row = _pooling(pen, row + 1, summary)
     page(pen.sheet, landscape=False, area=f"A1:H{max(row - 1, 3)}")
 
@@ -108,7 +102,7 @@ def _ways(pen: Pen, row: int, summary: Summary, found: Combination) -> int:
         pen.put(row, col, None, fill=TOTAL_FILL)
     row += 1
     for way in ways:
-        said = f"{WAYS[way]}：{found.missing.get(way) or _MEANING[way]}。"
+        said = f"{WAYS[way]}：{found.missing.get(way) or MEANINGS[way]}。"
         _line(pen, row, said, NOTE)
         row += 1
     return row
@@ -197,12 +191,12 @@ def _spread_row(pen: Pen, row: int, values: Sequence[object], *, header: bool = 
     pen.merge(row, 5, row, _LAST)
 
 
-def _analysis(pen: Pen, row: int, summary: Summary) -> int:
-    """Paragraphs a report can take as they stand."""
-    told = list(paragraphs(summary))
+def _analysis(pen: Pen, row: int, summary: Summary, titles: Mapping[str, str] | None) -> int:
+    """Paragraphs a report takes as they stand, also once a person has reworded them."""
+    told = list(paragraphs(summary, titles))
     if not told:
         return row
-    _section(pen, row, "四、指标分析（可以直接放进报告）")
+    _section(pen, row, "四、指标分析（写报告时照这里的文字，可以改写）")
     for name, text in told:
         row += 1
         pen.put(row, 1, name, font=HEADER, align=MIDDLE, fill=HEADER_FILL)

@@ -8,17 +8,18 @@ from ...workbook.pen import Pen
 from ...workbook.style import BODY, MIDDLE, NOTE, POINTS, PROSE, RATE, STRONG, TOTAL_FILL, page, widths
 from ..summary import Summary, mean
 
-_FIRST = 4
+HEAD, FIRST = 3, 4
+TOTAL, GRADE, FUND, SPENT = "总分", "等级", "资金(万元)", "执行(万元)"
 _MONEY = "#,##0.00"
 
 
 def write_ranking(pen: Pen, summary: Summary, title: str) -> None:
     """Ranked units, their mean, then those not ranked because something is left to score."""
     dimensions = list(summary.combination.fulls) if summary.combination else []
-    heads = ["名次", "单位", *dimensions, "总分", "等级", "与中位数相差", "资金(万元)", "执行(万元)", "执行率", "说明"]
+    heads = ["名次", "单位", *dimensions, TOTAL, GRADE, "与中位数相差", FUND, SPENT, "执行率", "说明"]
     pen.title(f"{title}各单位排名", len(heads), "总分相同的名次相同；离群是指离四分位超过四分位距的1.5倍。")
-    pen.header(3, heads)
-    row = _FIRST
+    pen.header(HEAD, heads)
+    row = FIRST
     for one in summary.ranked:
         unit = one.unit
         total = unit.total or Decimal(0)
@@ -30,7 +31,7 @@ def write_ranking(pen: Pen, summary: Summary, title: str) -> None:
         values += [(unit.fund, _MONEY), (unit.spent, _MONEY), (rate, RATE)]
         values += [(f"离群：{one.outlying}" if one.outlying else None, None)]
         for col, (value, shown) in enumerate(values, 1):
-            font = STRONG if heads[col - 1] == "总分" else BODY
+            font = STRONG if heads[col - 1] == TOTAL else BODY
             pen.put(row, col, value, align=MIDDLE, number_format=shown, font=font)
         row += 1
     if summary.ranked:
@@ -45,7 +46,7 @@ def write_ranking(pen: Pen, summary: Summary, title: str) -> None:
     widths(pen.sheet, [6.0, 22.0, *[11.0] * len(dimensions), 9.0, 7.0, 10.0, 12.0, 12.0, 10.0, 24.0])
     last = chr(64 + len(heads)) if len(heads) <= 26 else "Z"
     page(pen.sheet, landscape=True, area=f"A1:{last}{row - 1}", header_rows="3:3")
-    pen.sheet.freeze_panes = f"C{_FIRST}"
+    pen.sheet.freeze_panes = f"C{FIRST}"
 
 
 def _means(pen: Pen, row: int, summary: Summary, dimensions: list[str], last: int) -> int:

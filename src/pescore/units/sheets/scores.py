@@ -13,7 +13,10 @@ from ..spread import spread
 from ..summary import Summary, mean
 from ..unit import UnitLeaf
 
-_TOP, _FIRST = 3, 6  # dimension, indicator, 分值; then the units
+_TOP = 3  # dimension, indicator, 分值; then the units
+NAMES, POINTS_ROW, FIRST = _TOP + 1, _TOP + 2, _TOP + 3
+OPEN = "待评"
+STATISTICS = ("平均", "中位数", "得分率")
 _UPRIGHT = Alignment(horizontal="center", vertical="center", text_rotation=255, wrap_text=True)
 _SHORT = "FCE4D6"  # points were lost
 _OPEN = Font(name="宋体", size=10, color="C00000")
@@ -28,13 +31,13 @@ def write_scores(pen: Pen, summary: Summary, title: str) -> None:
     if not units:
         return
     _header(pen, leaves, last)
-    row = _FIRST
+    row = FIRST
     for unit in units:
         font = BODY if unit.complete else NOTE
         pen.put(row, 1, unit.name, align=MIDDLE, font=font)
         for col, leaf in enumerate(unit.leaves, 2):
             if leaf.score is None:
-                pen.put(row, col, "待评", align=MIDDLE, font=_OPEN)
+                pen.put(row, col, OPEN, align=MIDDLE, font=_OPEN)
             else:
                 fill = _SHORT if leaf.lost > 0 else None
                 pen.put(row, col, leaf.score, align=MIDDLE, number_format=POINTS, fill=fill)
@@ -43,7 +46,7 @@ def write_scores(pen: Pen, summary: Summary, title: str) -> None:
     row = _statistics(pen, row, summary)
     widths(pen.sheet, [22.0, *[6.6] * len(leaves), 8.5])
     page(pen.sheet, landscape=True, area=f"A1:{letters(last)}{row - 1}", header_rows="3:5")
-    pen.sheet.freeze_panes = f"B{_FIRST}"
+    pen.sheet.freeze_panes = f"B{FIRST}"
 
 
 def _header(pen: Pen, leaves: tuple[UnitLeaf, ...], last: int) -> None:
@@ -77,12 +80,12 @@ def _statistics(pen: Pen, row: int, summary: Summary) -> int:
     fulls = [leaf.full for leaf in summary.units[0].leaves]
     columns.append([unit.total or exact(0) for unit in summary.units])
     fulls.append(summary.units[0].full)
-    rows = {
-        "平均": ([mean(column) for column in columns], POINTS),
-        "中位数": ([spread(column).median for column in columns], POINTS),
-        "得分率": ([mean(c, 8) / full if full else None for c, full in zip(columns, fulls, strict=True)], "0.0%"),
-    }
-    for label, (values, shown) in rows.items():
+    rows = (
+        ([mean(column) for column in columns], POINTS),
+        ([spread(column).median for column in columns], POINTS),
+        ([mean(c, 8) / full if full else None for c, full in zip(columns, fulls, strict=True)], "0.0%"),
+    )
+    for label, (values, shown) in zip(STATISTICS, rows, strict=True):
         pen.put(row, 1, label, font=STRONG, align=MIDDLE, fill=TOTAL_FILL)
         for col, value in enumerate(values, 2):
             pen.put(row, col, value, font=STRONG, align=MIDDLE, fill=TOTAL_FILL, number_format=shown)

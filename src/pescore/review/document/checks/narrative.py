@@ -35,6 +35,7 @@ _UNABLE = re.compile(
     r"无法(?:对[^，。；]{2,16})?(?:作出|做出|给出|进行|形成)?[^，。；]{0,6}(?:判断|评价|认定|评定|核实)"
 )
 _ALIKE = 4  # characters a claim and a problem must share
+_COUNTED = re.compile(r"扣减?\d+(?:\.\d+)?分|\d+[个家所户](?:[县市区旗乡镇村]|单位)?(?:（[^（）]{1,8}）)?")
 
 
 def words(name: str) -> re.Pattern[str]:
@@ -191,8 +192,8 @@ def judged_though_unable(report: Report) -> Iterator[Note]:
 
 
 def _faults(leaf: Block) -> list[str]:
-    """The clauses that name what was wrong, without the indicator's own words and the sum taken off."""
-    found = [re.sub(r"扣减?\d+(?:\.\d+)?分", "", clause.text) for clause in clauses(leaf.facts)]
+    """The clauses that name what was wrong, without the sum taken off and the number of units it concerns."""
+    found = [_COUNTED.sub("", clause.text) for clause in clauses(leaf.facts)]
     return [text for text in found if negative(text) and not _CONCLUDES.match(text)]
 
 

@@ -36,13 +36,18 @@ def table_sums(report: Report) -> Iterator[Note]:
 
 
 def _total(check: str, table: ScoreTable, computed: Decimal, stated: tuple[Decimal, Place], what: str) -> Note:
-    if computed == stated[0]:
+    if _same(computed, stated[0]):
         return Checked(check, f"{table.table.name} {len(table.entries)} 个末级指标的{what}合计 = {plain(computed)}")
     says = (
         f"{table.table.name} {len(table.entries)} 个末级指标的{what}相加为 {plain(computed)}，"
         f"合计写作 {plain(stated[0])}（{stated[1].label}），相差 {plain(abs(computed - stated[0]))}。请改正合计或分项"
     )
     return _weigh(check, table, says, computed, stated[0])
+
+
+def _same(exactly: Decimal, printed: Decimal) -> bool:
+    """Equal; or a sum of scores with three decimals and more, rounded to the cents it is printed with."""
+    return exactly == printed or (cents(exactly) != exactly and cents(exactly) == printed)
 
 
 def _weigh(check: str, table: ScoreTable, says: str, expected: object, found: object) -> Note:
@@ -195,6 +200,8 @@ def dimension_statements(report: Report) -> Iterator[Note]:
     for name, several in by_name.items():
         for what in ("full", "score"):
             known = [(getattr(s, what), s.place) for s in several if getattr(s, what) is not None]
+            printed = {value for value, _ in known if cents(value) == value}
+            known = [(next((p for p in printed if _same(value, p)), value), place) for value, place in known]
             values = {value for value, _ in known}
             word = "分值" if what == "full" else "得分"
             if len(values) > 1:

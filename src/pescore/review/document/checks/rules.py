@@ -40,7 +40,9 @@ class Ruled:
 
 
 def ruled_leaves(report: Report) -> list[Ruled]:
-    """Leaves of the text and of tables that print their standards."""
+    """Leaves of the text and of tables that print their standards; none where the scores are many units' together."""
+    if report.combined:
+        return []
     found = [
         Ruled(b.name, b.path, b.said[0], b.said[1], b.standard, b.points, value_in(b.narrative, b.name), b.said[2])
         for b in report.leaves

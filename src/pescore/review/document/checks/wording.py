@@ -16,7 +16,7 @@ _LATIN = re.compile(r"(?<![A-Za-z/.@:（(])([A-Za-z]{2,12})(?![A-Za-z/.@）)])")
 _CODE = re.compile(r"(?<![0-9A-Z])([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10})(?![0-9A-Z])")
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _SHORTEST, _LONGEST = 9, 40  # characters of a clause
-_WHOLE_SHARE = re.compile(r"[^，。；]{2,14}100%")
+_WHOLE_SHARE = re.compile(r"(?!得分率)[^，。；]{2,14}(?<!得分率)100%")
 _AIDED = re.compile(
     r"(?:确保|保障|保证|发放|享受|对|[，、])([^的在此该本各这其和对\W\d]{2})((?:补助|救助|补贴|奖补|资助)(?:资金|对象|项目))"
 )
