@@ -208,12 +208,7 @@ def one_full_mark(
     others = [c for c in worded if c is not give]
     lesser = [c for c in [*zeros, *deducts] if "倒扣" not in c.words]
     opposite = next((c for c in lesser if c.otherwise or negates(give.label, c.label)), None)
-    if (
-        opposite is not None
-        and any(c.per for c in worded)
-        and not opposite.otherwise
-        and _NOTHING.match(give.label)
-    ):
+    if opposite is not None and any(c.per for c in worded) and not opposite.otherwise and _NOTHING.match(give.label):
         opposite = None
     if opposite is None and len(others) == 1 and others[0] in zeros and not give.label.startswith("未"):
         opposite = others[0] if is_short(give.label) and is_short(others[0].label) else None
