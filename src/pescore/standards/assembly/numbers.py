@@ -175,6 +175,10 @@ def several_numbers(groups: list[list[Clause]], worded: list[Clause], parsed: Pa
     base = [c for c in others if worth_of(c, draft) == draft.full]
     if not deducting:
         tops = [max((worth_of(c, draft) or ZERO for c in g if not c.per), default=ZERO) for g in groups]
+        shared = [c for g in groups for c in g if c.per and not subject_of(c)]
+        if shared and any(len(g) == 1 and not g[0].per for g in groups) and any(c.mark == "" for c in shared):
+            names = "、".join(s for g in groups if (s := next((s for c in g if (s := subject_of(c))), "")))
+            raise Unclear(f"“{shared[0].words}”扣的是哪一个（{names}），还是各个都扣？")
         if sum(tops) == draft.full and not worded and all(tops):
             parts: list[Part] = []
             for group, top in zip(groups, tops, strict=True):

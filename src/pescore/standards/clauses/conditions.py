@@ -73,7 +73,7 @@ class ConditionReader(DistanceReader):
             condition = self.bounded(token.kind, Decimal(1), None, subject, phrase, end, relative=True)
             condition.weak = weak
             self.conditions.append(condition)
-        elif not phrase.strip("部分该此") and weak and (last := self.last_bound()):
+        elif not phrase.strip("部分该此") and weak and (last := self.last_bound(reached="完成" in token.text)):
             kind = (
                 token.kind
                 if token.text not in ("超过", "超出", "高于", "大于", "低于", "少于", "小于", "不足")

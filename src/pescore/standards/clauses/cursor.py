@@ -28,7 +28,7 @@ EFFECTS = frozenset(
 )
 _TAIL = "的者为,、:(时则即且并就 "
 REFERENCE = re.compile(
-    r"目标|指标值|计划|任务|限值|控制数|控制线|控制标准|标准值|基数|基准|基线|平均|均值|要求值|进度要求|进度|规定值|规定标准|批复标准|核定标准|批准标准|规定的标准|国家标准|行业标准|定额|预期|预算|概算|通行值|先进值|先进水平|准入值|准入水平|通行水平|基准水平|标杆|上年|上一年|去年|同期|核定|红线|年初数"
+    r"目标|指标值|计划|任务|限值|控制数|控制线|控制标准|标准值|基数|基准|基线|平均|均值|要求值|进度要求|进度|规定值|规定标准|批复标准|核定标准|批准标准|规定的标准|国家标准|行业标准|定额|预期|预算|概算|通行值|先进值|先进水平|准入值|准入水平|通行水平|基准水平|标杆|上年|上一年|去年|同期|核定|红线|年初数|编制数|限额|额定"
 )
 
 
@@ -78,9 +78,14 @@ class Cursor:
         label = re.sub("[,的]*(?:视|按|根据|依据)(?:情节|情况|程度)[^,]{0,6}$", "", label)
         return trimmed(re.sub(r"^(?:但|如果|如|若|凡|对|对于|其中|并且|且|另外|同时|以及|和)", "", label))
 
-    def last_bound(self) -> Condition | None:
-        """The bound the previous clause of this standard set: 超过的不得分 means more than that."""
+    def last_bound(self, *, reached: bool = False) -> Condition | None:
+        """The bound the previous clause of this standard set: 超过的不得分 means more than that.
+
+        `reached`: of a clause that gives points: 未完成的 is measured on what was to be done, not on 超额完成30%以上扣1分.
+        """
         for clause in reversed(self.out.clauses):
+            if reached and clause.effect.verb == "deduct" and any(not c.per for c in self.out.clauses[:-1]):
+                continue
             for condition in reversed(clause.conditions):
                 if condition.values:
                     return condition

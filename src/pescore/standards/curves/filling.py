@@ -39,10 +39,23 @@ class FillingPlot(DeviationPlot):
             if not first and not last:
                 continue
             outer_is_worse = upward if first else (None if upward is None else not upward)
+            if first and self.reached_from_below(segments):
+                outer_is_worse = True
             if self.deviates:  # off the plan on either side
                 outer_is_worse = True
             out = self.end_piece(out, hole, outer_is_worse)
         return [self.asked(s, survey) for s in out]
+
+    def reached_from_below(self, segments: list[Segment]) -> bool:
+        """达到指标值得满分，超过指标值30%以上的扣1分: the full mark is reached from below, whatever is taken beyond."""
+        known = next(s for s in segments if not (isinstance(s.form, Open) and not s.form.ask))
+        return any(
+            clause.effect.kind in ("full", "keep")
+            and claim.words == known.words
+            and claim.where.low is not None
+            and any(k.effect.verb == "deduct" and c.where.low and c.where.high is None for k, c in self.tiers)
+            for clause, claim in self.tiers
+        )
 
     def end_piece(self, segments: list[Segment], hole: Segment, worse: bool | None) -> list[Segment]:
         i = segments.index(hole)
@@ -56,7 +69,7 @@ class FillingPlot(DeviationPlot):
             return segments
         if worse:
             fulls = [c for c, _ in self.tiers if c.effect.kind in ("full", "keep")]
-            graded = [c for c, _ in self.tiers if not bad(c)]
+            graded = [c for c, _ in self.tiers if not bad(c) and (c.effect.verb != "deduct" or not fulls)]
             if isinstance(neighbour.form, Flat) and neighbour.form.points == 0:
                 replaced = Flat(ZERO)
             elif len(graded) == 1 and fulls:

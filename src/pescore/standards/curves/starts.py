@@ -15,6 +15,8 @@ from .bands import BandPlot
 from .plot import DEVIATION_NAME, EVENTS, LATE, bad
 
 ZERO, ONE = Decimal(0), Decimal(1)
+_LAST_YEAR = re.compile("(?:比|较|与)(?:上年|上一年|去年|同期)")
+_CHANGE = re.compile("增长|增幅|增速|下降|降低|降幅|减少|变动|变化|增减|同比")
 STACKS = re.compile("再?加扣|另扣|再扣|另行?扣")
 
 
@@ -36,6 +38,8 @@ class StartPlot(BandPlot):
             if end:
                 confined = where if (where.high if down else where.low) else None
                 return end.value, self.value_at(end.value, clause), confined
+        if _LAST_YEAR.search(clause.words) and self.tiers and not self.of_last_year():
+            raise Unclear(f"“{clause.words}”从上年数起算，与前面的档次不是一个基准：上年是多少？怎样合并计分？")
         if per.direction == "count":
             return ZERO, self.value_at(ZERO, clause), None
         reference = per.reference
@@ -71,6 +75,12 @@ class StartPlot(BandPlot):
                         self.draft.use("start_at_full")
                         return edge.value, self.value_at(edge.value, clause), None
         return self.start_from_row(clause, down)
+
+    def of_last_year(self) -> bool:
+        """The number is a change against last year, or the tiers are set against last year too."""
+        return _CHANGE.search(self.draft.indicator) is not None or any(
+            _LAST_YEAR.search(clause.words) for clause, _ in self.tiers
+        )
 
     def only_range(self) -> tuple[Decimal, Decimal] | None:
         """Both ends of the one tier that is not 0, where it has two: 85%至93%得满分，每偏离…"""
