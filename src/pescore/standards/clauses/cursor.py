@@ -81,11 +81,13 @@ class Cursor:
     def last_bound(self, *, reached: bool = False) -> Condition | None:
         """The bound the previous clause of this standard set: 超过的不得分 means more than that.
 
-        `reached`: of a clause that gives points: 未完成的 is measured on what was to be done, not on 超额完成30%以上扣1分.
+        `reached`: 未完成的 is measured on what was to be done, not on 超额完成30%以上扣1分.
         """
+        if reached:
+            for condition in (c for clause in self.out.clauses for c in clause.conditions):
+                if condition.relative and condition.values == [1]:
+                    return condition
         for clause in reversed(self.out.clauses):
-            if reached and clause.effect.verb == "deduct" and any(not c.per for c in self.out.clauses[:-1]):
-                continue
             for condition in reversed(clause.conditions):
                 if condition.values:
                     return condition
