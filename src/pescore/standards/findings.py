@@ -25,6 +25,10 @@ _NO = re.compile(
     r"^(?:否|无|没有|不是|不符合|未完成|不满足|未达到|不达标|不成立|×|✗|N|no|False|FALSE|均不符合|不具备)$",
     re.IGNORECASE,
 )
+_NOTHING = re.compile(
+    "^(?:未|没有|无|零|不)(?:发生|出现|存在|发现)?(?:事故|投诉|差错|违规|上访|伤亡|案件|此类情况|情况)?$"
+)
+_PLACE = re.compile("^(?:[\\u4e00-\\u9fff]{0,8}?第)?(\\d{1,4}|[一二三四五六七八九十]{1,3})[名位]$")
 _MODIFIER = re.compile(
     r"(?:不|未|没|无|非|欠|基本|较为?|比较|部分|局部|一般|不太|不够|尚|相对|大致|大体|略|稍|很|非常|十分|最|完全|全部)$"
 )
@@ -55,8 +59,10 @@ def number(value: object, part: Curve) -> Decimal | str:
         return _mean(value, part)
     if isinstance(value, bool):
         return f"{_name(part)}请填数值，不是是或否"
-    if part.asks_for == "none" and isinstance(value, str) and _NO.match(value.strip()):
+    if part.asks_for == "none" and isinstance(value, str) and _says_none(value.strip(), part):
         return ZERO
+    if part.unit == "名" and isinstance(value, str) and (place := _PLACE.match(value.strip())):
+        return Decimal(place[1]) if place[1].isdigit() else chinese_number(place[1]) or ZERO
     read = read_value(value)
     if read.kind == "blank":
         return ZERO if part.asks_for == "none" and read.yes is False else f"{_name(part)}还没有填写"
@@ -71,6 +77,11 @@ def number(value: object, part: Curve) -> Decimal | str:
 
 def _name(part: Curve) -> str:
     return part.label if part.label and len(part.label) <= 16 else "实际值"
+
+
+def _says_none(said: str, part: Curve) -> bool:
+    """无, 未发生, or the words of the target itself (零事故): nothing of the kind happened."""
+    return said == part.label or _NO.match(said) is not None or _NOTHING.match(said) is not None
 
 
 def _in_unit(x: Decimal, unit: str | None, part: Curve) -> Decimal | str:

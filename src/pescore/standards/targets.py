@@ -14,6 +14,7 @@ from ..values import Value, as_percent, plain, read_value
 from ..values import patterns as re
 from .draft import Draft, Unclear
 from .rules import Curve, Flat, Form, Hyperbola, Interval, Level, Levels, Line, Open, Part, Rule, Segment
+from .tokens import chinese_number
 from .wording import normalise
 
 ZERO = Decimal(0)
@@ -23,7 +24,9 @@ _INSIDE = re.compile(
 _LIMITING = re.compile(r"个?(?:工作日|自然日|日|天|小时|分钟|个月)(?:内|以内|之内)|(?:前|内)$")
 _DURATION = re.compile(r"^(?:个?工作日|个?自然日|日|天|小时|分钟|个月|月|周)$")
 _EVENT_LIMIT = re.compile(r"(\d+)\s*(个?工作日|个?自然日|日|天|个月|小时|周)(?:以|之)?内")
-_NO = re.compile(r"^(?:否|无|没有|未发生|不发生|零|无.{0,8})$")
+_NO = re.compile(
+    r"^(?:否|无|没有|未发生|不发生|零|无.{0,8}|零(?:事故|投诉|差错|违规|发生|上访|伤亡|死亡|案件|失误|污染|感染|报告).{0,4})$"
+)
 _YES = re.compile(r"^(?:是|有|已完成|完成|符合)$")
 _CHANGE = re.compile(r"^(?:同比|较上年|比上年)?(?:增长|提高|提升|上升|增加|下降|降低|减少)(?:率|幅度|到|至)?")
 _HARD_CEILING = re.compile(r"控制数|控制线|控制额|红线|上限|限额")
@@ -50,6 +53,7 @@ def target_rule(text: str, draft: Draft) -> Rule:
     return Rule(draft.full, (part,), ZERO, ZERO, draft.full)
 
 
+_RANK = re.compile("^[^\\d，,；;]{0,8}前(\\d{1,3}|[一二三四五六七八九十]{1,2})(?:名|位)(?:以?内)?$")
 _BLANK_YEAR = re.compile("20(?:××|XX|xx|□□|__|[*]{2})年")
 _TOTAL = re.compile(r"共(\d+)[\u4e00-\u9fff]{1,4}[(,](?:其中|包括):?([^()]+)\)?$")
 
@@ -70,6 +74,8 @@ def _part(text: str, draft: Draft) -> Part:
         raise Unclear("既没有评分标准，也没有目标值：请补充其中之一")
     if _NO.match(text) or (_YES.match(text) and text in ("是", "有")):
         return _yes_no(text, draft)
+    if rank := _RANK.search(text):
+        return _place(rank[1], text, draft)
     if limit := _EVENT_LIMIT.search(text):
         draft.use("deadline_met_full")
         return (
@@ -146,6 +152,18 @@ def _yes_no(text: str, draft: Draft) -> Part:
         Segment(Interval(ZERO, False, None, False), Open(ask), text),
     )
     return Curve(segments, label=text, unit=None, high=full, asks_for="none")
+
+
+def _place(among: str, text: str, draft: Draft) -> Curve:
+    """前3名: that place or a better one; what a lower one is worth is not said."""
+    last = Decimal(among) if among.isdigit() else chinese_number(among)
+    draft.use("deadline_met_full")
+    ask = f"目标为“{text}”而名次在后：得几分没有写明"
+    segments = [
+        Segment(Interval(None, False, last, True), Flat(draft.full), text),
+        Segment(Interval(last, False, None, False), Open(ask), text),
+    ]
+    return _curve(segments, "名", draft)
 
 
 def _number(value: Value, text: str, draft: Draft) -> Part:
