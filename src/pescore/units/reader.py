@@ -14,6 +14,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from ctypes import c_long
+from importlib import import_module
 from io import BytesIO
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -29,7 +30,8 @@ START, END = 60, 10  # seconds a process may take to begin, and to be gone
 _MESSAGE, _SILENCE = 1 << 17, 0.1  # bytes and seconds after which what was found is told
 
 _processes = multiprocessing.get_context("forkserver" if sys.platform == "linux" else "spawn")
-_processes.set_forkserver_preload(["__main__", __name__])
+_WARMED = f"{__package__}.warmed"
+_processes.set_forkserver_preload(["__main__", __name__, _WARMED])
 
 Noted = tuple[Outcome, bytes]  # an outcome and its line in the journal
 
@@ -113,6 +115,7 @@ def _serve(pipe: Connection, at: c_long) -> None:
     """What the process does: read lists of books until nobody asks any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks is interrupted, and ends this one
     Thread(target=_end_with_parent, daemon=True).start()
+    import_module(_WARMED)
     gc.freeze()  # what is loaded stays
     pipe.send_bytes(b"loaded")
     while True:
