@@ -40,3 +40,25 @@ def test_a_permille_target_is_not_taken_for_a_percentage() -> None:
     assert reading.canonical == "≤5‰得5分；>5‰的，得分=5×5‰÷实际值"
     # 5 × 5 ÷ 6 = 4.1666…
     assert [reading.score(v).points for v in (4, "4‰", 6)] == [Decimal(5), Decimal(5), Decimal("4.17")]
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "points"),
+    [
+        ("全市前三名", "第2名", 10),
+        ("前3名", 3, 10),
+        ("前3名", 4, None),
+        ("前10位", "第十一名", None),
+        ("零事故", "零事故", 10),
+        ("零事故", "未发生", 10),
+        ("零事故", 0, 10),
+        ("零事故", "1起", None),
+        ("以实际发生数为准", 3, None),
+        ("20××年10月底前", "是", None),
+        ("达到全省平均水平", "达到", None),
+    ],
+)
+def test_a_bare_target_scores_what_it_settles_and_asks_the_rest(target: str, value: object, points: int | None) -> None:
+    score = read_standard("", full=10, target=target).score(value)
+    assert score.points == points
+    assert points is not None or score.ask

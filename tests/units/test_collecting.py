@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import signal
@@ -19,11 +18,11 @@ from returned_books import COUNTIES, returned
 from pescore.units import collecting
 from pescore.units.apart import read_apart
 from pescore.units.collecting import collect, journal_path
-from pescore.units.journal import Fault, Journal
+from pescore.units.journal import Fault, Journal, line_of, outcome_of
 from pescore.units.reading import digest_of, read_unit
 from pescore.units.safely import read_safely
 from pescore.units.summary import summarise
-from pescore.units.unit import Unit, from_data
+from pescore.units.unit import Unit
 from pescore.workbook.grid import BookError
 
 LAYOUTS = Path(__file__).parents[1] / "data" / "layouts" / "dev"
@@ -169,7 +168,7 @@ def test_every_known_layout_is_read_or_refused_with_a_reason() -> None:
 
 def test_a_unit_survives_the_journal(folder: Path) -> None:
     unit = read_unit((folder / "甲县.xlsx").read_bytes(), "甲县.xlsx")
-    assert from_data(json.loads(json.dumps(unit.as_data()))) == unit
+    assert outcome_of(line_of(unit)) == unit
 
 
 # -- resuming ----------------------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ def test_the_share_of_compliant_units() -> None:
     # 2 × 22/30 = 1.467
     units = [unit(f"{i}县", {"目标": 100 if i >= 8 else 0}) for i in range(30)]
     leaves = [
-        replace(one, leaves=(replace(one.leaves[0], full=D(2), score=one.leaves[0].score and D(2)),)) for one in units
+        replace(one, leaves=(one.leaves[0]._replace(full=D(2), score=one.leaves[0].score and D(2)),)) for one in units
     ]
     assert combine(leaves).leaves[0].scores["share"] == Fraction(2 * 22, 30)
 

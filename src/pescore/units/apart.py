@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 
-from .journal import Fault, Outcome, data_of, outcome_of
+from .journal import Fault, Outcome, line_of, outcome_of
 from .reading import digest_of
 from .safely import read_safely
 
@@ -21,7 +20,7 @@ def read_apart(data: bytes, file: str, seconds: float = MOST_SECONDS) -> Outcome
     command = [sys.executable, "-m", "pescore.units.apart", file]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds, check=True)
-        return outcome_of(json.loads(done.stdout))
+        return outcome_of(done.stdout)
     except subprocess.TimeoutExpired:
         return Fault(file, digest_of(data), f"{file}：读了 {seconds:g} 秒还没有读完，已停止。{_REMEDY}")
     except (subprocess.CalledProcessError, ValueError, KeyError, TypeError):
@@ -33,8 +32,8 @@ _REMEDY = "其余文件不受影响。请用 Excel 或 WPS 打开，另存为新
 
 def killed(file: str) -> str:
     """What is said of a file that ended the process reading it."""
-    return f"{file}：读取时程序被它中断，已单独隔离。{_REMEDY}"
+    return f"{file}：读取时程序被它中断（出错退出、占用内存过多或读得太久），已单独隔离。{_REMEDY}"
 
 
 if __name__ == "__main__":
-    print(json.dumps(data_of(read_safely(sys.stdin.buffer.read(), sys.argv[1])), ensure_ascii=True))
+    sys.stdout.buffer.write(line_of(read_safely(sys.stdin.buffer.read(), sys.argv[1])))

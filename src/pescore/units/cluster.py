@@ -1,8 +1,8 @@
-"""Reading many books on a Dask cluster (集群读取): a file that kills its worker costs only itself.
+"""Reading many books on a Dask cluster (集群读取): a file that kills the process reading it costs only itself.
 
-Files travel to the workers as bytes, so that other machines need no share of the folder. A chunk whose worker died is
-set aside; when all else is read its files follow one at a time, with nothing beside them, and the one whose worker dies
-then is named. The cluster of our own ends with bounded waits, whatever happened.
+On this machine processes of our own read the files where they are; to the workers of another scheduler they travel as
+bytes, so that other machines need no share of the folder. What may have killed its reader is set aside; when all else is
+read it follows one file at a time, with nothing beside it, and the one whose reader dies then is named.
 """
 
 from __future__ import annotations
@@ -11,30 +11,27 @@ import logging
 import os
 import queue
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from . import safely
 from .apart import killed
-from .journal import Fault, Outcome, data_of, outcome_of
-from .safely import read_safely
+from .batches import Batch, loads, shared_out
+from .journal import Fault, Outcome, line_of
+from .pending import Book, Carried
+from .reader import Answer
+from .reading import digest_of
+from .safely import Read, read_one, read_safely
 
 if TYPE_CHECKING:
     from distributed import Client
 
-    from .collecting import Pending
-
-CHUNK = 50  # files that travel together
-MOST_BYTES = 4 << 20  # … and no more than so many bytes, unless one file alone is larger
 PATIENCE = 300  # seconds without any result
 CONNECT, CLOSE = 15, 10  # seconds
-_MOST_WORKERS = 8
-_MEMORY = "1.5GiB"  # a worker beyond it is ended and its file named
+_MOST_READERS = 8
 
-Done = Callable[[Outcome], None]
-Read = Callable[[bytes, str], Outcome]
+Done = Callable[[Outcome, bytes], None]  # with its line in the journal
 
 
 class ClusterError(Exception):
@@ -42,18 +39,16 @@ class ClusterError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _Batch:
-    """What one task reads; `alone` once nothing may run beside it."""
+class _Hands:
+    """Who reads: the task that does it, and how many may be under way so that nobody waits for the next."""
 
-    files: tuple[Pending, ...]
-    alone: bool = False
-
-    def apart(self) -> list[_Batch]:
-        return [_Batch((one,), alone=True) for one in self.files]
+    client: Client
+    task: Callable[[Sequence[Book], Read], Answer]
+    room: Callable[[], int]
 
 
 def read_on_cluster(
-    pending: Iterable[Pending],
+    pending: Iterable[Book],
     done: Done,
     scheduler: str | None = None,
     *,
@@ -62,37 +57,42 @@ def read_on_cluster(
     patience: float = PATIENCE,
 ) -> None:
     """Read every file and call `done` with each outcome. Raises ClusterError."""
-    with _client(scheduler, workers) as client:
-        _Reading(client, done, read, patience).run(_chunks(pending))
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    if scheduler is None:
+        count = workers or min(_MOST_READERS, os.cpu_count() or 1)
+        with _own_hands(count) as hands:
+            _Reading(hands, done, read, patience).run(shared_out(list(pending), count))
+    else:
+        with _other_hands(scheduler) as hands:
+            _Reading(hands, done, read, patience).run(loads(_carried(pending, done)))
 
 
 class _Reading:
-    """Keeps every worker supplied, and sorts out what killed one."""
+    """Keeps every hand supplied, and sorts out what killed one."""
 
-    def __init__(self, client: Client, done: Done, read: Read, patience: float) -> None:
-        self.client, self.done, self.read, self.patience = client, done, read, patience
-        self.running: dict[Any, _Batch] = {}
+    def __init__(self, hands: _Hands, done: Done, read: Read, patience: float) -> None:
+        self.hands, self.done, self.read, self.patience = hands, done, read, patience
+        self.running: dict[Any, Batch] = {}
         self.arrived: queue.SimpleQueue[Any] = queue.SimpleQueue()
-        self.last: deque[_Batch] = deque()  # files of lost chunks: one at a time, when all else is read
+        self.left: deque[Batch] = deque()  # of a batch whose reader died, all but the file it was at
+        self.last: deque[Batch] = deque()  # what may have killed one: a file at a time, when all else is read
 
-    def run(self, chunks: Iterator[_Batch]) -> None:
+    def run(self, batches: Iterator[Batch]) -> None:
         while True:
-            self._supply(chunks)
+            self._supply(batches)
             if not self.running:
                 return
             self._take(self._next())
 
-    def _supply(self, chunks: Iterator[_Batch]) -> None:
-        """One task more than there are workers, so that none waits for the next."""
-        room = max(1, len(self.client.scheduler_info(n_workers=-1)["workers"])) + 1
+    def _supply(self, batches: Iterator[Batch]) -> None:
+        room = self.hands.room()
         while len(self.running) < room:
-            batch = next(chunks, None)
+            batch = self.left.popleft() if self.left else next(batches, None)
             if batch is None:
                 if self.running or not self.last:
                     return
                 batch = self.last.popleft()
-            sent = [(one.file, one.data) for one in batch.files]
-            future = self.client.submit(_read_all, sent, self.read, pure=False)
+            future = self.hands.client.submit(self.hands.task, batch.books, self.read, pure=False)
             self.running[future] = batch
             future.add_done_callback(self.arrived.put)
             if batch.alone:
@@ -102,7 +102,7 @@ class _Reading:
         try:
             return self.arrived.get(timeout=self.patience)
         except queue.Empty:
-            waiting = "、".join(one.file for batch in self.running.values() for one in batch.files[:3])
+            waiting = "、".join(one.file for batch in self.running.values() for one in batch.books[:3])
             raise ClusterError(
                 f"{self.patience:g} 秒没有任何文件读完（正在读：{waiting} 等），已停止；读好的都已记下，"
                 "可加 --resume 接着收集"
@@ -113,84 +113,91 @@ class _Reading:
 
         batch = self.running.pop(future)
         try:
-            outcomes = future.result(timeout=CONNECT)
-        except KilledWorker:
-            self._lost(batch)
+            answer: Answer = future.result(timeout=CONNECT)
+        except KilledWorker:  # of another scheduler: any of its files may have done it
+            self._suspect(batch)
         except ModuleNotFoundError as error:
             raise ClusterError(f"工作机上缺少 {error.name}：请在每台工作机安装同一版本的 pescore[units]") from None
+        except OSError as error:
+            raise ClusterError(f"集群中断（{error}），已停止；读好的都已记下，可加 --resume 接着收集") from None
         else:
-            for data in outcomes:
-                self.done(outcome_of(data))
+            for outcome, line in answer.found:
+                self.done(outcome, line)
+            if answer.died_at is not None:
+                self._died(batch, len(answer.found), answer.died_at)
         finally:
             future.release()
 
-    def _lost(self, batch: _Batch) -> None:
+    def _died(self, batch: Batch, found: int, at: int) -> None:
+        """A reader of ours died at that book of the batch; the others not found yet are read again as any."""
+        self._suspect(Batch(batch.books[at : at + 1], batch.alone))
+        if others := batch.books[found:at] + batch.books[at + 1 :]:
+            self.left.append(Batch(others))
+
+    def _suspect(self, batch: Batch) -> None:
         if not batch.alone:
             self.last += batch.apart()
             return
-        for one in batch.files:
-            self.done(Fault(one.file, one.digest, killed(one.file)))
+        for one in batch.books:
+            data = one.opened()
+            fault = data if isinstance(data, Fault) else Fault(one.file, digest_of(data), killed(one.file))
+            self.done(fault, line_of(fault))
 
 
-def _read_all(files: list[tuple[str, bytes]], read: Read) -> list[dict[str, Any]]:
-    """Runs on a worker."""
-    return [data_of(read(data, file)) for file, data in files]
-
-
-def _chunks(pending: Iterable[Pending]) -> Iterator[_Batch]:
-    files: list[Pending] = []
-    size = 0
+def _carried(pending: Iterable[Book], done: Done) -> Iterator[Carried]:
+    """The files that can be opened, with their bytes; the others are done with."""
     for one in pending:
-        if files and (len(files) == CHUNK or size + len(one.data) > MOST_BYTES):
-            yield _Batch(tuple(files))
-            files, size = [], 0
-        files.append(one)
-        size += len(one.data)
-    if files:
-        yield _Batch(tuple(files))
+        data = one.opened()
+        if isinstance(data, Fault):
+            done(data, line_of(data))
+        else:
+            yield Carried(one.file, data)
+
+
+def _read_all(books: Sequence[Book], read: Read) -> Answer:
+    """The task of another scheduler's worker."""
+    outcomes = [read_one(book, read) for book in books]
+    return Answer([(one, line_of(one)) for one in outcomes])
+
+
+_MISSING = (
+    "缺少 {}：超过一百份要用集群读，请运行 python -m pip install 'pescore[units]'；"
+    "或分成每批一百份以内，放在不同的文件夹里收集"
+)
 
 
 @contextmanager
-def _client(scheduler: str | None, workers: int | None) -> Iterator[Client]:
-    """A client of the given scheduler, or of a cluster of our own that ends with it."""
-    try:
-        from dask import config
-        from distributed import Client, LocalCluster
-    except ModuleNotFoundError as error:
-        raise ClusterError(
-            f"缺少 {error.name}：超过一百份要用集群读，请运行 python -m pip install 'pescore[units]'；"
-            "或分成每批一百份以内，放在不同的文件夹里收集"
-        ) from None
-    # One death of a worker is enough to take a task back: what is lost is decided here, not by trying four times.
-    settings = {"distributed.scheduler.allowed-failures": 0, "distributed.comm.timeouts.connect": f"{CONNECT}s"}
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
-    with config.set(settings):
-        cluster = None
+def _own_hands(count: int) -> Iterator[_Hands]:
+    from .readers import Readers
+
+    with ExitStack() as ends:
         try:
-            if scheduler is None:
-                count = workers or min(_MOST_WORKERS, os.cpu_count() or 1)
-                cluster = LocalCluster(
-                    n_workers=count,
-                    threads_per_worker=1,
-                    memory_limit=_MEMORY,
-                    dashboard_address="",
-                    host="127.0.0.1",
-                    silence_logs=logging.CRITICAL,
-                    preload=[safely.__name__],  # ready to read before the first chunk comes
-                )
-            client = Client(cluster or scheduler, timeout=CONNECT, set_as_default=False)
+            readers = ends.enter_context(closing(Readers(count)))  # they load while Dask does
+            from .own_cluster import QUEUE, own_cluster, read_beside
+
+            client = ends.enter_context(own_cluster(readers, count))
+            readers.ready()
+        except ModuleNotFoundError as error:
+            raise ClusterError(_MISSING.format(error.name)) from None
         except (OSError, ValueError, TimeoutError) as error:
-            if cluster is not None:
-                cluster.close(timeout=CLOSE)
-            where = f"连不上调度器 {scheduler}" if scheduler else "本机的集群没有启动起来"
-            raise ClusterError(
-                f"{where}（{type(error).__name__}）：请检查地址，或不写 --scheduler 用本机读取"
-                if scheduler
-                else f"{where}（{error}）：请关闭占用内存的程序后再试"
-            ) from None
-        try:
-            yield client
-        finally:
-            client.close(timeout=CLOSE)
-            if cluster is not None:
-                cluster.close(timeout=CLOSE)
+            raise ClusterError(f"本机的集群没有启动起来（{error}）：请关闭占用内存的程序后再试") from None
+        yield _Hands(client, read_beside, lambda: QUEUE * count)
+
+
+@contextmanager
+def _other_hands(scheduler: str) -> Iterator[_Hands]:
+    try:
+        from distributed import Client
+    except ModuleNotFoundError as error:
+        raise ClusterError(_MISSING.format(error.name)) from None
+    try:
+        client = Client(scheduler, timeout=CONNECT, set_as_default=False)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise ClusterError(
+            f"连不上调度器 {scheduler}（{type(error).__name__}）：请检查地址，或不写 --scheduler 用本机读取"
+        ) from None
+    try:
+        # One task more than there are workers, which may come and go.
+        yield _Hands(client, _read_all, lambda: max(1, len(client.scheduler_info(n_workers=-1)["workers"])) + 1)
+    finally:
+        client.close(timeout=CLOSE)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..workbook.package import MB, MOST_FILE, fault
 from .apart import read_apart
 from .folder import books_in
-from .journal import Fault, Journal, Outcome
+from .journal import Fault, Journal, Outcome, line_of
+from .pending import Pending
 from .reading import digest_of
 from .safely import read_safely
 from .unit import Unit
@@ -25,15 +25,6 @@ class Collected:
     units: tuple[Unit, ...]
     faults: tuple[Fault, ...]
     reused: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A file that has to be read."""
-
-    file: str
-    data: bytes
-    digest: str
 
 
 def collect(
@@ -75,27 +66,35 @@ def _collect(
 ) -> Collected:
     outcomes: dict[str, Outcome] = {}
     reused = 0
+    mentioned = journal.mentions()
 
-    def done(outcome: Outcome) -> None:
+    def done(outcome: Outcome, line: bytes) -> None:
         outcomes[outcome.file] = outcome
-        journal.end(outcome)
+        journal.end(line)
         progress(len(outcomes), len(files))
 
     def unread() -> Iterator[Pending]:
         """The files not known yet; those that are, and those that cannot be opened, are done with on the way."""
         nonlocal reused
         for file in files:
-            found = _open(folder, file)
-            if isinstance(found, Fault):
-                done(found)
-            elif known := journal.known.get((file, found.digest)):
+            pending = Pending(file, str(folder / file))
+            if file not in mentioned:  # whoever reads it opens it
+                yield pending
+                continue
+            data = pending.opened()
+            if isinstance(data, Fault):
+                done(data, line_of(data))
+                continue
+            digest = digest_of(data)
+            if known := journal.known.get((file, digest)):
                 outcomes[file] = known
                 reused += 1
                 progress(len(outcomes), len(files))
-            elif (file, found.digest) in journal.begun:  # it may have been what broke the earlier run off
-                done(read_apart(found.data, file))
+            elif (file, digest) in journal.begun:  # it may have been what broke the earlier run off
+                found = read_apart(data, file)
+                done(found, line_of(found))
             else:
-                yield found
+                yield pending
 
     if scheduler is None and len(files) <= MOST_HERE:
         _read_here(unread(), journal, done)
@@ -108,23 +107,12 @@ def _collect(
     return Collected(units, tuple(one for one in found if isinstance(one, Fault)), reused)
 
 
-def _read_here(pending: Iterable[Pending], journal: Journal, done: Callable[[Outcome], None]) -> None:
+def _read_here(pending: Iterable[Pending], journal: Journal, done: Callable[[Outcome, bytes], None]) -> None:
     for one in pending:
-        journal.begin(one.file, one.digest)
-        done(read_safely(one.data, one.file))
-
-
-def _open(folder: Path, file: str) -> Pending | Fault:
-    path = folder / file
-    try:
-        size = path.stat().st_size
-        if size > MOST_FILE:
-            said = fault(
-                file, f"文件有 {size // MB} MB，超过上限 {MOST_FILE // MB} MB", "请删去大图片或无关的工作表后再试"
-            )
-            return Fault(file, f"size {size}", str(said))
-        data = path.read_bytes()
-    except OSError as error:
-        said = fault(file, f"打不开（{error.strerror}）", "请关闭打开它的程序，或检查文件权限")
-        return Fault(file, "", str(said))
-    return Pending(file, data, digest_of(data))
+        data = one.opened()
+        if isinstance(data, Fault):
+            outcome = data
+        else:
+            journal.begin(one.file, digest_of(data))
+            outcome = read_safely(data, one.file)
+        done(outcome, line_of(outcome))

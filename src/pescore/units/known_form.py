@@ -12,6 +12,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from ..evaluation import table as t
 from ..evaluation.conventions import Settings, settings_of
@@ -44,6 +45,12 @@ _UNREAD = (t.LOSS_REASON, t.NARRATIVE, t.EVIDENCE)  # what nobody collects may s
 _Cell = bytes  # from behind `<c ` up to the next one
 
 
+@lru_cache(4096)
+def _same(score: Decimal) -> Decimal:
+    """One object for equal scores, of which a thousand books have few: they are passed on and kept once."""
+    return score
+
+
 class _Different(Exception):
     """The copy differs where a copy should not."""
 
@@ -73,7 +80,7 @@ class _Indicator:
             return None
         first = next(iter(self.known.values()), None) or self._thoroughly(self.leaf.actual)
         said = as_percent(exact(value)) if self.percent else plain(exact(value))
-        return replace(first, actual=said, score=cents(points), said="")
+        return first._replace(actual=said, score=_same(cents(points)), said="")
 
     def _thoroughly(self, value: object) -> UnitLeaf:
         scored = Scored(leaf := replace(self.leaf, actual=value), mark_leaf(leaf, self.settings))

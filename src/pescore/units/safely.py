@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ..workbook.package import BookError
 from .journal import Fault, Outcome
+from .pending import Book
 from .reading import digest_of, read_unit
 
 _MISTAKE = "请用 Excel 或 WPS 打开另存后再试；仍不行请把文件告诉维护者"
+
+Read = Callable[[bytes, str], Outcome]
+
+
+def read_one(book: Book, read: Read) -> Outcome:
+    """Open a file and read it."""
+    data = book.opened()
+    return data if isinstance(data, Fault) else read(data, book.file)
 
 
 def read_safely(data: bytes, file: str) -> Outcome:

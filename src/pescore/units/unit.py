@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
-
-from ..values import plain
-
-_TIGHT = ("path", "full", "standard", "target", "actual", "points", "score", "given", "cell", "rule_cell", "said")
+from functools import lru_cache
+from sys import intern
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class UnitLeaf:
-    """One indicator of one unit.
+class UnitLeaf(NamedTuple):
+    """One indicator of one unit; a tuple, because a thousand books have fifty thousand of them to make and pass on.
 
     actual     the finding as text, "" when it is not filled in
     score      what counts, None while there is none; `given` the score a source document stated
@@ -100,35 +97,60 @@ class Unit:
         return self.total is not None
 
     def as_data(self) -> dict[str, Any]:
-        """Plain JSON: numbers as decimal strings, leaves as rows."""
-        data: dict[str, Any] = {name: _plain(getattr(self, name)) for name in self.__slots__ if name != "leaves"}
-        return data | {"leaves": [[_plain(getattr(leaf, name)) for name in _TIGHT] for leaf in self.leaves]}
+        """By field, ready for JSON but for the numbers: they stay Decimals, and become text where they are written."""
+        return {name: getattr(self, name) for name in self.__slots__} | {
+            "conventions": dict(self.conventions),
+            "card": dict(self.card),
+        }
 
 
 def from_data(data: Mapping[str, Any]) -> Unit:
-    """The unit `as_data` wrote. Raises KeyError, TypeError, ValueError or ArithmeticError for anything else."""
-    leaves = tuple(_leaf(dict(zip(_TIGHT, row, strict=True))) for row in data["leaves"])
-    given = {name: data[name] for name in Unit.__slots__ if name != "leaves"}
+    """The unit whose `as_data` was read from JSON. Raises KeyError, TypeError, ValueError or ArithmeticError."""
+    given = {name: data[name] for name in Unit.__slots__}
     for name in ("full", "total", "fund", "spent"):
         given[name] = _decimal(given[name])
-    return Unit(leaves=leaves, **given)
+    given["leaves"] = tuple(_leaf(*row) for row in data["leaves"])
+    return Unit(**given)
 
 
-def _leaf(row: dict[str, Any]) -> UnitLeaf:
-    for name in ("full", "score", "given"):
-        row[name] = _decimal(row[name])
-    for name in ("path", "points"):
-        row[name] = tuple(row[name])
-    return UnitLeaf(**row)
+def _leaf(
+    path: list[str],
+    full: str,
+    standard: str,
+    target: str,
+    actual: str,
+    points: list[str],
+    score: str | None,
+    given: str | None,
+    cell: str,
+    rule_cell: str,
+    said: str,
+) -> UnitLeaf:
+    """What the books of one form repeat is held once (`intern`)."""
+    return UnitLeaf(
+        _texts(*path),
+        _number(full),
+        intern(standard),
+        intern(target),
+        intern(actual),
+        _texts(*points),
+        _decimal(score),
+        _decimal(given),
+        intern(cell),
+        intern(rule_cell),
+        intern(said),
+    )
 
 
 def _decimal(text: str | None) -> Decimal | None:
-    return None if text is None else Decimal(text)
+    return None if text is None else _number(text)
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        return plain(value)
-    if isinstance(value, tuple):
-        return list(value)
-    return dict(value) if isinstance(value, Mapping) else value
+@lru_cache(4096)
+def _number(text: str) -> Decimal:
+    return Decimal(text)
+
+
+@lru_cache(4096)
+def _texts(*said: str) -> tuple[str, ...]:
+    return said
