@@ -1,6 +1,6 @@
 """The clauses of a standard: read by `parse`, described by the model."""
 
 from .model import Clause, Condition, Effect, End, Limit, Parsed, Per, Statement
-from .reader import parse
+from .parse import parse
 
 __all__ = ["Clause", "Condition", "Effect", "End", "Limit", "Parsed", "Per", "Statement", "parse"]
