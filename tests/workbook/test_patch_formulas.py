@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from patching import names, openpyxl_sheet, part, patched
 from sample_books import excel_book
 
-from patching import names, openpyxl_sheet, part, patched
 from pescore.workbook.edits import (
     CacheValue,
     EditError,

@@ -9,9 +9,9 @@ from io import BytesIO
 
 import pytest
 from bad_files import book, pack
+from patching import RICH, part, patched, report
 from sample_books import excel_book, table_book
 
-from patching import RICH, part, patched, report
 from pescore.workbook.edits import (
     CacheValue,
     CalcOnLoad,

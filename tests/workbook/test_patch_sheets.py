@@ -13,9 +13,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from bad_files import MAIN, book, pack
+from patching import LAYOUTS, SHEET, names, openpyxl_sheet, part, patched, raw_members, report
 from sample_books import excel_book
 
-from patching import LAYOUTS, SHEET, names, openpyxl_sheet, part, patched, raw_members, report
 from pescore.workbook.edits import (
     CacheValue,
     CalcOnLoad,

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from bad_files import CELL, book
+from patching import patched
 from sample_books import excel_book
 
-from patching import patched
 from pescore.workbook.edits import (
     SetCell,
 )
