@@ -23,10 +23,11 @@ SETS = (
     "own_tenth",
     "own_eleventh",
     "own_twelfth",
+    "own_thirteenth",
     "own_variants",
 )
 # These hold long, colloquial cells with lead-ins and afterthoughts, or findings in several parts: more of them are asked.
-LEAST_RIGHT = {"own_third": 0.85, "own_sixth": 0.9, "own_eighth": 0.9, "own_tenth": 0.86, "own_twelfth": 0.94}
+LEAST_RIGHT = {"own_third": 0.85, "own_sixth": 0.9, "own_eighth": 0.9, "own_tenth": 0.86}
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -17,9 +17,9 @@ from .canonical_curves import curve
 from .conventions import CONVENTIONS
 from .draft import Draft
 from .formulas import Binary, Call, Expression, Name, Number
-from .phrases import exact_points, measure, quoted, share, size
+from .phrases import exact_points, measure, quoted, share, size, stretch
 from .proof import prove
-from .rules import Checklist, Curve, Flag, Formula, Group, Level, Levels, Occurrences, Part, Rule, Switch
+from .rules import Checklist, Curve, Flag, Formula, Group, Joint, Level, Levels, Occurrences, Part, Rule, Switch
 
 if TYPE_CHECKING:
     from .reading import Reading
@@ -116,12 +116,29 @@ def _part(part: Part, rule: Rule, draft: Draft, deducting: bool) -> str:
         return _formula(part, draft)
     if isinstance(part, Group):
         return write(part.rule, replace(draft, full=part.rule.full, points=()))
+    if isinstance(part, Joint):
+        return _joint(part)
     if isinstance(part, Switch):
         return f"{part.condition}得{exact_points(part.points)}分；{curve(part.otherwise, draft, deducting, draft.full)}"
     if part.voids and any(isinstance(p, Levels) for p in rule.parts):
         return _flag(part, further="").replace("，不得分", "，本指标不得分")  # not one more level
     tiers = any(isinstance(p, Curve) for p in rule.parts) and re.search(r"\d", part.condition)
     return _flag(part, further="再" if tiers else "")  # 低于60分的，再扣1分: no tier of the number above
+
+
+def _joint(part: Joint) -> str:
+    """执行率≥95%且满意度≥90%的，得8分；其余情形得0分."""
+    said = []
+    for tier in part.tiers:
+        conditions = [
+            f"{inner.label}{stretch(where, inner.unit)}"
+            for inner, where in zip(part.inputs, tier.stretches, strict=True)
+            if where is not None
+        ]
+        said.append(f"{('或' if tier.either else '且').join(conditions)}的，得{exact_points(tier.points)}分")
+    if part.otherwise is not None:
+        said.append(f"其余情形得{exact_points(part.otherwise)}分")
+    return "；".join(said)
 
 
 def _level(level: Level) -> str:

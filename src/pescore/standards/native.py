@@ -17,7 +17,7 @@ from ..values import cents, plain
 from ..values.words import words
 from .native_curves import counted, curved, written
 from .native_text import NotNative, constant, quoted
-from .rules import Checklist, Curve, Flag, Formula, Group, Levels, Occurrences, Part, Rule, Switch
+from .rules import Checklist, Curve, Flag, Formula, Group, Joint, Levels, Occurrences, Part, Rule, Switch
 from .scoring import needs_of, tally
 
 __all__ = ["NotNative", "formula"]
@@ -63,7 +63,7 @@ def _one_part(rule: Rule) -> Curve | Occurrences | Levels | Flag | Formula:
         raise NotNative("标准要看几个情况，一个单元格的公式放不下，请改用数值")
     if isinstance(part, Checklist):
         raise NotNative("要点要逐个填写，一个单元格的公式放不下，请改用数值")
-    if isinstance(part, (Switch, Group)) or len(needs_of(part)) != 1:
+    if isinstance(part, (Switch, Group, Joint)) or len(needs_of(part)) != 1:
         raise NotNative("标准要填几个数，一个单元格的公式放不下，请改用数值")
     if rule.spill_to_total or (isinstance(part, Flag) and part.to_total):
         raise NotNative("标准要从总分续扣，一个单元格的公式放不下，请改用数值")

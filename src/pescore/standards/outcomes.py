@@ -18,6 +18,8 @@ from .rules import (
     Flat,
     Formula,
     Hyperbola,
+    Joint,
+    JointTier,
     Level,
     Levels,
     Occurrences,
@@ -59,6 +61,8 @@ def outcome_of(part: Part, value: object) -> Outcome:
         return _levels(part, value)
     if isinstance(part, Formula):
         return _formula(part, value)
+    if isinstance(part, Joint):
+        return _joint(part, value)
     if isinstance(part, Switch):
         return _switch(part, value)
     assert isinstance(part, Flag)
@@ -253,6 +257,32 @@ def _formula(part: Formula, value: object) -> Outcome:
         points = part.low
     said = "、".join(f"{n}={v.normalize():f}" for n, v in inputs.items())
     return Outcome(points, words=part.words, step=said)
+
+
+def _joint(part: Joint, value: object) -> Outcome:
+    """The best tier in which every number lies; one that gives nothing goes before."""
+    values = value if isinstance(value, tuple) and len(value) == len(part.inputs) else (value,)
+    if len(values) != len(part.inputs):
+        return _wrong(f"请按顺序分别填写：{'；'.join(inner.label for inner in part.inputs)}")
+    numbers: list[Decimal] = []
+    for inner, given in zip(part.inputs, values, strict=True):
+        x = findings.number(given, inner)
+        if isinstance(x, str):
+            return _wrong(x)
+        numbers.append(x)
+    held = [tier for tier in part.tiers if _in_tier(tier, numbers)]
+    if held:
+        nothing = next((tier for tier in held if not tier.points), None)
+        best = nothing or max(held, key=lambda tier: tier.points)
+        return Outcome(best.points, words=best.words)
+    if part.otherwise is None:
+        return Outcome(ask="各数不在同一档里，得几分没有写明", words="；".join(tier.words for tier in part.tiers))
+    return Outcome(part.otherwise, words=part.words, step="" if part.words else "各数不在同一档里")
+
+
+def _in_tier(tier: JointTier, numbers: Sequence[Decimal]) -> bool:
+    inside = [x in where for where, x in zip(tier.stretches, numbers, strict=True) if where is not None]
+    return any(inside) if tier.either else all(inside)
 
 
 def _switch(part: Switch, value: object) -> Outcome:

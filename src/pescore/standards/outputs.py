@@ -12,7 +12,7 @@ from itertools import product
 
 from ..values import cents, plain
 from .reach import clamped, curve_reach
-from .rules import Checklist, Curve, Flag, Flat, Group, Levels, Occurrences, Open, Part, Rule, Stairs, Switch
+from .rules import Checklist, Curve, Flag, Flat, Group, Joint, Levels, Occurrences, Open, Part, Rule, Stairs, Switch
 
 ZERO = Decimal(0)
 _MOST = 400  # combinations looked at; steps of a staircase
@@ -74,6 +74,9 @@ def _part(part: Part) -> list[Stretch] | None:
         return _occurrences(part)
     if isinstance(part, Flag):
         return None if part.ask or part.to_total else [(ZERO, ZERO), (part.amount, part.amount)]
+    if isinstance(part, Joint):
+        given = {tier.points for tier in part.tiers} | ({part.otherwise} if part.otherwise is not None else set())
+        return [(points, points) for points in sorted(given)]
     if isinstance(part, Switch):
         inner = _curve(part.otherwise)
         return None if inner is None else [(part.points, part.points), *inner]

@@ -16,6 +16,7 @@ from .rules import (
     Form,
     Formula,
     Group,
+    Joint,
     Levels,
     Line,
     Occurrences,
@@ -133,6 +134,9 @@ def _part_reach(part: Part, full: Decimal) -> Reach:
         return Reach(down, max(part.amount, ZERO))
     if isinstance(part, Formula):
         return Reach(part.low, part.high)
+    if isinstance(part, Joint):
+        given = [tier.points for tier in part.tiers] + [part.otherwise or ZERO]
+        return Reach(min(given), max(given))
     if isinstance(part, Group):
         return reach_of(part.rule)
     inner = curve_reach(part.otherwise) if isinstance(part, Switch) else Reach(None, None)

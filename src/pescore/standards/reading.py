@@ -21,6 +21,7 @@ from .rates import in_written_unit
 from .rules import Choice, Curve, Formula, Levels, Occurrences, Rule, Switch
 from .scoring import Tally, needs_of, tally
 from .targets import target_rule
+from .two_points import drawn_through
 from .wording import damaged_signs, normalise, without_ceiling
 
 _RATE_WORDS = ("rate", "%", "％", "比率", "百分比")
@@ -342,6 +343,7 @@ def _readable(text: str, draft: Draft) -> str:
         raise Unclear(f"“{gap[0]}”处有数字空着没有填，请补充")
     if vague := _VAGUE.search(text):
         raise Unclear(f"“{vague[0]}”具体是多少没有写明")
+    text = drawn_through(text, draft)
     return without_ceiling(repaired(_without_own_unit(text, draft.unit), draft))[0]
 
 

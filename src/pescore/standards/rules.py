@@ -2,7 +2,7 @@
 
 A numeric part is one `Curve`: stretches of the number line, each giving points by one form (constant, straight line,
 hyperbola, stairs, a band a person chooses from, or an open question). Everything else is a `Checklist`, `Occurrences`,
-`Levels`, `Flag`, `Formula` or `Switch`. Points are exact Decimals; nothing is rounded here.
+`Levels`, `Flag`, `Formula`, `Joint` or `Switch`. Points are exact Decimals; nothing is rounded here.
 """
 
 from __future__ import annotations
@@ -232,6 +232,26 @@ class Formula:
 
 
 @dataclass(frozen=True, slots=True)
+class JointTier:
+    """One tier over several numbers: a stretch for each (None: this tier says nothing of it), and the points there."""
+
+    stretches: tuple[Interval | None, ...]
+    points: Decimal
+    words: str = ""
+    either: bool = False  # 低于70%或……: one of the stretches is enough
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """双条件分档: a tier counts where all of its numbers are in it; `otherwise` where none does, None when not said."""
+
+    inputs: tuple[Curve, ...]  # what each number is: its label and unit, no segments of its own
+    tiers: tuple[JointTier, ...]
+    otherwise: Decimal | None = None
+    words: str = ""  # of the else-clause
+
+
+@dataclass(frozen=True, slots=True)
 class Switch:
     """A yes/no question decides first; `otherwise` scores what follows."""
 
@@ -248,7 +268,7 @@ class Group:
     label: str = ""
 
 
-Part: TypeAlias = "Curve | Checklist | Occurrences | Levels | Flag | Formula | Switch | Group"
+Part: TypeAlias = "Curve | Checklist | Occurrences | Levels | Flag | Formula | Joint | Switch | Group"
 
 
 Joined: TypeAlias = "tuple[Sequence[Part], Decimal, Decimal | None, Decimal | None]"

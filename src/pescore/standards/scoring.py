@@ -8,7 +8,7 @@ from decimal import Decimal
 from . import arithmetic as exactly
 from . import findings
 from .outcomes import Outcome, outcome_of
-from .rules import Checklist, Curve, Flag, Formula, Group, Levels, Occurrences, Part, Rule, Switch
+from .rules import Checklist, Curve, Flag, Formula, Group, Joint, Levels, Occurrences, Part, Rule, Switch
 
 ZERO = Decimal(0)
 
@@ -48,6 +48,8 @@ def needs_of(part: Part) -> tuple[str, ...]:
         return ("yesno",) if part.yes is not None else ("word",)
     if isinstance(part, Formula):
         return part.kinds
+    if isinstance(part, Joint):
+        return ("number",) * len(part.inputs)
     if isinstance(part, Switch):
         return ("yesno", "number")
     if isinstance(part, Group):
@@ -136,6 +138,8 @@ def asked_of(part: Part) -> str:
         return f"等级（{'、'.join(level.word for level in part.levels)}）"
     if isinstance(part, Formula):
         return "、".join(part.inputs)
+    if isinstance(part, Joint):
+        return "；".join(inner.label for inner in part.inputs)
     if isinstance(part, Group):
         return "；".join(asked_of(inner) for inner in part.rule.parts)
     return f"是否“{part.condition}”"

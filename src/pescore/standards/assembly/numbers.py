@@ -16,6 +16,7 @@ from ..rules import Choice, Curve, Flag, Flat, Form, Formula, Hyperbola, Joined,
 from ..thresholds import Stretch
 from ..worded import flag, occurrences
 from .adjusting import adjustments, floor_of, note_floor, without_both
+from .joint import joint_tiers
 from .roles import worth_of
 from .subjects import by_subject, one_number_each, subject_of
 
@@ -25,6 +26,8 @@ ZERO = Decimal(0)
 def numeric_parts(numeric: list[Clause], worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     counts = [c for c in worded if c.per]
     gives = [c for c in worded if not c.per and worth_of(c, draft) and not c.otherwise]
+    if joint := joint_tiers(numeric, worded, draft):
+        return [joint], ZERO, ZERO, draft.full
     groups = by_subject(numeric, draft)
     one_number_each(numeric, draft)
     if len(groups) > 1:

@@ -220,6 +220,8 @@ def one_full_mark(
         and not opposite.otherwise
     ):
         opposite = None
+    if opposite is None and len(others) == 1 and others[0] in deducts and others[0].effect.high:
+        opposite = others[0]  # 组织混乱的，视情节扣1～4分: the other side of 组织有序, whatever its words
     if opposite is not None and _ALL_OF.search(give.label) and _NONE_OF.search(opposite.label):
         raise Unclear(f"“{give.words}”与“{opposite.words}”之间，只有一部分符合时得几分没有写明")
     if opposite is not None:
