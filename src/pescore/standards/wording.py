@@ -99,8 +99,11 @@ _LIST_OF_POINTS = re.compile(r"(?<=[得扣计加给])(\d+(?:\.\d+)?)((?:[、,和
 _CITED = re.compile(  # numbers of documents, hotlines, articles and norms are no figures of the rule
     r"(?<!\d)12(?:345|315|333|369|348)(?=热线|投诉|平台|工单|市民|政务|举报|电话)|(?<=全年)12个月|"
     r"\((?:19|20)\d\d\)第?\d{1,4}号(?:文件?)?|(?:(?<=[\u4e00-\u9fff》])第\d{1,3}(?:条|款|章)(?:第\d{1,2}(?:款|项))?)"
-    r"|(?<=PM)(?:2\.5|10)|(?<=[SNC]O)[2x]|(?<![\d.])[2-6]G(?=网|基站|信号|通信|覆盖)|(?<![A-Za-z])(?:O3|4K|3D|A4)(?=[\u4e00-\u9fff])"
     r"|(?:GB|DB|JGJ|JTG|CJJ|ISO|SL|HJ|WS)(?:/T|/Z)? ?\d[\d.]*(?:[-~]\d{4})?"
+)
+_LATIN = re.compile("[A-Z]")
+_IN_NAMES = re.compile(  # PM2.5浓度, 5G网络: the figure belongs to the name
+    r"(?<=PM)(?:2\.5|10)|(?<=[SNC]O)[2x]|(?<![\d.])[2-6]G(?=网|基站|信号|通信|覆盖)|(?<![A-Za-z])(?:O3|4K|3D|A4)(?=[\u4e00-\u9fff])"
 )
 _RANKED = re.compile(r"排名|名次|位次|位居|排位|[第前后][\d一二三四五六七八九十]+名|名(?:以[内后]|开外|之[内后])")
 _HEADS = re.compile(r"(?<=[\d一二两三四五六七八九十])名(?![次列单额])")  # 每发现一名…: people, not places
@@ -156,6 +159,8 @@ def normalise(sentence: str) -> Wording:
         text = grade_by_grade(text)
     text = _DOWN_TO_NOTHING.sub(r"\g<1>0%", text)
     text = _CITED.sub("", text)
+    if _LATIN.search(text):
+        text = _IN_NAMES.sub("", text)
     if "名" in text and not _RANKED.search(text):
         text = _HEADS.sub("人", text)
     text = _NEGATIVE.sub("增减<0的", text)
