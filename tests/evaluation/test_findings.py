@@ -8,7 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pescore.evaluation.findings import Need, as_cell, finding, points_cell, points_of
+from pescore.evaluation.marking import mark
 
+MANAGED = "签订管护协议得2分；落实管护经费得2分；管护员到位率达到95%得2分，每低1个百分点扣0.1分，扣完为止。"
+JOINT = "合格率95%以上且返工率2%以下的，得6分；合格率90%~95%且返工率2%~5%的，得3分；其他情形不得分。"
+SPARED = "发生群众有效投诉的，每件扣1.5分，扣完为止；因不可抗力引起的不扣分。"
 NUMBER, COUNT, WORD = Need("number"), Need("count"), Need("word")
 IF_ANY = Need("yesno", optional=True)
 
@@ -87,3 +91,30 @@ def test_points_survive_being_written_in_a_cell(points: list[str]) -> None:
     written = points_of(points_cell(points))
     assert len(written) == len(points)
     assert [text[1:] for text in written] == points
+
+
+@pytest.mark.parametrize(
+    ("cell", "standard", "full", "points", "why"),
+    [
+        ("是；否；98%", MANAGED, 6, 4, "第2项"),
+        ("1；1；92.5%", MANAGED, 6, 5.75, "5.75"),
+        ("①；98%", MANAGED, 6, 4, "第2项"),
+        ("36；40", "得分=实际完成数÷计划完成数×5", 5, 4.5, "实际完成数36÷计划完成数40"),
+        ("0.9", "得分=实际完成数÷计划完成数×5", 5, 4.5, "0.9"),
+        ("97%；1%", JOINT, 6, 6, "合格率97%、返工率1%：按“合格率95%以上且返工率2%以下的,得6分”"),
+        ("97%；3%", JOINT, 6, 0, "合格率97%、返工率3%：按“其他情形不得分”"),
+        ("2；是", SPARED, 6, 6, "不扣分"),
+        ("2", SPARED, 6, 3, "扣3分"),
+    ],
+)
+def test_answers_in_several_parts_from_one_cell(cell: str, standard: str, full: int, points: float, why: str) -> None:
+    marked = mark(cell, full, standard)
+    assert marked.points == Decimal(str(points))
+    assert why in marked.why
+
+
+def test_too_few_or_too_many_answers_are_refused_with_the_way_to_write_them() -> None:
+    for cell in ("98%", "是；是；98%；2"):
+        marked = mark(cell, 6, MANAGED)
+        assert marked.points is None and "用“；”隔开" in (marked.ask or "")
+    assert mark("36；0", 5, "得分=实际完成数÷计划完成数×5").points is None

@@ -17,7 +17,7 @@ YES_NO = "符合得满分，不符合得0分"
 
 
 def leaf(path: str, full: str, actual: object = "符合", **more: object) -> Leaf:
-    return Leaf(tuple(path.split("/")), D(full), YES_NO, actual=actual, **more)  # type: ignore[arg-type]
+    return Leaf(tuple(path.split("/")), D(full), YES_NO, actual=actual, **more)
 
 
 def result(*leaves: Leaf, **conventions: object) -> Result:

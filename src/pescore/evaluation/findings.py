@@ -59,12 +59,14 @@ class Need:
     items     how many 要点 there are, for items
     misses    a bare number means how many 要点 are not met (缺一项扣…), for items
     optional  a further condition that may be left unanswered (assumed not to hold)
+    pair      a rate whose two numbers may be given in its place: 36；40
     """
 
     kind: str
     items: int = 0
     misses: bool = False
     optional: bool = False
+    pair: bool = False
 
 
 def finding(actual: object, needs: Sequence[Need]) -> object:
@@ -73,10 +75,14 @@ def finding(actual: object, needs: Sequence[Need]) -> object:
     Raises ValueError in Chinese, naming the accepted forms, when the cell cannot be read as that kind.
     """
     asked = [need for need in needs if not need.optional] or list(needs)
+    if len(needs) == 1 and needs[0].pair and (both := _parts(actual)) and len(both) == 2:
+        return tuple(both)
     if len(needs) == 1 or (len(asked) == 1 and _parts(actual) is None):
         return _one(actual, asked[0])
     parts: Sequence[object] = _parts(actual) or (actual,)
     chosen = needs if len(parts) == len(needs) else asked
+    if len(parts) != len(chosen) and len(parts) == sum(_answers(need) for need in chosen):
+        return _item_by_item(parts, chosen)
     if len(parts) != len(chosen):
         raise ValueError(
             f"这条标准要看 {len(chosen)} 个情况，实际值给了 {len(parts)} 个："
@@ -84,6 +90,21 @@ def finding(actual: object, needs: Sequence[Need]) -> object:
         )
     found = [_one(part, need) for part, need in zip(parts, chosen, strict=True)]
     return tuple(found) if len(found) > 1 else found[0]
+
+
+def _answers(need: Need) -> int:
+    """How many answers a need takes when its 要点 are answered one by one."""
+    return need.items if need.kind == "items" else 1
+
+
+def _item_by_item(parts: Sequence[object], needs: Sequence[Need]) -> tuple[object, ...]:
+    """是；是；92.5%: the 要点 answered one by one beside the rest."""
+    found: list[object] = []
+    left = list(parts)
+    for need in needs:
+        taken, left = left[: _answers(need)], left[_answers(need) :]
+        found.append(checklist(taken, need.items) if need.kind == "items" else _one(taken[0], need))
+    return tuple(found)
 
 
 def _one(actual: object, need: Need) -> object:

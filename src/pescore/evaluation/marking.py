@@ -10,7 +10,7 @@ from itertools import combinations
 from math import comb
 
 from ..standards.reading import Reading, Score, read_standard
-from ..standards.rules import Checklist, Flag
+from ..standards.rules import Checklist, Curve, Flag
 from ..standards.scoring import needs_of
 from ..values import ERRORS, Err, cents, plain
 from .conventions import ASK, FULL, NOT_APPLICABLE, RESCALE, WHOLE, ZERO, Settings
@@ -89,6 +89,7 @@ def _needs(reading: Reading) -> list[Need]:
             items=part.count if isinstance(part, Checklist) else 0,
             misses=isinstance(part, Checklist) and part.unmet is not None,
             optional=isinstance(part, Flag) and part.assumed,
+            pair=isinstance(part, Curve) and part.ratio is not None,
         )
         for part in reading.rule.parts
         for kind in needs_of(part)

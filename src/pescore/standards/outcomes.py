@@ -10,6 +10,7 @@ from decimal import Decimal
 from . import arithmetic as exactly
 from . import findings
 from .formulas import evaluate
+from .phrases import figure
 from .rules import (
     Checklist,
     Choice,
@@ -270,14 +271,15 @@ def _joint(part: Joint, value: object) -> Outcome:
         if isinstance(x, str):
             return _wrong(x)
         numbers.append(x)
+    shown = "、".join(f"{one.label}{figure(x, one.unit)}" for one, x in zip(part.inputs, numbers, strict=True))
     held = [tier for tier in part.tiers if _in_tier(tier, numbers)]
     if held:
         nothing = next((tier for tier in held if not tier.points), None)
         best = nothing or max(held, key=lambda tier: tier.points)
-        return Outcome(best.points, words=best.words)
+        return Outcome(best.points, words=best.words, step=shown)
     if part.otherwise is None:
-        return Outcome(ask="各数不在同一档里，得几分没有写明", words="；".join(tier.words for tier in part.tiers))
-    return Outcome(part.otherwise, words=part.words, step="" if part.words else "各数不在同一档里")
+        return Outcome(ask=f"{shown}不在同一档里，得几分没有写明", words="；".join(tier.words for tier in part.tiers))
+    return Outcome(part.otherwise, words=part.words, step=shown)
 
 
 def _in_tier(tier: JointTier, numbers: Sequence[Decimal]) -> bool:

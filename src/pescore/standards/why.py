@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from ..values import plain
+from . import arithmetic as exactly
 from . import findings
 from .canonical import meaning
 from .outcomes import Outcome
 from .phrases import figure, measure, points, quoted
-from .rules import Checklist, Curve, Flag, Formula, Levels, Occurrences, Part, Rule, Switch
+from .rules import Checklist, Curve, Flag, Formula, Joint, Levels, Occurrences, Part, Rule, Switch
 from .scoring import Tally, needs_of
 from .why_numbers import Told, equals, number_told
 
@@ -153,8 +155,10 @@ def _dealt(rule: Rule, value: object) -> list[object] | None:
 def _part(part: Part, value: object, outcome: Outcome, reading: Reading) -> Told:
     if isinstance(part, Switch):
         return _switch(part, value, outcome, reading)
+    if isinstance(part, Joint):
+        return Told(f"{outcome.step}：按{quoted(outcome.words)}")
     if isinstance(part, Curve):
-        return number_told(part, value, outcome, reading)
+        return _of_ratio(part, value, outcome, reading) or number_told(part, value, outcome, reading)
     if isinstance(part, Levels):
         return Told(f"按{quoted(outcome.words)}" if outcome.words else outcome.step)
     if isinstance(part, Checklist):
@@ -169,6 +173,18 @@ def _part(part: Part, value: object, outcome: Outcome, reading: Reading) -> Told
             f"按公式{quoted(part.words, 60)}，{outcome.step}" if outcome.step else f"按公式{quoted(part.words, 60)}"
         )
     return Told(outcome.step)
+
+
+def _of_ratio(part: Curve, value: object, outcome: Outcome, reading: Reading) -> Told | None:
+    """36 of 40: how the rate came about, then what it gives; None where one number was given."""
+    if not (part.ratio and isinstance(value, tuple) and len(value) == 2):
+        return None
+    top, bottom = (findings.plain_number(given) for given in value)
+    if top is None or not bottom:
+        return Told("")
+    told = number_told(part, exactly.ratio(top, bottom), outcome, reading)
+    told.text = f"{part.ratio[0]}{plain(top)}÷{part.ratio[1]}{plain(bottom)}；{told.text}"
+    return told
 
 
 def _checklist(part: Checklist, value: object, outcome: Outcome) -> str:
