@@ -236,6 +236,8 @@ def _read(
         elif (rule := familiar.read(wording.text, draft)) is None:
             parsed = parse(_readable(_with_listed_points(wording.text, draft), draft))
             draft.stated = _stated_target(parsed)
+            if _ONE_SIGN.search(wording.text):
+                draft.use("pct_once_in_range")
             if _ONLY_A_RATE.fullmatch(wording.text) and draft.target is None and not parsed.clauses:
                 draft.use("target_100_if_none")
                 return Reading(
@@ -333,6 +335,7 @@ def _with_listed_points(text: str, draft: Draft) -> str:
     return text.replace(listed[0], "")
 
 
+_ONE_SIGN = re.compile(r"(?<![\d.%])\d+(?:\.\d+)?(?:\(不?含\))?[-~至到]\d+(?:\.\d+)?%")
 _UNFILLED = re.compile(r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)")
 _VAGUE = re.compile("一定(?:比例|数量|幅度|数额|次数|金额|期限|时间|范围)|若干")
 

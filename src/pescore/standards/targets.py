@@ -21,7 +21,6 @@ ZERO = Decimal(0)
 _INSIDE = re.compile(
     r"\(([^()]*\d[^()]*)\)|((?:≥|≤|>|<|=|不低于|不少于|不超过|不高于|达到|增长|提高|提升|下降|降低|控制在)?\s*\d[\d.,]*\s*[%‰\u4e00-\u9fff/·]*(?:以上|以下|以内)?)"
 )
-_LIMITING = re.compile(r"个?(?:工作日|自然日|日|天|小时|分钟|个月)(?:内|以内|之内)|(?:前|内)$")
 _DURATION = re.compile(r"^(?:个?工作日|个?自然日|日|天|小时|分钟|个月|月|周)$")
 _EVENT_LIMIT = re.compile(r"(\d+)\s*(个?工作日|个?自然日|日|天|个月|小时|周)(?:以|之)?内")
 _NO = re.compile(
@@ -157,7 +156,7 @@ def _yes_no(text: str, draft: Draft) -> Part:
 def _place(among: str, text: str, draft: Draft) -> Curve:
     """前3名: that place or a better one; what a lower one is worth is not said."""
     last = Decimal(among) if among.isdigit() else chinese_number(among)
-    draft.use("deadline_met_full")
+    draft.use("rank_input")
     ask = f"目标为“{text}”而名次在后：得几分没有写明"
     segments = [
         Segment(Interval(None, False, last, True), Flat(draft.full), text),

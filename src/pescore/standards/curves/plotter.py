@@ -23,6 +23,8 @@ class Plotter(FillingPlot):
         bands: list[Clause] = []
         pers: list[Clause] = []
         self.deviates = self.measures_deviation()
+        if self.unit == "名":
+            self.draft.use("rank_input")
         self.turn_around()
         self.restated()
         self.stacked()
