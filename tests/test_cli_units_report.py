@@ -93,7 +93,7 @@ def test_a_book_that_contradicts_itself_is_one_line(
     if "指标得分!" in words:
         scores[f"B{scores_row}"] = 1
     else:
-        change(workbook)  # type: ignore[operator]
+        change(workbook)
     workbook.save(book)
     assert main(["report", str(book), "-o", str(book.with_name("报告.docx"))]) == BAD_INPUT
     told = capsys.readouterr().err

@@ -109,7 +109,7 @@ def test_a_value_is_frozen_and_equal_however_it_was_made() -> None:
     fast, slow = read_value(0.5), Value("number", "0.5", D("0.5"))
     assert fast == slow and hash(fast) == hash(slow) and type(fast) is Value
     with pytest.raises(FrozenInstanceError):
-        fast.unit = "%"  # type: ignore[misc]
+        fast.unit = "%"
     assert replace(fast, unit="%").unit == "%"
     assert pickle.loads(pickle.dumps(fast)) == fast == copy.deepcopy(fast)
     assert str(Err("#N/A", "没有实际值")) == "#N/A"
@@ -190,7 +190,7 @@ def test_exact_gives_back_what_was_typed(digits: int, places: int) -> None:
 )
 def test_exact_refuses_what_is_no_number(x: object) -> None:
     with pytest.raises(ValueError, match="数"):
-        exact(x)  # type: ignore[arg-type]
+        exact(x)
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,6 @@ def test_adopt_and_refresh(case: dict[str, Any], tmp_path: Path) -> None:
     assert all(edit.value in (None, "") for edit in told), told  # what adopt stored is what refresh calculates
     twice = done(once, fresh.edits)
     assert twice.package is not None
-    assert done(twice, refresh(twice, path.name).edits).package.data == twice.package.data  # type: ignore[union-attr]
-    assert done(twice, adopt(twice, path.name).edits).package.data == twice.package.data  # type: ignore[union-attr]
+    assert done(twice, refresh(twice, path.name).edits).package.data == twice.package.data
+    assert done(twice, adopt(twice, path.name).edits).package.data == twice.package.data
     assert not freeze(twice, VALUES).left

@@ -137,9 +137,7 @@ def test_adopted_books_are_refreshed_and_then_left_alone(path: Path) -> None:
     assert not done.uncalculated
     assert done.scored.adopted is not None
     assert [leaf.row for leaf in done.scored.evaluation.leaves] == [
-        line.row
-        for line in found.adopted.lines
-        if not line.extra  # type: ignore[union-attr]
+        line.row for line in found.adopted.lines if not line.extra
     ]
     assert "报告" in {sheet for sheet, _ in values(once)}
     assert refreshed(once)[1] == once

@@ -129,7 +129,7 @@ def test_refreshing_tells_the_result() -> None:
     [("=1+1", "'=1+1"), ("3/4", "'3/4"), ("", ""), (2.5, 2.5), (True, True), (Err("#N/A"), "#N/A")],
 )
 def test_values_are_stored_as_they_are(value: object, typed: object) -> None:
-    assert _apply(_small(), SetCell("表", "B2", value)) == [("表", "B2", "value", typed)]  # type: ignore[arg-type]
+    assert _apply(_small(), SetCell("表", "B2", value)) == [("表", "B2", "value", typed)]
 
 
 def test_an_empty_value_clears() -> None:

@@ -94,7 +94,7 @@ def test_leaves_that_alone_change_the_grade() -> None:
     assert found.above is not None and found.below is not None
     assert found.above.leaves == (0, 1, 2) and found.below.leaves == (1, 2)
     assert held("49 39", "50 50").above is not None
-    assert held("49 39", "50 50").above.leaves == (1,)  # type: ignore[union-attr]
+    assert held("49 39", "50 50").above.leaves == (1,)
 
 
 def test_a_scale_with_a_gap_is_refused() -> None:

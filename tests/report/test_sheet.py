@@ -115,7 +115,7 @@ def test_summary_by_dimension_with_total_row(made: bytes) -> None:
     table = section(opened(made), "得分与扣分概况")
     assert table[0] == ["一级指标", None, None, "分值", "得分", "得分率", "扣分", "末级指标"]
     body = [[row[0], *row[3:]] for row in table[1:6]]
-    assert [[name, full, score, round(rate, 4), *rest] for name, full, score, rate, *rest in body] == [  # type: ignore[call-overload]
+    assert [[name, full, score, round(rate, 4), *rest] for name, full, score, rate, *rest in body] == [
         ["决策", 14, 11, 0.7857, 3, "19项，扣分3项"],
         ["过程", 26, 20.5, 0.7885, 5.5, "15项，扣分5项"],
         ["产出", 32, 30, 0.9375, 2, "10项，扣分1项"],
@@ -129,7 +129,7 @@ def test_losses_are_ranked_with_their_reasons(made: bytes) -> None:
     assert [row[0] for row in found] == list(range(1, 11))
     assert found[0] == [1, "过程", "资金到位率", 2, 0, 2, "资金到位率65.92%，低于80%，按标准得0分，扣2分。", None]
     lost = [row[5] for row in found]
-    assert lost == sorted(lost, reverse=True) and sum(lost) == 11.5  # type: ignore[type-var]
+    assert lost == sorted(lost, reverse=True) and sum(lost) == 11.5
 
 
 def test_paragraphs_overrides_and_open_questions(made: bytes) -> None:
@@ -158,7 +158,7 @@ def test_charts_are_native_linked_and_carry_their_values(made: bytes) -> None:
         assert len(links) == 2 and len(stored) == len(linked) == 2 * count
         for kept, value in zip(stored, linked, strict=True):
             assert kept == value if isinstance(value, str) else float(kept) == pytest.approx(value)
-    assert len(sheet._charts) == 2  # type: ignore[attr-defined]
+    assert len(sheet._charts) == 2
 
 
 def test_every_line_of_text_has_room(made: bytes, hostile: bytes) -> None:
@@ -259,7 +259,7 @@ def test_it_can_be_put_into_another_workbook_charts_included(evaluation: Evaluat
     again = apply(check_package(joined, "书.xlsx"), [put])
     assert again == joined
     sheet = opened(joined)
-    assert len(sheet._charts) == 2 and losses(sheet) == losses(opened(made))  # type: ignore[attr-defined]
+    assert len(sheet._charts) == 2 and losses(sheet) == losses(opened(made))
     assert sheet.print_area == f"'报告'!$A$1:$H${sheet.max_row}"
 
 
@@ -295,7 +295,7 @@ def test_every_leaf_that_lost_points_is_listed_once(pairs: list[tuple[int, int]]
     listed = losses(sheet)
     lossy = [leaf for leaf in leaves if leaf.manual is not None and leaf.manual < leaf.full]
     assert len({(row[1], row[2]) for row in listed}) == len(listed) == len(lossy)
-    assert sorted((row[3], row[4]) for row in listed) == sorted((leaf.full, leaf.manual) for leaf in lossy)  # type: ignore[type-var]
+    assert sorted((row[3], row[4]) for row in listed) == sorted((leaf.full, leaf.manual) for leaf in lossy)
 
 
 @given(st.text(alphabet="甲乙a1。；，", max_size=300), st.integers(4, 60))

@@ -114,7 +114,7 @@ def differences(seed: int, sentences: int, each: int) -> tuple[int, list[str]]:
             value = next(stream)
             got = reading.score(value).points
             tried += 1
-            want = case.oracle(fraction(value))  # type: ignore[operator]
+            want = case.oracle(fraction(value))
             if got is None or Fraction(got) != want:
                 wrong.append(f"{case.sentence} 分值{case.full} 值{value!r}: {got}, 应为{float(want)}")
     return tried, wrong[:5]

@@ -46,11 +46,11 @@ def curve(*stretches: tuple[str | None, str, Form], unit: str | None = None, **m
         high, next_edge = stretches[i + 1][:2] if i + 1 < len(stretches) else (None, "(")
         where = Interval(d(low), low is not None and edge == "[", d(high), high is not None and next_edge == "(")
         segments.append(Segment(where, form))
-    return Curve(tuple(segments), unit=unit, **more)  # type: ignore[arg-type]
+    return Curve(tuple(segments), unit=unit, **more)
 
 
 def rule(part: object, full: str, start: str = "0", low: str | None = "0", high: str | None = "full") -> Rule:
-    return Rule(D(full), (part,), D(start), d(low), d(full if high == "full" else high))  # type: ignore[arg-type]
+    return Rule(D(full), (part,), D(start), d(low), d(full if high == "full" else high))
 
 
 def flat(points: str) -> Flat:
@@ -223,9 +223,9 @@ SENTENCES: list[tuple[str, float, dict[str, object]]] = [
 
 @lru_cache(maxsize=1)
 def every_rule() -> dict[str, Rule]:
-    read = {f"{said}（{full}）{more}": read_standard(said, full, **more).rule for said, full, more in SENTENCES}  # type: ignore[arg-type]
+    read = {f"{said}（{full}）{more}": read_standard(said, full, **more).rule for said, full, more in SENTENCES}
     assert None not in read.values(), [said for said, found in read.items() if found is None]
-    return RULES | read  # type: ignore[operator]
+    return RULES | read
 
 
 def native(found: Rule):

@@ -35,7 +35,7 @@ D = Decimal
 
 def broken(rule: Rule, text: str, **circumstances: object) -> str:
     """Where the text scores unlike the rule; empty where it never does. Values the rule asks about are left out."""
-    again = read_standard(text, **circumstances)  # type: ignore[arg-type]
+    again = read_standard(text, **circumstances)
     if again.rule is None:
         return f"{text}: {again.ask}"
     for finding in findings(rule):
@@ -232,7 +232,7 @@ def test_the_law_holds_for_generated_shares(parts: list[int], scale: int) -> Non
 
 
 def said(text: str, full: object, **more: object) -> str:
-    reading: Reading = read_standard(text, full, **more)  # type: ignore[arg-type]
+    reading: Reading = read_standard(text, full, **more)
     return canonical.sentence(reading)
 
 

@@ -174,7 +174,7 @@ def test_an_error_in_the_cell_stays_that_error() -> None:
     book.set_formula("s", 1, 1, "=1/0")
     book.set_formula("s", 1, 3, formula(band("0.8", "1", "2"), "A1", "B1"))
     book.evaluate_all()
-    assert book.evaluate_cell("s", 1, 3)["kind"] == "Div"  # type: ignore[index]
+    assert book.evaluate_cell("s", 1, 3)["kind"] == "Div"
 
 
 @ENGINES

@@ -21,7 +21,7 @@ BAND = "≥100%得满分，≤80%不得分，之间按比例计算"
 
 
 def said(text: str, full: object, value: object, **more: object) -> str:
-    reading = read_standard(text, full, **more)  # type: ignore[arg-type]
+    reading = read_standard(text, full, **more)
     return why.explain(reading, value, reading.score(value).result)
 
 

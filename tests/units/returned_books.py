@@ -42,7 +42,7 @@ def returned(folder: Path, name: str, *given: object, file: str | None = None, *
     """The book of `evaluation(name, …)` in the folder."""
     path = folder / f"{file or name}.xlsx"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(book_bytes(evaluation(name, *given, **more), FORM))  # type: ignore[arg-type]
+    path.write_bytes(book_bytes(evaluation(name, *given, **more), FORM))
     return path
 
 
@@ -56,4 +56,4 @@ def unit(name: str, scores: Mapping[str, object], fund: object = None, **more: o
     full = Decimal(100 * len(leaves))
     made = {"name": name, "file": f"{name}.xlsx", "digest": name, "sheet": "评分表", "leaves": leaves, "full": full}
     made |= {"total": total, "grade": "优", "fund": None if fund is None else Decimal(str(fund)), "scale": ""}
-    return Unit(**(made | more))  # type: ignore[arg-type]
+    return Unit(**(made | more))

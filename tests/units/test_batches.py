@@ -24,5 +24,5 @@ def test_loads_are_not_too_heavy(quarters: list[int]) -> None:
     batches = [batch.books for batch in loads(books)]
     assert [one for batch in batches for one in batch] == books
     for batch in batches:
-        weight = sum(len(one.opened()) for one in batch)  # type: ignore[arg-type]
+        weight = sum(len(one.opened()) for one in batch)
         assert len(batch) <= CHUNK and (weight <= MOST_BYTES or len(batch) == 1)

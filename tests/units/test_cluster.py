@@ -142,7 +142,7 @@ def test_many_files_go_to_the_cluster_and_few_do_not(tmp_path: Path, monkeypatch
         for one in files:
             sent.append(one.file)
             outcome = read_safely(Path(one.path).read_bytes(), one.file)
-            done(outcome, line_of(outcome))  # type: ignore[operator]
+            done(outcome, line_of(outcome))
 
     monkeypatch.setattr("pescore.units.cluster.read_on_cluster", noted)
     assert len(collecting.collect(folder, tmp_path / "汇总.xlsx").units) == 4 and not sent

@@ -73,7 +73,7 @@ def test_any_finding_reads_as_from_scratch(findings: list[object], fund: object,
         sheet = book["评分表"]
         column = next(cell.column for cell in sheet[3] if cell.value == "实际值")
         for row, value in enumerate(findings, 4):
-            sheet.cell(row, column).value = value  # type: ignore[union-attr]
+            sheet.cell(row, column).value = value
         book["项目"]["B5"].value = fund
 
     first = book_bytes(evaluation("甲县"), FORM)

@@ -141,7 +141,7 @@ def test_contract_sheets_columns_and_the_name(tmp_path: Path) -> None:
     assert {"规则得分", "人工得分", "调整理由"} <= set(columns)
     target = book.defined_names["口径"].attr_text
     assert target is not None
-    name, first, last = re.match(r"'(口径)'!\$A\$(\d+):\$B\$(\d+)$", target).groups()  # type: ignore[union-attr]
+    name, first, last = re.match(r"'(口径)'!\$A\$(\d+):\$B\$(\d+)$", target).groups()
     rows = [[cell.value for cell in row] for row in book[name][f"A{first}:B{last}"]]
     assert ["step", "whole_steps"] in rows and ["not_applicable", "剔除后折算"] in rows
     assert ["grade_scale", "财预2020-10"] in rows and all(key for key, _ in rows)

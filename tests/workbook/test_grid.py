@@ -271,7 +271,7 @@ def test_references() -> None:
     assert [read_ref(r) for r in ("A1", "$AB$12", "xfd1048576", "A0", "1A", "")] == [
         (1, 1), (12, 28), (1048576, 16384), None, None, None,
     ]  # fmt: skip
-    assert [write_ref(*read_ref(r)) for r in ("A1", "Z9", "AA10", "XFD1")] == ["A1", "Z9", "AA10", "XFD1"]  # type: ignore[misc]
+    assert [write_ref(*read_ref(r)) for r in ("A1", "Z9", "AA10", "XFD1")] == ["A1", "Z9", "AA10", "XFD1"]
     assert read_area("B3:A1") == (1, 1, 3, 2)
     assert read_area("A1:") is not None
     assert letters(703) == "AAA"
@@ -279,4 +279,4 @@ def test_references() -> None:
 
 def test_a_sheet_with_a_byte_order_mark_keeps_its_places() -> None:
     sheet = b"\xef\xbb\xbf" + f'<worksheet xmlns="{MAIN}"><sheetData>{ROWS}</sheetData></worksheet>'.encode()
-    assert read_bytes(excel_book(extra={"xl/worksheets/sheet1.xml": sheet}), "x").sheets[0].formula(3, 2) is not None  # type: ignore[dict-item]
+    assert read_bytes(excel_book(extra={"xl/worksheets/sheet1.xml": sheet}), "x").sheets[0].formula(3, 2) is not None

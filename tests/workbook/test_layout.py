@@ -88,7 +88,7 @@ def sheet_of(case: dict[str, Any], down: int = 0, right: int = 0, merged: bool =
     for line in case["rows"]:
         rows.append([None] * right + [cell(text) for text in str(line).split("|")])
     areas = [tuple(range_boundaries(area)) for area in case.get("merges", ())] if merged else []
-    merges = tuple((r1 + down, c1 + right, r2 + down, c2 + right) for c1, r1, c2, r2 in areas)  # type: ignore[operator]
+    merges = tuple((r1 + down, c1 + right, r2 + down, c2 + right) for c1, r1, c2, r2 in areas)
     return Sheet("评分表", rows, merges)
 
 

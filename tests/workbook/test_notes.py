@@ -50,7 +50,7 @@ def test_the_sheet_refers_to_the_drawing(plain_book: bytes) -> None:
     drawing = next(child for child in sheet if child.tag.endswith("}legacyDrawing"))
     relations = part(data, "xl/worksheets/_rels/sheet1.xml.rels").decode()
     assert re.search(rf'Id="{drawing.get(_R)}"[^>]*vmlDrawing', relations)
-    assert openpyxl.load_workbook(io.BytesIO(data))["Sheet"]["B2"].comment.text == "原公式：=A1"  # type: ignore[union-attr]
+    assert openpyxl.load_workbook(io.BytesIO(data))["Sheet"]["B2"].comment.text == "原公式：=A1"
 
 
 def test_many_come_in_reading_order(plain_book: bytes) -> None:
@@ -68,7 +68,7 @@ def test_beside_the_comments_of_others() -> None:
     book.worksheets[0]["B1"].comment = Comment("请核实", "张三")
     data = noted(saved(book), Note("Sheet", "A1", "甲"), Note("Sheet", "C9", "乙"))
     sheet = openpyxl.load_workbook(io.BytesIO(data))["Sheet"]
-    texts = {ref: sheet[ref].comment.text for ref in ("A1", "B1", "C9")}  # type: ignore[union-attr]
+    texts = {ref: sheet[ref].comment.text for ref in ("A1", "B1", "C9")}
     assert texts == {"A1": "甲", "B1": "请核实", "C9": "乙"}
     drawing = next(name for name in zipfile.ZipFile(io.BytesIO(data)).namelist() if name.endswith(".vml"))
     ET.fromstring(part(data, drawing))  # well-formed, with whatever prefixes the drawing had

@@ -126,7 +126,7 @@ def test_backslash_names_and_data_descriptors_are_accepted() -> None:
             raise OSError("a pipe")
 
     stream = Unseekable()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as z:  # type: ignore[arg-type]
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as z:
         for name, data in parts().items():
             z.writestr(name, data)
     data = stream.getvalue()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
 
 from ..evaluation import table as t
 from ..evaluation.facts import leaf_faults
@@ -14,7 +13,7 @@ from ..evaluation.tree import NOT_APPLICABLE, Evaluation, Leaf
 from ..review.subject import Place, Seen
 from ..values import Err, exact, plain, read_value
 from .book_settings import card_of, conventions_of, scale_of_book
-from .grid import Book, BookError, Sheet, read_book
+from .grid import Book, BookError, Sheet
 from .refs import letters
 
 
@@ -27,13 +26,8 @@ class ScoredBook:
     columns: dict[str, int]
 
 
-def read_scored_book(path: Path | str) -> ScoredBook:
-    """Read the 评分表 of a book. Raises BookError: one Chinese line with file, sheet, cell and what to do."""
-    return scored_book(read_book(path), Path(path).name)
-
-
 def scored_book(book: Book, name: str, faults: list[Seen] | None = None) -> ScoredBook:
-    """The same of a book that was read already; `name` is the file's, for messages.
+    """The 评分表 of a book; `name` is the file's, for messages. Raises BookError: one Chinese line with file, sheet, cell.
 
     With `faults` a reader who reviews the book goes on: what is wrong in a row is put there, and the row read as far as
     it can be.

@@ -65,4 +65,4 @@ def scored(name: str, first: object, second: object = 60, **more: object) -> Uni
     )
     total = None if first is None or second is None else D(str(first)) + D(str(second))
     made = replace(unit(name, {"x": 0}), leaves=leaves, full=D(100), total=total, grade="优" if total else None)
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)

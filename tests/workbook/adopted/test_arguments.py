@@ -16,7 +16,7 @@ def leaf(**given: object) -> Leaf:
         "row": 5, "rows": (5,), "path": ("产出", "覆盖率"), "raw": "覆盖率", "code": None, "full": Decimal(5),
         "score": None, "texts": {}, "cells": {},
     }  # fmt: skip
-    return Leaf(**{**base, **given})  # type: ignore[arg-type]
+    return Leaf(**{**base, **given})
 
 
 def sheet(cells: dict[str, object], formats: dict[tuple[int, int], str] | None = None) -> Sheet:

@@ -14,7 +14,6 @@ _FIGURE = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)分?")
 _NODE = re.compile(r"(.{1,40}?)[（(](?:分值|权重)?[:：]?(\d{1,4}(?:\.\d{1,2})?)分?[)）]")
 _HEADER_WITHIN = 8  # rows
 _LONGEST_NAME = 40
-_NOT_NAMES = frozenset({"number", "explanation", "points_of_evaluation", "standard", "narrative", "reason", "evidence"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,11 @@ def spread(source: Source, options: Options) -> Iterator[Node]:
     else:
         said += f"，最低的是{least}（{plain(overall.least)}分），相差{plain(overall.most - overall.least)}分"
     yield Prose(f"{said}；中位数{plain(overall.median)}分。{_graded(ranked, whole)}")
-    odd = [f"{clean(one.unit.name)}{plain(one.unit.total or 0)}分（{one.outlying}）" for one in ranked if one.outlying]  # type: ignore[arg-type]
+    odd = [
+        f"{clean(one.unit.name)}{plain(one.unit.total)}分（{one.outlying}）"
+        for one in ranked
+        if one.outlying and one.unit.total is not None
+    ]
     if odd:
         yield Prose(f"得分离群（离四分位超过四分位距的1.5倍）的有{whole.some(len(odd))}：{'、'.join(odd)}。")
 
