@@ -13,6 +13,7 @@ from probes import findings
 
 from pescore import read_standard
 from pescore.standards import why
+from pescore.standards.canonical import meaning
 from pescore.standards.scoring import Tally
 
 D = Decimal
@@ -79,6 +80,25 @@ def test_only_the_conventions_that_bear_on_the_score_are_named() -> None:
     assert "不足一档按比例计" in said(text, 4, "84%")
     assert "最低为0分" not in said(text, 4, "84%")
     assert "最低为0分" in said(text, 4, "60%")
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "named"),
+    [
+        ("①②③各占1/3分值，符合的给相应分，不符的扣相应分。", [1, 0.5, 1], ["item_degree"]),
+        ("①②③各占1/3分值，符合的给相应分，不符的扣相应分。", [1, 0, 1], []),
+        ("①②③各占1/3，符合的得相应分，部分符合的按符合程度得分。", [1, 0.5, 1], []),
+        ("①②③各占1/3。符合的得权重分；部分符合的，得权重分的50%；不符合的不得分。", [1, 0.5, 0], ["base_is_point"]),
+        ("完成率超过90%、80%的,得3分、2分。不足80%的,不得分。", "85%", ["parallel_list"]),
+        ("按比率法计分，植树面积最高的乡镇得3分。", (45, 60), ["ratio_to_best"]),
+    ],
+)
+def test_a_convention_is_named_where_a_score_leans_on_it(text: str, value: object, named: list[str]) -> None:
+    points = ("①甲", "②乙", "③丙") if "①" in text else None
+    score = read_standard(text, 3, points=points).score(value)
+    assert score.points is not None
+    bearing = [one for one in score.conventions if meaning(one, {}) in score.why]
+    assert bearing == named
 
 
 def test_a_veto_is_named_by_its_condition() -> None:

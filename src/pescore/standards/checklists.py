@@ -59,6 +59,8 @@ _NONE = re.compile(
     r"(?:一项|一个|全部|均|都|完全|所有)(?:都|均|也)?(?:不|未)(?:符合|符|满足|具备|达到|达标|做到)|^(?:不|未)(?:符合|满足|具备|达到|达标)(?:评价)?(?:要点|要求|条件)?$"
 )
 _ANY = re.compile(r"之一|任一|任何一|任意一|其中一项即|有一项即")
+_GRADED = re.compile("部分|基本|大致|程度|比例|偏差|完成率|酌情")
+_OF_THE_POINT = re.compile("(?:该|本|每)(?:个|条|点)?(?:要点|要素|小项|子项)")
 _HALF_MET = re.compile(r"^(?:基本|部分|大致)(?:符合|满足|达到|做到|完成)")
 _PART = re.compile(r"^(?:要点)?部分(?:符合|满足|具备|达到|做到)")
 
@@ -230,7 +232,11 @@ def _made(weights: tuple[Decimal, ...], parsed: Parsed, draft: Draft) -> tuple[C
     key = _KEY.search(parsed.text)
     index = "①②③④⑤⑥⑦⑧⑨⑩".find(key[1]) if key else -1
     return Checklist(
-        weights, draft.points, not_applicable=policy, key=index if 0 <= index < len(weights) else None
+        weights,
+        draft.points,
+        not_applicable=policy,
+        key=index if 0 <= index < len(weights) else None,
+        graded=_GRADED.search(parsed.text) is not None,
     ), used
 
 
@@ -252,6 +258,8 @@ def _used_up(clause: Clause, weights: tuple[Decimal, ...], draft: Draft) -> bool
     if kind == "share":
         if effect.verb == "deduct":
             raise Unclear(f"“{clause.words}”以哪个分值为基数（本指标，还是该要点）？")
+        if not _OF_THE_POINT.search(clause.words):
+            draft.use("base_is_point")
         return True
     if kind != "points" or effect.points is None:
         return False

@@ -47,7 +47,7 @@ class Outcome:
     voids: bool = False
     spares: bool = False
     to_total: Decimal = ZERO
-    notes: tuple[str, ...] = ()
+    leans: tuple[str, ...] = ()  # 口径 that only this finding called for
 
 
 def outcome_of(part: Part, value: object) -> Outcome:
@@ -174,7 +174,8 @@ def _checklist(part: Checklist, value: object) -> Outcome:
     if all(met):
         exact = all(d == 1 for d in met)
         points = exactly.cents(whole, 9) if exact else points
-    return Outcome(points, step=_degrees_said(part, met))
+    by_degree = not part.graded and any(d not in (ZERO, ONE) for d in met)
+    return Outcome(points, step=_degrees_said(part, met), leans=("item_degree",) if by_degree else ())
 
 
 def _rescaled(part: Checklist, degrees: Sequence[Decimal | None]) -> Outcome:

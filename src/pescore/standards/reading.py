@@ -160,7 +160,8 @@ class Score:
 
     @property
     def conventions(self) -> tuple[str, ...]:
-        return self.reading.conventions
+        """Those of the standard, and those that only this finding called for."""
+        return self.reading.conventions + (self._result.leans if self._result is not None else ())
 
 
 def _leaves_a_choice(part: object) -> bool:
@@ -238,6 +239,8 @@ def _read(
             draft.stated = _stated_target(parsed)
             if _ONE_SIGN.search(wording.text):
                 draft.use("pct_once_in_range")
+            if "比率法" in text and _TO_BEST.search(wording.text):
+                draft.use("ratio_to_best")
             if _ONLY_A_RATE.fullmatch(wording.text) and draft.target is None and not parsed.clauses:
                 draft.use("target_100_if_none")
                 return Reading(
@@ -336,6 +339,7 @@ def _with_listed_points(text: str, draft: Draft) -> str:
 
 
 _ONE_SIGN = re.compile(r"(?<![\d.%])\d+(?:\.\d+)?(?:\(不?含\))?[-~至到]\d+(?:\.\d+)?%")
+_TO_BEST = re.compile("得分=(?:最[高低大小多少]|[^=;。]*/最[高低大小多少])")
 _UNFILLED = re.compile(r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)")
 _VAGUE = re.compile("一定(?:比例|数量|幅度|数额|次数|金额|期限|时间|范围)|若干")
 

@@ -159,6 +159,7 @@ class Checklist:
     not_applicable: str = "ask"  # "ask" | "met" | "zero" | "left_out": what a 要点 without a task counts as
     start: Decimal = ZERO  # full mark the `unmet` deductions start from
     key: int | None = None  # the 要点 without which the whole item is 0
+    graded: bool = False  # the text itself says what a 要点 met in part is worth
 
     @property
     def count(self) -> int:

@@ -27,6 +27,11 @@ class Tally:
     to_total: Decimal = ZERO
     clamped: str = ""
 
+    @property
+    def leans(self) -> tuple[str, ...]:
+        """口径 that the finding called for, beside those of the standard."""
+        return tuple(dict.fromkeys(one for outcome in self.outcomes for one in outcome.leans))
+
 
 def needs_of(part: Part) -> tuple[str, ...]:
     """The kinds of finding a part takes, one per value to be given."""
@@ -82,7 +87,10 @@ def _group(part: Group, value: object) -> Outcome:
     inner = _unrounded(part.rule, value)
     words = "；".join(o.words for o in inner.outcomes if o.words)
     step = "；".join(o.step for o in inner.outcomes if o.step)
-    return Outcome(inner.points, inner.low, inner.high, inner.ask, inner.fault, words, step, to_total=inner.to_total)
+    return Outcome(
+        inner.points, inner.low, inner.high, inner.ask, inner.fault, words, step,
+        to_total=inner.to_total, leans=inner.leans,
+    )  # fmt: skip
 
 
 def _dealt(rule: Rule, finding: object) -> list[object] | Tally:

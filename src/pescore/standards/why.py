@@ -234,7 +234,7 @@ def _switch(part: Switch, value: object, outcome: Outcome, reading: Reading) -> 
 
 def _with_conventions(text: str, told: list[Told], reading: Reading, tally: Tally) -> str:
     """Add the meaning of the 口径 that bear on this score, as far as they fit."""
-    used = [i for i in reading.conventions if _bears(i, told, tally)]
+    used = [*(i for i in reading.conventions if _bears(i, told, tally)), *tally.leans]
     if "ratio_higher" in used or "ratio_lower" in used:
         used = [i for i in used if i != "default_ratio_rule"]  # the more exact of the two says it
     if not used:

@@ -64,7 +64,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     if ticked:
         rest = [
             c
-            for c in paired(parsed.clauses)
+            for c in paired(parsed.clauses, draft)
             if not any(c.words == used.words and c.start == used.start for used in ticked[1])
         ]
         parts, start, low, high = with_adjustments([ticked[0]], rest, parsed, draft)
@@ -74,7 +74,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     for unread in _unread(parsed):
         may = re.search("[亦也]可", unread) is not None  # a further step a person may take, not part of every score
         (draft.ask if may else draft.withhold)(f"“{unread}”怎样影响得分没有读懂，请改写清楚或逐次说明")
-    clauses, spared = without_spared(paired(settled(parsed.clauses, parsed, draft)), parsed, draft)
+    clauses, spared = without_spared(paired(settled(parsed.clauses, parsed, draft), draft), parsed, draft)
     if not clauses:
         raise Unclear("没有写明怎样计分：达到什么情况得多少分？")
     clauses = counted_series(clauses, parsed, draft)

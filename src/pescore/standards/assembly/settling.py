@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
+from itertools import takewhile
 
 from ..clauses import Clause, Condition, End, Limit, Parsed, Per
 from ..draft import COMPLETION, Draft, Unclear
@@ -154,27 +156,25 @@ def counted_series(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[
     return [replace(first, conditions=[], per=Per("count", Decimal(1), unit, label))]
 
 
-def paired(clauses: list[Clause]) -> list[Clause]:
+def paired(clauses: list[Clause], draft: Draft) -> list[Clause]:
     """甲、乙的，每起分别扣0.6分、0.4分 and 超过90%、80%和70%的，分别得8、5、2分 → one clause each, in order."""
     out: list[Clause] = []
     i = 0
     while i < len(clauses):
-        clause = clauses[i]
-        run = [clause]
-        while (
-            i + len(run) < len(clauses)
-            and EACH_OF.search(clause.words)
-            and clauses[i + len(run)].sentence == clause.sentence
-            and not (
-                clauses[i + len(run)].label.strip("和及与、")
-                or clauses[i + len(run)].conditions
-                or clauses[i + len(run)].per
-            )
-        ):
-            run.append(clauses[i + len(run)])
+        run = [clauses[i], *takewhile(partial(_only_an_effect, clauses[i].sentence), clauses[i + 1 :])]
+        if len(run) > 1 and not EACH_OF.search(run[0].words):
+            if len(run[0].conditions) == len(run) and all(c.bare for c in run[0].conditions[1:]):
+                draft.use("parallel_list")
+            else:
+                run = run[:1]
         i += len(run)
         out += shared_out(run) if len(run) > 1 else run
     return out
+
+
+def _only_an_effect(sentence: int, clause: Clause) -> bool:
+    """A further figure of the same list: points, and nothing they are for."""
+    return clause.sentence == sentence and not (clause.label.strip("和及与、") or clause.conditions or clause.per)
 
 
 def shared_out(run: list[Clause]) -> list[Clause]:
