@@ -7,10 +7,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from ....library import load
 from ....values import chinese_number
+from ...restdays import HOLIDAY, add_workdays, day_of_rest, kind_of_day
 from ..model import Paragraph, Place
 from ..report import Report
 from .noting import Checked, Note, noted
@@ -129,15 +128,13 @@ def rest_days(report: Report) -> Iterator[Note]:
     """Stages over public holidays, and acts dated on a day off: one question for all of them."""
     told: dict[datetime.date, tuple[str, Place]] = {}
     for stage in _stages(report):
-        holidays = [day for day in _days(stage.start, stage.end) if kind_of_day(day) == "节假日"]
+        holidays = [day for day in _days(stage.start, stage.end) if kind_of_day(day) == HOLIDAY]
         if stage.start is not None and len(holidays) > 2:
             told.setdefault(
                 holidays[0], (f"“{_bare(stage.title)}”含法定节假日 {len(holidays)} 天（{holidays[0]} 起）", stage.place)
             )
-        if kind_of_day(stage.end) in ("周末", "节假日"):
-            told.setdefault(
-                stage.end, (f"“{_bare(stage.title)}”截止日 {stage.end} 是{_day_name(stage.end)}", stage.place)
-            )
+        if rest := day_of_rest(stage.end):
+            told.setdefault(stage.end, (f"“{_bare(stage.title)}”截止日 {stage.end} 是{rest}", stage.place))
     for paragraph in report.paragraphs:
         if paragraph.heading or not _ISSUED.search(paragraph.text):
             continue
@@ -152,10 +149,10 @@ def rest_days(report: Report) -> Iterator[Note]:
                 day
                 and not recurring
                 and day not in told
-                and kind_of_day(day) in ("周末", "节假日")
+                and (rest := day_of_rest(day))
                 and _ISSUED.search(paragraph.text[match.end() : match.end() + 24])
             ):
-                told[day] = (f"{day} 是{_day_name(day)}", paragraph.at(match.start()))
+                told[day] = (f"{day} 是{rest}", paragraph.at(match.start()))
     if told:
         first = min(place for _, place in told.values())
         listed = "；".join(f"{words}（{place.label}）" for words, place in list(told.values())[:5])
@@ -220,35 +217,6 @@ def _date(year: str | None, month: str, day: str, otherwise: int | None) -> date
 def _days(start: datetime.date | None, end: datetime.date) -> list[datetime.date]:
     first = start or end
     return [first + datetime.timedelta(n) for n in range(min((end - first).days, 400) + 1)]
-
-
-@cache
-def _calendar() -> dict[datetime.date, str]:
-    """Days off and days worked instead, of the years the State Council's notices cover."""
-    known: dict[datetime.date, str] = {}
-    for year in load("holidays")["年份"].values():
-        for first, last in year["放假"]:
-            off = _days(datetime.date.fromisoformat(first), datetime.date.fromisoformat(last))
-            known |= dict.fromkeys(off, "节假日")
-        known |= {datetime.date.fromisoformat(day): "调休上班" for day in year["上班"]}
-    return known
-
-
-def kind_of_day(day: datetime.date) -> str:
-    """节假日 | 调休上班 | 周末 | 工作日."""
-    return _calendar().get(day) or ("周末" if day.weekday() > 4 else "工作日")
-
-
-def add_workdays(day: datetime.date, count: int) -> datetime.date:
-    """The last of `count` working days after `day`."""
-    while count:
-        day += datetime.timedelta(1)
-        count -= kind_of_day(day) in ("工作日", "调休上班")
-    return day
-
-
-def _day_name(day: datetime.date) -> str:
-    return "法定节假日" if kind_of_day(day) == "节假日" else f"星期{'一二三四五六日'[day.weekday()]}"
 
 
 def _bare(title: str) -> str:
