@@ -87,3 +87,27 @@ def test_an_empty_cell_of_the_card_ends_nothing(book: Book) -> None:
 
 def test_a_book_without_the_sheets_has_no_facts() -> None:
     assert facts_of(Book("书.xlsx", ())) == Facts()
+
+
+ONE = "指标: [{名称: 甲, 分值: 100, 评分标准: 符合得满分，不符合得0分, 实际值: 符合}]\n"
+
+
+def test_a_table_of_two_columns_gives_both() -> None:
+    facts = f"{ONE}评价依据: [{{文件: 管理办法, 日期: 2021-03-01}}, {{文件: 实施方案, 日期: 2021-05-06}}]\n"
+    found = facts_of(read_bytes(book_bytes(facts_from_text(facts)), "书.xlsx")).tables["评价依据"]
+    assert [[fact.text for fact in record.values()] for record in found] == [
+        ["管理办法", "2021-03-01"],
+        ["实施方案", "2021-05-06"],
+    ]
+
+
+def test_a_section_typed_in_by_hand_is_seen() -> None:
+    """Nothing is merged there: a known name alone in its row begins it."""
+    book = read_bytes(book_bytes(facts_from_text(f"{ONE}评价工作: {{背景: 例行}}\n")), "书.xlsx")
+    assert book.package is not None
+    last = next(sheet for sheet in book.sheets if sheet.name == "项目").max_row
+    typed = {"A1": "经验", "A2": "标题", "B2": "详述", "A3": "做法", "B3": "集体研究"}
+    edits = [SetCell("项目", f"{at[0]}{last + int(at[1:])}", text) for at, text in typed.items()]
+    found = facts_of(read_bytes(apply(book.package, edits), "书.xlsx")).tables["经验"]
+    assert [(record["标题"].text, record["详述"].text) for record in found] == [("做法", "集体研究")]
+    assert found[0]["详述"].place.cell == f"B{last + 3}"
