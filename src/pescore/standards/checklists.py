@@ -292,9 +292,10 @@ def without_their_sum(clauses: list[Clause]) -> list[Clause]:
     return items if last.effect.points == together and _ALL.search(last.whole_label) else clauses
 
 
-def with_own_points(clauses: list[Clause]) -> Checklist:
-    """方案完整(1分),措施具体(1.5分): items with points of their own."""
-    return Checklist(tuple(c.effect.points or ZERO for c in clauses), tuple(c.label for c in clauses))
+def with_own_points(clauses: list[Clause], full: Decimal) -> Checklist:
+    """方案完整(1分),措施具体(1.5分), 上线得分值的60%: items with points, or shares of the full mark, of their own."""
+    worths = ((c.effect.points or ZERO) * (full if c.effect.kind == "share" else 1) for c in clauses)
+    return Checklist(tuple(worths), tuple(c.label for c in clauses))
 
 
 def none_met(label: str) -> bool:

@@ -34,7 +34,7 @@ _TURNS: tuple[Turn, ...] = (
     (
         ("与",),
         re.compile(
-            rf"按([^,;。]{{1,16}}?)与([^,;。]{{1,16}}?)的?(?:比值|之比|比率|比例)\*?(?:乘上?)?(?:{WORTH}|(\d+(?:\.\d+)?)分)(?:计分|计算|得分|给分)"
+            rf"[按以用]([^,;。]{{1,16}}?)与([^,;。]{{1,16}}?)的?(?:比值|之比|比率|比例)\*?(?:乘上?)?(?:{WORTH}|(\d+(?:\.\d+)?)分)(?:计分|计算|得分|给分)"
         ),
         lambda m: "得分=" + re.sub(r"(?<=\d)[人户个件次亩公里]+", "", f"{m[1]}/{m[2]}") + f"*{m[3] or '分值'}",
     ),
@@ -199,6 +199,22 @@ _TURNS: tuple[Turn, ...] = (
     (("(",), re.compile(r"\((?:如)?([^()]*(?:不得分|得0分|计0分|不计分))\)"), r";\1"),
     (("以下",), re.compile(rf"([得计])({FIGURE})以下(?=[;。,]|$)"), r"\1\2-0%的分值"),
     (("零分",), re.compile("零分"), "0分"),
+    (
+        ("(含不足", "(包括不足"),  # 每降低5%（含不足5%）扣1分
+        re.compile(rf"\((?:含|包括)不足({FIGURE}[^()\d]{{0,4}}?)的?\)([扣减加]\d+(?:\.\d+)?分)"),
+        r"\2,不足\1的按\1计",
+    ),
+    (("满分线",), re.compile(rf"({FIGURE})(?:\(含\))?为满分线,(?=每)"), r"\1以上得满分,"),
+    (("/10万", "/十万"), re.compile(r"(\d+(?:\.\d+)?)/(?:10|十)万(?:人口?)?"), r"\1"),  # 15/10万: the unit of the value
+    (
+        ("或",),  # 80%至90%（不含）或110%（不含）至120%得3分
+        re.compile(
+            rf"({FIGURE}(?:\(不?含\))?[-~至到]{FIGURE}(?:\(不?含\))?)(?:之间)?(?:或者?|以及)"
+            rf"({FIGURE}(?:\(不?含\))?[-~至到]{FIGURE}(?:\(不?含\))?)(?:之间)?的?,?((?:得|计|记|给)[^,;。\d]{{0,4}}\d[^,;。]{{0,8}}分)"
+        ),
+        r"\1\3;\2\3",
+    ),
+    (("个月",), re.compile(r"12个月(?=[\u4e00-\u9fff]{0,4}(?:考核|平均|累计))"), ""),
     (("从",), re.compile(r",?从(?:本项|该项|本指标|该指标)?(?:分值|满分|得分|权重分?)中(?=扣|减)"), ""),
     (("底",), re.compile(r"(?:托底|保底|兜底)(\d+(?:\.\d+)?分)"), r"最低得\1"),
     (("最低不",), re.compile(r"最低不低于(?=\d)"), "最低"),
@@ -230,9 +246,21 @@ _TURNS: tuple[Turn, ...] = (
 )
 
 
+_SIZE = r"\d+(?:\.\d+)?(?:个百分点|%|[\u4e00-\u9fff]{1,3}?)"
+_SHORTER, _LONGER = "(?:少于?|低于?|短|减少|降低|缩短|提前|早)", "(?:多于?|高于?|超过?|超出|长|增加|延长|延后|推迟|晚)"
+_EITHER_WAY: tuple[Turn, ...] = tuple(  # 每少1天或每多1天均扣: away from where it is full, on either side
+    (
+        ("每",),
+        re.compile(rf"每{one}({_SIZE})(?:或者?|、|和|及|,|/)?每{other}\1(?:,?(?:均|都|各|也))*(?=扣|减)"),
+        r"每偏离\1",
+    )
+    for one, other in ((_SHORTER, _LONGER), (_LONGER, _SHORTER))
+)
+
+
 def plainly(text: str) -> str:
     """The text with every turn of phrase in the one spelling the grammar reads."""
-    for needed, pattern, by in _TURNS:
+    for needed, pattern, by in (*_TURNS, *_EITHER_WAY):
         for word in needed:
             if word in text:
                 text = pattern.sub(by, text)

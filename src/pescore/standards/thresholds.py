@@ -31,6 +31,9 @@ class Stretch:
     ranged: bool = False  # written as a range a–b (a shared end goes to the better tier)
     reference: str = ""
 
+    def ends(self) -> list[Decimal]:
+        return [end.value for end in (self.low, self.high) if end]
+
     def overlaps_point(self, x: Decimal) -> bool:
         return (self.low is None or self.low.value <= x) and (self.high is None or x <= self.high.value)
 

@@ -146,7 +146,7 @@ def sections(parsed: Parsed, draft: Draft) -> list[Part]:
             simple.append(sub.clauses[0])
             continue
         if simple:
-            parts.append(checklists.with_own_points(simple))
+            parts.append(checklists.with_own_points(simple, draft.full))
             simple = []
         rule = assemble(sub, inner)
         for question in inner.asks:
@@ -160,7 +160,7 @@ def sections(parsed: Parsed, draft: Draft) -> list[Part]:
             else Group(rule, text)
         )
     if simple:
-        parts.append(checklists.with_own_points(simple))
+        parts.append(checklists.with_own_points(simple, draft.full))
     return parts
 
 
@@ -197,7 +197,7 @@ def by_mark(clauses: list[Clause], parsed: Parsed, draft: Draft) -> Joined | Non
         inner = replace(draft, full=top, points=())
         sub = replace(parsed, clauses=group, statements=[], limits=[], marks=[], text=";".join(c.words for c in group))
         if len(group) == 1 and not group[0].per and not group[0].conditions:
-            parts.append(checklists.with_own_points(group))
+            parts.append(checklists.with_own_points(group, draft.full))
             continue
         made, start, low, _high = parts_of(group, sub, inner)
         if len(made) != 1 or start != 0 or low != 0:

@@ -163,7 +163,7 @@ def sum_of(numeric: list[Clause], fillers: list[Clause], worded: list[Clause], p
         raise Unclear(f"各句最高合计{together}分，与分值{draft.full}分不符：几句是相加，还是取其一？")
     inner = replace(draft, full=top)
     curve = drawn(Plotter([*numeric, *fillers], parsed, inner), numeric, inner)
-    ordered: list[tuple[int, Part]] = [(numeric[0].start, curve), (items[0].start, checklists.with_own_points(items))]
+    ordered: list[tuple[int, Part]] = [(numeric[0].start, curve), (items[0].start, checklists.with_own_points(items, draft.full))]
     for clause in rest:
         ordered.append((clause.start, occurrences(clause, draft) if clause.per else flag(clause, draft, assumed=True)))
     return [p for _, p in sorted(ordered, key=lambda pair: pair[0])], ZERO, ZERO, draft.full

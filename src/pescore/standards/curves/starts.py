@@ -17,6 +17,7 @@ from .plot import DEVIATION_NAME, EVENTS, LATE, bad
 ZERO, ONE = Decimal(0), Decimal(1)
 _LAST_YEAR = re.compile("(?:比|较|与)(?:上年|上一年|去年|同期)")
 _CHANGE = re.compile("增长|增幅|增速|下降|降低|降幅|减少|变动|变化|增减|同比")
+_FIGURE_NAMED = re.compile(r"[于过出](?P<figure>\d+(?:\.\d+)?)(?P<percent>%?)$")
 STACKS = re.compile("再?加扣|另扣|再扣|另行?扣")
 
 
@@ -32,6 +33,9 @@ class StartPlot(BandPlot):
                 return where.low.value, self.value_at(where.low.value, clause), None
             if per.direction == "count" and where.high and not where.low and self.unit not in ("%", None):
                 return ZERO, self.value_at(ZERO, clause), where  # 所缺不超过两份的，一份扣1分
+            if (stated := self.stated_start(per)) is not None and stated not in where.ends():
+                far = where.low if down else where.high
+                return stated, self.value_at(stated, clause), self.as_far_as(where, stated) if far else where
             if (beyond := self.tier_beyond(where, down)) is not None:
                 return beyond, self.value_at(beyond, clause), self.as_far_as(where, beyond)
             end = (where.high or where.low) if down else (where.low or where.high)
@@ -75,6 +79,13 @@ class StartPlot(BandPlot):
                         self.draft.use("start_at_full")
                         return edge.value, self.value_at(edge.value, clause), None
         return self.start_from_row(clause, down)
+
+    def stated_start(self, per: Per) -> Decimal | None:
+        """80%以上的，每低于100%一个百分点扣0.2分: the figure behind the verb, not the condition, is where it starts."""
+        said = _FIGURE_NAMED.search(per.reference)
+        if said is None or not (said["percent"] == "%") == (self.unit == "%"):
+            return None
+        return Decimal(said["figure"]) / (100 if said["percent"] else 1)
 
     def of_last_year(self) -> bool:
         """The number is a change against last year, or the tiers are set against last year too."""
