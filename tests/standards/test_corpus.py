@@ -24,6 +24,7 @@ SETS = (
     "own_eleventh",
     "own_twelfth",
     "own_thirteenth",
+    "own_fourteenth",
     "own_variants",
 )
 # These hold long, colloquial cells with lead-ins and afterthoughts, or findings in several parts: more of them are asked.
@@ -55,7 +56,7 @@ def test_every_open_sentence_comes_back_as_a_question(name: str) -> None:
     assert [key for key, reading in readings.items() if not reading.ask] == []
 
 
-@pytest.mark.parametrize("name", ("dev_quantitative", "own_quantitative", "own_second"))
+@pytest.mark.parametrize("name", ("dev_quantitative", "own_quantitative", "own_second", "own_fourteenth"))
 def test_other_settings_of_the_conventions(name: str) -> None:
     """`alt` rows: the score under one other setting, everything else at its default."""
     wrong, tried = [], 0

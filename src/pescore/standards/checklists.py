@@ -68,7 +68,7 @@ _PART = re.compile(r"^(?:要点)?部分(?:符合|满足|具备|达到|做到)")
 def by_share(parsed: Parsed, draft: Draft) -> tuple[Checklist, list[Clause]] | None:
     """各占1/4, ①占40%②③各占30%, 每项1分: weights are written for the 要点; return it with the clauses it uses up."""
     text, full = parsed.text, draft.full
-    own = _own_shares(text)
+    own = _own_shares(text) or _shares_by_name(text, draft.points)
     if own:
         if abs(sum(own) - 1) > Decimal("0.001"):
             raise Unclear(f"各要点所占比例合计为{sum(own) * 100:.0f}%，不是100%，请核对")
@@ -195,6 +195,14 @@ def _own_shares(text: str) -> list[Decimal]:
         if len(marks) == len(shares):
             out |= {mark: fraction(share) for mark, share in zip(marks, shares, strict=True)}
     return [out[m] for m in sorted(out)] if len(out) > 1 and len(set(out.values())) > 1 else []
+
+
+def _shares_by_name(text: str, points: tuple[str, ...]) -> list[Decimal]:
+    """目标明确40%；指标细化35%；与预算匹配25%: the share of each 要点 stands behind its name."""
+    names = [re.sub(r"^(?:[①-⑳]|\(?\d{1,2}\)?[.、]?)", "", point).strip(" 。;；") for point in points]
+    found = [re.search(rf"{re.escape(name)}[(,:占]*(\d+(?:\.\d+)?%)", text) if name else None for name in names]
+    shares = [fraction(one[1]) for one in found if one]
+    return shares if len(shares) == len(points) > 1 and sum(shares) == 1 else []
 
 
 def _count(parsed: Parsed, draft: Draft, stated: int) -> int:

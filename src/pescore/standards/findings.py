@@ -56,7 +56,7 @@ def number(value: object, part: Curve) -> Decimal | str:
     if part.asks_for == "difference":
         return _difference(value)
     if isinstance(value, (tuple, list)):
-        return _mean(value, part)
+        return _difference(value) if len(value) == 2 and _only_a_sign(part) else _mean(value, part)
     if isinstance(value, bool):
         return f"{_name(part)}请填数值，不是是或否"
     if part.asks_for == "none" and isinstance(value, str) and _says_none(value.strip(), part):
@@ -73,6 +73,15 @@ def number(value: object, part: Curve) -> Decimal | str:
     if read.comparator:
         return f"“{read.text}”是目标不是实际值，请填实际数值"
     return _in_unit(read.number, read.unit, part)
+
+
+_SINCE = re.compile("[较比](?:上年|上一年|去年)|同比")
+
+
+def _only_a_sign(part: Curve) -> bool:
+    """低于上年得3分，持平得1分: this year's figure and last year's will do, whatever their unit."""
+    edges = {end for segment in part.segments for end in (segment.where.low, segment.where.high) if end is not None}
+    return edges == {ZERO} and _SINCE.search(part.label) is not None
 
 
 def _name(part: Curve) -> str:

@@ -85,6 +85,17 @@ class Written:
     deducts: bool = False
     result: str = ""  # the name on its left side
 
+    @property
+    def factor(self) -> Decimal | None:
+        """The points that a rate is multiplied with: 8 in 完成率×8分; None for any other formula."""
+        tree = self.expression
+        if not (isinstance(tree, Binary) and tree.operator == "*" and not self.deducts):
+            return None
+        for rate, points in ((tree.left, tree.right), (tree.right, tree.left)):
+            if isinstance(rate, Name) and rate.name.endswith("率") and isinstance(points, Number) and points.value >= 1:
+                return points.value
+        return None
+
 
 class NotAFormula(ValueError):
     """The text is no arithmetic expression."""

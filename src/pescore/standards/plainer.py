@@ -204,6 +204,11 @@ _TURNS: tuple[Turn, ...] = (
         re.compile(rf"\((?:含|包括)不足({FIGURE}[^()\d]{{0,4}}?)的?\)([扣减加]\d+(?:\.\d+)?分)"),
         r"\2,不足\1的按\1计",
     ),
+    (
+        ("超出", "超过", "偏离"),
+        re.compile(r"每(?:超出|超过|偏离)(?:该|此|上述|这一|规定的?)?(?:区间|范围|幅度)(?:值|以外)?"),
+        "每偏离",
+    ),
     (("满分线",), re.compile(rf"({FIGURE})(?:\(含\))?为满分线,(?=每)"), r"\1以上得满分,"),
     (("/10万", "/十万"), re.compile(r"(\d+(?:\.\d+)?)/(?:10|十)万(?:人口?)?"), r"\1"),  # 15/10万: the unit of the value
     (
@@ -251,7 +256,7 @@ _SHORTER, _LONGER = "(?:少于?|低于?|短|减少|降低|缩短|提前|早)", "
 _EITHER_WAY: tuple[Turn, ...] = tuple(  # 每少1天或每多1天均扣: away from where it is full, on either side
     (
         ("每",),
-        re.compile(rf"每{one}({_SIZE})(?:或者?|、|和|及|,|/)?每{other}\1(?:,?(?:均|都|各|也))*(?=扣|减)"),
+        re.compile(rf"每{one}({_SIZE})(?:或者?|、|和|及|,|/)?每?{other}\1(?:,?(?:均|都|各|也))*(?=扣|减)"),
         r"每偏离\1",
     )
     for one, other in ((_SHORTER, _LONGER), (_LONGER, _SHORTER))

@@ -6,12 +6,13 @@ import re
 from decimal import Decimal
 
 from .clauses import Clause, Parsed, parse
-from .draft import Draft
+from .draft import Draft, Unclear
 
 _HEADING = re.compile(
     r"(?:(?<=^)|(?<=[;。\n,]))(?:[①-⑳]|\d{1,2}[.、]|\(\d{1,2}\))?([^;。,:()\d]{2,16})\(?(\d+(?:\.\d+)?)分\)?:"
 )
 _WHOLE = re.compile("(?:本项|本指标|整项|该指标)(?:直接|一律|均|全部)?(?:不得|计0|得0|按0|判0|0分)")
+_SHARE_BEHIND = re.compile(r"。(?P<said>[^。]*[扣减][除减去]?\d+(?:\.\d+)?%(?:的?(?:分值|分数|权重))?)")
 _MARKS = re.compile(
     r"[①-⑳]|(?:(?<=^)|(?<=[;。\n,: ]))(?:\(\d{1,2}\)(?!分)|\d{1,2}(?:[.、](?!\d)|\))|[一二三四五六七八九十]、)"
 )
@@ -23,6 +24,8 @@ def split(parsed: Parsed, draft: Draft) -> list[tuple[str, Decimal]]:
     if len(giving) < 2 or len(giving) == len(parsed.clauses):
         return []  # nothing to add up, or plain items
     for pieces in (_by_heading(parsed.source), _by_mark(parsed.source), _by_sentence(parsed.source)):
+        if pieces and (behind := _SHARE_BEHIND.search(pieces[-1][0])):
+            raise Unclear(f"“{behind['said']}”以哪个分值为基数（本指标，还是该要点）？")
         extra = [c for text, _ in pieces for c in _extra(text)]
         if len(pieces) < 2 or sum(worth for _, worth in pieces) != draft.full or not extra:
             continue
@@ -84,11 +87,18 @@ def _worths(texts: list[str]) -> list[tuple[str, Decimal]]:
 
 def _most(text: str) -> Decimal | None:
     """The most a piece can give, by its own words."""
-    given = [c.effect.high or c.effect.points for c in parse(text).clauses if _gives(c)]
+    given = [_worth(c) for c in parse(text).clauses if _gives(c)]
     return max((g for g in given if g is not None), default=None)
 
 
+def _worth(clause: Clause) -> Decimal | None:
+    written = clause.effect.formula
+    return written.factor if written else clause.effect.high or clause.effect.points
+
+
 def _gives(clause: Clause) -> bool:
+    if written := clause.effect.formula:
+        return written.factor is not None
     return (
         clause.per is None
         and clause.effect.kind == "points"

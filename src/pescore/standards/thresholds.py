@@ -18,6 +18,9 @@ POPULATION = re.compile(
     r"平均|均值|上年|上一年|去年|同期|基数|基准|标杆|通行|先进|预算|概算|限值|控制数|控制线|核定|定额"
 )
 SOUGHT = re.compile(r"最优|最高值|最低值|分位|排名")
+ELSEWHERE = re.compile(
+    "(?:国家?|省级?|市级?|县级?|区级?|部|行业|上级|地方|法定|部颁)(?:规?定|颁布?|要求)?的?(?:标准|定额|要求|水平)"
+)
 PLAN = re.compile(r"目标|指标值|计划|任务|进度|要求|预期|标准")
 
 
@@ -209,8 +212,10 @@ def reference_value(words: str, unit: str | None, draft: Draft) -> Decimal:
     if (
         (unit == "%" or draft.rate)
         and PLAN.search(words)
+        and not ELSEWHERE.search(draft.text)
         and (COMPLETION.search(draft.indicator) or re.search("计划|任务|进度|要求", words))
     ):
         draft.use("target_100_if_none")
         return Decimal(1)
-    raise Unclear(f"“{words.strip('到了的 ')}”是多少？请填写目标值")
+    said = ELSEWHERE.search(draft.text)
+    raise Unclear(f"“{said[0] if said else words.strip('到了的 ')}”是多少？请填写目标值")

@@ -124,7 +124,7 @@ def levels_of(clauses: list[Clause], draft: Draft, full: Decimal) -> Levels:
         label = clause.label or clause.words
         if clause.otherwise:
             label = "其他"
-        levels.append(Level(label, low, high, clause.words, aliases=_short(label)))
+        levels.append(Level(label, low, high, clause.words, aliases=_said_so(clause) or _short(label)))
     names = [level.word for level in levels]
     if len(set(names)) < len(names):
         raise Unclear(f"“{'”“'.join(names)}”有重复的等级，请核对")
@@ -140,6 +140,16 @@ def _short(label: str) -> tuple[str, ...]:
     head, _, named = label.rpartition(":")
     parts = re.split("[、,]|且|并", named) if head else []
     return (grade[1],) if grade else tuple(p for p in (named, *parts) if len(p) >= 2) if head else ()
+
+
+def _said_so(clause: Clause) -> tuple[str, ...]:
+    """未达到的不得分, the other side of what stands before, may be answered 未达到."""
+    said = (
+        re.match("(?P<word>[未不没][\u4e00-\u9fff]{1,6}?)的?,?(?:不?[得计给扣]|记)", clause.words)
+        if clause.otherwise
+        else None
+    )
+    return (said["word"],) if said else ()
 
 
 _COMPARED = re.compile(

@@ -27,7 +27,8 @@ def _since_last_year(clauses: list[Clause], draft: Draft) -> None:
     """较上年增长…；持平…；下降…: above, at or below 0 of a change, above, at or below last year's figure of a quantity."""
     spoken = [c for k in clauses for c in k.conditions]
     changes = [c for c in spoken if c.subject.endswith("增减")]
-    if not changes:
+    grows = _IS_CHANGE.search(draft.indicator) and any(k.per and _IS_CHANGE.match(k.per.label) for k in clauses)
+    if not changes and not grows:
         return
     of_change = draft.unit in (None, "%") or _IS_CHANGE.search(draft.indicator) is not None
     for condition in changes:
@@ -83,6 +84,7 @@ def _turned(clause: Clause, *, falling: bool) -> None:
 
 
 _UNWANTED = "(?:逾|超|延|拖)期|延误|延迟|拖延|滞后|超支|超标|超限|超(?:概算?|预算)|超编|缺编|短缺|增长|上升|反弹|流失|违规|差错|投诉"
+_NEVER = re.compile("^(?:从?未|没有?)([\u4e00-\u9fff]{2,4}?)的?$")
 _NOT = re.compile(f"^(?:未|没有?|无)(?P<what>{_UNWANTED})(?:的|情况|情形|现象)*$")
 
 
@@ -91,8 +93,14 @@ def _not_happened(clauses: list[Clause], draft: Draft) -> None:
     absent = {k.words: said["what"] for k in clauses if _in_words(k) and (said := _NOT.match(k.label))}
     measured = "".join(c.subject for k in clauses for c in k.conditions)
     measured += draft.indicator if draft.unit is not None else ""
+    counted = [(c.subject, c.low) for k in clauses for c in k.conditions if c.low and c.unit not in (None, "%")]
     for clause in clauses:
         what = absent.get(clause.words) if _in_words(clause) else None
+        never = _NEVER.match(clause.label) if _in_words(clause) and clause.effect.kind == "zero" else None
+        if never and any(subject.endswith(never[1]) for subject, _ in counted):  # 未开展 beside 全年开展4次
+            least = min(low.value for _, low in counted)
+            clause.conditions, clause.label = [Condition(None, End(least, False, True))], ""
+            continue
         if what and what in measured:
             clause.conditions, clause.label = [Condition(None, End(ZERO, True, True))], ""
         elif _in_words(clause) and clause.label in absent.values() and clause.label in measured:

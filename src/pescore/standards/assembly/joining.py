@@ -13,6 +13,7 @@ from ..rules import Checklist, Flag, Group, Joined, Levels, Part, Rule
 from .adjusting import same_matter, taken_together, with_adjustments
 from .numbers import numeric_parts
 from .obvious import without_the_obvious
+from .once import told_one_way
 from .roles import counts_items, each_an_item, has_items, is_distance, is_numeric
 from .settling import counted_series, paired, pure_discretion, settled, without_cap_before_spill, without_not_applicable
 from .sparing import without_spared
@@ -31,6 +32,7 @@ _UNSIZED = re.compile("每(?:增加?|减少?|降低?|下降|提高|上升|超过
 _LEFT_TO = re.compile(
     "[^,;。()]{0,14}(?:由[^,;。()]{2,10}(?:另行?(?:确?定|规定)|确定)|另定|另行(?:规定|确定|制定))(?=[,;。)]|$)"
 )
+_OF_THE_TOTAL = re.compile("(?:项目|评价|考核|整体|综合)(?:总分|总得分|得分)(?:按|为|计|以|直接|一律|得)+0")
 _DOUBLED = re.compile("加倍|翻倍|减半|从重|从轻")
 
 
@@ -54,6 +56,9 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         raise Unclear(f"“{named.words}”按满足哪几个要点分档，请填人工得分和理由，或改写成每个要点各得几分")
     if left := _LEFT_TO.search(parsed.source):
         raise Unclear(f"“{left[0]}”：留给以后确定的部分怎样计分没有写明")
+    told_one_way(parsed.clauses)
+    if parsed.clauses and all(_OF_THE_TOTAL.search(c.words) for c in parsed.clauses):
+        raise Unclear(f"“{parsed.clauses[0].words}”说的是总分，本项怎样计分没有写明")
     parsed.clauses = without_the_obvious(parsed.clauses, draft.full)
     ticked = checklists.by_share(parsed, draft) if has_items(parsed, draft) else None
     unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应|该项", said))]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .. import checklists
-from ..clauses import Clause, End, Parsed
+from ..clauses import Clause, Effect, End, Parsed
 from ..curves import Plotter
 from ..draft import Draft, Unclear
 from ..pieces import Claim
@@ -54,6 +54,10 @@ def numeric_parts(numeric: list[Clause], worded: list[Clause], parsed: Parsed, d
         if any(c.per for c in numeric):
             draft.use("override_bool")
             gives = []
+    if len(gives) == 1 and worth_of(gives[0], draft) == draft.full and _take_only([*numeric, *worded], gives[0]):
+        gives = []  # 合同履行良好得6分: what is left when nothing is taken
+    if counts and not fillers and all(c.effect.kind == "zero" for c in numeric):
+        plotter.clauses = [*numeric, Clause("", "", Effect("full"), otherwise=True)]
     if gives:
         return sum_of(numeric, fillers, worded, parsed, draft)
     if counts:
@@ -82,6 +86,13 @@ def numeric_parts(numeric: list[Clause], worded: list[Clause], parsed: Parsed, d
     return parts, ZERO, low, high
 
 
+def _take_only(clauses: list[Clause], but: Clause) -> bool:
+    """Whether all the others deduct, keep or give nothing, one of them by the piece."""
+    others = [c for c in clauses if c is not but]
+    takes = all(c.effect.verb == "deduct" or c.effect.kind in ("zero", "keep") for c in others)
+    return takes and any(c.per for c in others)
+
+
 def drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Formula:
     """The curve, with written formulas claimed first; a formula over several inputs stands alone."""
     formulas = [(c, c.effect.formula) for c in numeric if c.effect.formula is not None]
@@ -100,6 +111,9 @@ def drawn(plotter: Plotter, numeric: list[Clause], draft: Draft) -> Curve | Form
         if plotter.unit == "%":
             written = in_hundredths(written)
         made = form_or_part(written, draft, threshold, mirrored=bool(clause.conditions) or plotter.measures_deviation())
+        capped = any(limit.kind == "score_max" for limit in plotter.parsed.limits)
+        if len(numeric) == 1 and not capped and written.factor not in (None, draft.full):
+            raise Unclear(f"公式按{written.factor}分计算，而分值是{draft.full}分，以哪个为准？")
         if isinstance(made, Formula):
             others = [c for c in numeric if c is not clause and c.effect.kind not in ("proportion",)]
             if others:
@@ -163,7 +177,10 @@ def sum_of(numeric: list[Clause], fillers: list[Clause], worded: list[Clause], p
         raise Unclear(f"各句最高合计{together}分，与分值{draft.full}分不符：几句是相加，还是取其一？")
     inner = replace(draft, full=top)
     curve = drawn(Plotter([*numeric, *fillers], parsed, inner), numeric, inner)
-    ordered: list[tuple[int, Part]] = [(numeric[0].start, curve), (items[0].start, checklists.with_own_points(items, draft.full))]
+    ordered: list[tuple[int, Part]] = [
+        (numeric[0].start, curve),
+        (items[0].start, checklists.with_own_points(items, draft.full)),
+    ]
     for clause in rest:
         ordered.append((clause.start, occurrences(clause, draft) if clause.per else flag(clause, draft, assumed=True)))
     return [p for _, p in sorted(ordered, key=lambda pair: pair[0])], ZERO, ZERO, draft.full

@@ -62,7 +62,9 @@ def worded_parts(worded: list[Clause], parsed: Parsed, draft: Draft) -> Joined:
     held = sum((c.ceiling(full) or ZERO for c in capped), ZERO)
     if gives and capped and sum(worths) + held == full and not any(c.effect.high for c in gives):
         rest = [c for c in worded if c not in gives and c not in zeros]  # 缺一项扣0.5分，最多扣1.5分: worth 1.5
-        parts, _start, low, high = with_adjustments([checklists.with_own_points(gives, draft.full)], rest, parsed, draft)
+        parts, _start, low, high = with_adjustments(
+            [checklists.with_own_points(gives, draft.full)], rest, parsed, draft
+        )
         return parts, held, low, high
     based = [c for c in gives if _BASE.search(c.label)]
     if len(gives) > 2 and len(based) == 1 and not adds:  # 基础分4分；健全2分，基本健全1分

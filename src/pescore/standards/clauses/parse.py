@@ -6,7 +6,7 @@ import re
 
 from ..formulas import extract
 from ..tokens import scan
-from .model import Parsed
+from .model import Condition, Parsed
 from .reader import ClauseReader
 
 _STARTED = re.compile(
@@ -37,13 +37,30 @@ def parse(text: str) -> Parsed:
     if "持平" in text:  # 提升、持平、下降: the sign of the change
         text = re.sub("有?所?(?:提升|提高|上升|增加|增长|改善|好转)(?=的?(?:[,得计扣为:]|不得分))", "增减>0", text)
         text = re.sub("有?所?(?:下降|降低|减少|恶化|下滑)(?=的?(?:[,得计扣为:]|不得分))", "增减<0", text)
+        for side, sign in (("低于|少于|小于", "<"), ("高于|多于|大于|超过", ">")):
+            text = re.sub(
+                rf"(?:{side})(上年|上一年|去年)(?:度|同期|水平|数)*(?=的?(?:[,得计扣:]|不得分))",
+                rf"较\1增减{sign}0",
+                text,
+            )
     text, formulas, _definitions = extract(text)
     parsed = ClauseReader(text, scan(text), formulas).run()
     parsed.source = source
     for clause in parsed.clauses:
+        clause.conditions = _once(clause.conditions)
         if clause.per and whole:
             clause.per.started = whole
     return parsed
+
+
+def _once(conditions: list[Condition]) -> list[Condition]:
+    """浮动超过5%的，超出5%的部分每1%: the second says the first again."""
+    kept: list[Condition] = []
+    for one in conditions:
+        alike = [k for k in kept if k.values and (one.low, one.high, one.unit) == (k.low, k.high, k.unit)]
+        if one.subject or not alike:
+            kept.append(one)
+    return kept
 
 
 def _part_of_a_step(text: str) -> str:

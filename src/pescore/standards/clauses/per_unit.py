@@ -47,7 +47,9 @@ class PerUnitReader(ConditionReader):
         lead = self.text[self.boundary : self.per_token.start].strip(" ,、:的()")
         if numbers:
             size = numbers[-1]
-            if len([t for t in numbers if t.kind == "number"]) > 1:
+            figures = [t for t in numbers if t.kind == "number"]
+            named = len(figures) == 2 and figures[0].end == figures[1].start  # 每低于100%1个百分点: of 100%
+            if len(figures) > 1 and not named:
                 return None
             before = self.text[self.per_token.end : size.start]
             after = self.text[size.end : effect_start].strip(" ,的、则即")
@@ -82,6 +84,7 @@ class PerUnitReader(ConditionReader):
             label or body,
             reference or before,
             points_of_rate=point,
+            started="whole_steps" if before.endswith("满") else None,
         )
 
     def direction_of_lead(self, lead: str, unit: str | None) -> str:

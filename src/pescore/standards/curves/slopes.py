@@ -9,6 +9,7 @@ from decimal import Decimal
 from .. import arithmetic as exactly
 from ..clauses import Clause, End, Per
 from ..draft import Unclear
+from ..phrases import figure
 from ..pieces import Claim
 from ..rules import Flat, Form, Line, Open, Stairs
 from ..thresholds import Stretch, converted, stretch
@@ -20,6 +21,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 
 _ONE_SIDED = re.compile("(?:超过|高于|超出|低于|不足)[^,;。:]{0,14}的?,?(?:按[^,;。]{0,8})?扣分")
 _WELCOME = re.compile("(?:提前|超额|超前|节约)[^,;。]{0,8}(?:鼓励|奖励|不扣分)")
+_NAMED_AGAIN = re.compile(r"\d[%‰]?的,[\u4e00-\u9fff]{1,6}(?:率|度|幅|比例)每(?:\d|[一1]个?)")  # 超过5%的，偏差率每1%
 _WORSE = re.compile("超支|逾|延|迟|滞后|落后|差|缺")
 
 
@@ -47,6 +49,8 @@ class SlopePlot(StartPlot):
                 self.slope(clause, per, end, self.value_at(end, clause), way * size, amount, None)
             return
         start, base, where = self.start_of(clause, per)
+        if start and clause.conditions and _NAMED_AGAIN.search(clause.words):
+            raise Unclear(f"“{clause.words}”从{figure(start, self.unit)}起算，还是从0起算？没有写明")
         if where and (bound := self.bound_before(start, where, clause)) is not None:
             start, base = bound, self.value_at(bound, clause)
             where = Stretch(End(bound, False, True), where.high)
@@ -246,7 +250,7 @@ class SlopePlot(StartPlot):
                 self.draft.use("pp_of_completion")
                 return per.size * target
             self.draft.use("pct_relative")
-            return per.size * abs(start)
+            return per.size * abs(target if self.deviates and target is not None else start)
         if per.unit == "%" and self.unit is None:
             self.unit = "%"
         if per.unit == "%" and not per.points_of_rate and start != 1:

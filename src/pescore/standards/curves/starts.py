@@ -10,7 +10,7 @@ from ..clauses import Clause, End, Per
 from ..draft import COMPLETION, Unclear
 from ..pieces import at
 from ..rules import Flat, Line, Stairs
-from ..thresholds import PLAN, POPULATION, Stretch, reference_value, stretch
+from ..thresholds import ELSEWHERE, PLAN, POPULATION, Stretch, reference_value, stretch
 from .bands import BandPlot
 from .plot import DEVIATION_NAME, EVENTS, LATE, bad
 
@@ -83,7 +83,7 @@ class StartPlot(BandPlot):
     def stated_start(self, per: Per) -> Decimal | None:
         """80%以上的，每低于100%一个百分点扣0.2分: the figure behind the verb, not the condition, is where it starts."""
         said = _FIGURE_NAMED.search(per.reference)
-        if said is None or not (said["percent"] == "%") == (self.unit == "%"):
+        if said is None or bool(said["percent"]) != (self.unit == "%"):
             return None
         return Decimal(said["figure"]) / (100 if said["percent"] else 1)
 
@@ -133,6 +133,8 @@ class StartPlot(BandPlot):
             return ZERO, self.value_at(ZERO, clause), None
         if clause.effect.verb == "give" and not self.tiers:
             return ZERO, ZERO, None
+        if said := ELSEWHERE.search(self.parsed.source):
+            raise Unclear(f"“{said[0]}”是多少？请填写目标值")
         if (
             self.unit == "%"
             and clause.per
