@@ -145,7 +145,7 @@ def _line(
         _start(form, where)
         and form.y0 == _value_at_start(pieces, i, form.x0, base, full)
         and not _between_nodes(form, where)
-        and not _adds_within(form, where)
+        and not _adds_within(form, where, part.unit)
     ):
         return _slope(pieces, i, form, part)
     condition = stretch(where, part.unit, part.asks_for)
@@ -192,9 +192,9 @@ def _value_at_start(pieces: list[Segment], i: int, x: Decimal, base: Decimal | N
     return full
 
 
-def _adds_within(form: Line, where: Interval) -> bool:
-    """Rising from nothing over a stretch with two ends: written as 每高…加… it would be asked where the adding stops."""
-    return form.y0 == 0 < form.y1 and where.low is not None and where.high is not None
+def _adds_within(form: Line, where: Interval, unit: str | None) -> bool:
+    """Rising from nothing, a rate or between two ends: written as 每高…加… it would be asked where the adding stops."""
+    return form.y0 == 0 < form.y1 and where.low is not None and (where.high is not None or unit == "%")
 
 
 def _between_nodes(form: Line, where: Interval) -> bool:

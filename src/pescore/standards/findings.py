@@ -25,6 +25,12 @@ _NO = re.compile(
     r"^(?:否|无|没有|不是|不符合|未完成|不满足|未达到|不达标|不成立|×|✗|N|no|False|FALSE|均不符合|不具备)$",
     re.IGNORECASE,
 )
+_NEVER = re.compile(
+    "^(?:经?(?:查|核查|检查|抽查))?,?(?:均?未|没有?|无)(?:发生|出现|存在|发现|查出|查实)(?:问题|情况|情形|违规|异常)?$"
+)
+_HAPPENED = re.compile("^(?P<no>均?未|没有?|不|无)?(?:曾|有)?(?:发生|存在|出现|发现)$")
+_DENIED = re.compile("^(?:未|没|不|无)")  # 未发生事故: the condition itself denies
+_WHOLE = re.compile(r"(?:每|[一1])[^,;。\d]{0,8}(?<![\u4e00-\u9fff])?[一1]?个?(?:处|次|起|项|例|件|条|人|户|份|笔|场)")
 _NOTHING = re.compile(
     "^(?:未|没有|无|零|不)(?:发生|出现|存在|发现)?(?:事故|投诉|差错|违规|上访|伤亡|案件|此类情况|情况)?$"
 )
@@ -98,6 +104,8 @@ def _in_unit(x: Decimal, unit: str | None, part: Curve) -> Decimal | str:
     if unit is None:
         if wanted == "%" and abs(x) > part.as_percent_above:
             return x / 100
+        if part.doubtful_from is not None and abs(x) >= part.doubtful_from:
+            return f"{_name(part)}{plain(x)}是{plain(x)}%还是{as_percent(x)}？请连同%一起，以文本填写"
         if 0 < abs(x) < part.doubtful_below:
             return f"{_name(part)}{plain(x)}是{plain(x)}{wanted}还是{as_percent(x)}？请连同单位一起填写"
         return x
@@ -167,7 +175,7 @@ def count(value: object, label: str) -> Decimal | str:
         given = [plain_number(v) for v in value]
         if given and all(g is not None and ZERO <= g <= ONE for g in given):
             return sum((ONE - g for g in given if g is not None), ZERO)
-    if isinstance(value, str) and _NO.match(value.strip()):
+    if isinstance(value, str) and (_NO.match(value.strip()) or _NEVER.match(value.strip())):
         return ZERO
     if isinstance(value, str) and (
         m := re.fullmatch(r"\s*([一二两三四五六七八九十百零]+)(?:个|处|次|起|项|例|件|条|人|户|份|笔|场)*\s*", value)
@@ -177,10 +185,15 @@ def count(value: object, label: str) -> Decimal | str:
             return said
     read = None if isinstance(value, bool) else read_value(value)
     if read is None or read.kind != "number" or read.number is None or read.comparator:
-        return f"“{label[:30]}”请填发生的数量"
+        return f"“{label[:30]}”请填发生的数量，没有发生请填0"
     if read.unit == "%":
         return f"“{label[:30]}”请填数量，不是百分数"
     return read.number if read.number >= 0 else f"“{label[:30]}”的数量不能是负数"
+
+
+def come_whole(words: str) -> bool:
+    """每处, 每发现1起: what is counted comes in whole numbers only."""
+    return _WHOLE.search(words) is not None
 
 
 def degrees(value: object, part: Checklist) -> Sequence[Decimal | None] | int | str:
@@ -244,7 +257,8 @@ def holds(value: object, condition: str) -> bool | None:
             return value.strip() == named[1]
         if same_words(value, condition):
             return True
-        return None
+        happened = _HAPPENED.match(value.strip())
+        return None if happened is None or _DENIED.match(condition) else not happened["no"]
     number_ = plain_number(value)
     return None if number_ is None or number_ < 0 else number_ > 0
 

@@ -27,6 +27,7 @@ from itertools import pairwise
 from math import floor, log10
 
 from ..values import cents, plain
+from .findings import come_whole
 from .formulas import Binary, Call, Expression, Number, evaluate
 from .native_text import NotNative, at_least, at_most, constant, ends, fifteen_digits, line, times
 from .pieces import at as points_at
@@ -106,6 +107,9 @@ def curved(rule: Rule, part: Curve, cell: str) -> tuple[str, list[str]]:
         refused = [f"{cell}<{_FIRST_DAY}", f"{cell}>={_LAST_DAY}"]
     elif part.asks_for == "days":
         refused = [f"{cell}>={_FIRST_DAY}"]
+    elif part.doubtful_from is not None:
+        x = f"ROUND(ABS({cell}),12)"
+        refused = [f"AND({x}>={plain(part.doubtful_from)},{x}<={plain(part.as_percent_above)})"]
     elif part.doubtful_below:
         refused = [f"AND({cell}<>0,ABS({cell})<{plain(part.doubtful_below)})"]
     axis = _axis(part, cell)
@@ -128,7 +132,8 @@ def counted(rule: Rule, part: Occurrences, cell: str) -> tuple[str, list[str]]:
     points = _sloped(form, Interval(Decimal(0), True), held, axis)
     if part.ask:  # how much one costs is for a person to say; none costs nothing
         points = f"IF({cell}=0,{constant(tally(replace(rule, parts=(part,)), 0).points or Decimal(0))},NA())"
-    return points, [f"{cell}<0"]
+    whole = [f"ROUND({cell},12)<>INT(ROUND({cell},12))"] if come_whole(part.words) else []
+    return points, [f"{cell}<0", *whole]
 
 
 def written(rule: Rule, part: Formula, cell: str) -> str:

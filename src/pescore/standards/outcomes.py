@@ -205,6 +205,8 @@ def _occurrences(part: Occurrences, value: object) -> Outcome:
     count = findings.count(value, part.label)
     if isinstance(count, str):
         return _wrong(count)
+    if count != count.to_integral_value() and findings.come_whole(part.words):
+        return _wrong(f"“{part.label[:30]}”请填整数（现在是{count.normalize():f}）")
     if part.ask and count:
         return Outcome(ask=part.ask, words=part.words)
     units = (

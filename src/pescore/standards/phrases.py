@@ -24,7 +24,12 @@ def figure(x: Decimal, unit: str | None, asks_for: str = "number") -> str:
         return f"约{x:.2E}{unit or ''}"
     if unit == "名":
         return f"第{plain(x)}名"
-    return as_percent(_short(x, 6)) if unit == "%" else f"{plain(_short(x, 4))}{unit or ''}"
+    return as_percent(_short(x, 6)) if unit == "%" else f"{plain(_short(x, 4))}{_behind(unit)}"
+
+
+def _behind(unit: str | None) -> str:
+    """A unit as it stands behind a figure: 3个月; 15 of 1/10万 stays 15."""
+    return "" if not unit or unit[0].isdigit() else "个月" if unit == "月" else unit
 
 
 def size(x: Decimal, unit: str | None) -> str:
@@ -33,7 +38,7 @@ def size(x: Decimal, unit: str | None) -> str:
         return figure(x, None)
     if unit == "日期":
         return f"{plain(x)}天"
-    return f"{plain(x * 100)}个百分点" if unit == "%" else f"{plain(x)}{unit or ''}"
+    return f"{plain(x * 100)}个百分点" if unit == "%" else f"{plain(x)}{_behind(unit)}"
 
 
 def bare(x: Decimal, unit: str | None) -> str:
@@ -108,7 +113,7 @@ def _exact(x: Decimal | None, unit: str | None, asks_for: str) -> str:
     unit = None if unit == "分" else unit  # 98分 would read as points to be given
     if asks_for == "date":
         return figure(x, unit, asks_for)
-    return as_percent(x) if unit == "%" else f"{plain(x)}{unit or ''}"
+    return as_percent(x) if unit == "%" else f"{plain(x)}{_behind(unit)}"
 
 
 def region(where: Interval, part: Curve) -> str:

@@ -6,6 +6,7 @@ anything else returns None and takes the long way. A test holds both ways agains
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 from bisect import bisect_left
@@ -42,6 +43,8 @@ def compiled(rule: Rule) -> Quick | None:
     high = min((x for x in (curve.high, rule.high) if x is not None), default=None)
     cuts, pieces = _cut(curve, low, high)
     percent_above = float(curve.as_percent_above) if curve.unit == "%" else None
+    if curve.doubtful_from is not None:
+        percent_above = math.nextafter(float(curve.doubtful_from), 0)  # from there on it is asked about
     most = sys.float_info.max if percent_above is None else percent_above
 
     def points(value: Any) -> Decimal | None:

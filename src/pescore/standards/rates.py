@@ -11,6 +11,7 @@ from .draft import Draft
 from .rules import Curve, Form, Hyperbola, Line, Rule, Segment, Stairs
 
 _SIGN = re.compile("(?P<permille>‰)|(?P<point>BP|基点)|%|百分点|百分比|pct", re.IGNORECASE)
+_SMALL, _FAR_BEYOND = Decimal("0.15"), 30  # rates of a few percent; so many times the largest figure
 _DOUBTFUL = Decimal("0.05")  # of the smallest figure: below it a bare number may be a fraction just as well
 
 
@@ -22,6 +23,20 @@ def in_written_unit(rule: Rule, draft: Draft, *texts: str) -> Rule:
     draft.unit, draft.target = unit, None if draft.target is None else draft.target * PER_ONE[unit]
     parts = tuple(_rescaled(p, unit) if isinstance(p, Curve) and p.unit == "%" else p for p in rule.parts)
     return replace(rule, parts=parts)
+
+
+def of_small_rates(rule: Rule, draft: Draft) -> Rule:
+    """投诉率≤1%: a bare 0.8 in a cell is 0.8% rather than 80%, and 1.2 is not 120%: which, has to be asked."""
+    if draft.unit is not None:
+        return rule
+    return replace(rule, parts=tuple(_doubted(p) if isinstance(p, Curve) else p for p in rule.parts))
+
+
+def _doubted(curve: Curve) -> Curve:
+    ends = [abs(e) for s in curve.segments for e in (s.where.low, s.where.high) if e]
+    if curve.unit != "%" or curve.asks_for != "number" or not ends or max(ends) > _SMALL:
+        return curve
+    return replace(curve, doubtful_from=min(max(ends) * _FAR_BEYOND, Decimal(1)))
 
 
 def only_unit(text: str) -> str | None:

@@ -17,7 +17,7 @@ from .draft import Draft, Unclear
 from .grammar import words
 from .native import NotNative
 from .proof import Fault
-from .rates import in_written_unit
+from .rates import in_written_unit, of_small_rates
 from .rules import Choice, Curve, Formula, Levels, Occurrences, Rule, Switch
 from .scoring import Tally, needs_of, tally
 from .targets import target_rule
@@ -250,7 +250,7 @@ def _read(
         if rule is not None:
             rule = _with_percent_rule(rule, draft)
         if rule is not None and _unit(unit) is None:
-            rule = in_written_unit(rule, draft, wording.text, _target_text(target))
+            rule = of_small_rates(in_written_unit(rule, draft, wording.text, _target_text(target)), draft)
     except Unclear as question:
         draft.ask(str(question))
         rule = None

@@ -139,6 +139,9 @@ class Curve:
     asks_for: str = "number"  # "number" | "difference" | "date" | "days" | "none" (0 expected)
     as_percent_above: Decimal = Decimal("1.5")  # a bare number above this is read as a percentage
     ratio: tuple[str, str] | None = None  # 完成数÷计划数: the number is their quotient, and both may be given instead
+    doubtful_from: Decimal | None = (
+        None  # in %: a bare number from here to `as_percent_above` may be percent all the same
+    )
     doubtful_below: Decimal = ZERO  # in ‰ or BP: a bare number under this may be a fraction, so its unit is asked for
 
     def segment_at(self, x: Decimal) -> Segment:

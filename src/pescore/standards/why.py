@@ -234,7 +234,7 @@ def _switch(part: Switch, value: object, outcome: Outcome, reading: Reading) -> 
 
 def _with_conventions(text: str, told: list[Told], reading: Reading, tally: Tally) -> str:
     """Add the meaning of the 口径 that bear on this score, as far as they fit."""
-    used = [*(i for i in reading.conventions if _bears(i, told, tally)), *tally.leans]
+    used = [*(i for i in reading.conventions if _bears(i, told, tally, reading)), *tally.leans]
     if "ratio_higher" in used or "ratio_lower" in used:
         used = [i for i in used if i != "default_ratio_rule"]  # the more exact of the two says it
     if not used:
@@ -249,9 +249,10 @@ def _with_conventions(text: str, told: list[Told], reading: Reading, tally: Tall
     return f"{text}（口径：{'；'.join(parts)}）"
 
 
-def _bears(convention: str, told: list[Told], tally: Tally) -> bool:
+def _bears(convention: str, told: list[Told], tally: Tally, reading: Reading) -> bool:
     if any(o.voids for o in tally.outcomes):
-        return convention in ("veto_after_sum", "extra_zero_condition", "override_bool")
+        triggered = convention in _UNANSWERED and convention in reading.draft.settings
+        return convention == "veto_after_sum" or triggered
     if convention in _SLOPING:
         return any(t.sloping or t.capped for t in told)
     if convention in _AT_AN_EDGE:

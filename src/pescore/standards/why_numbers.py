@@ -70,7 +70,8 @@ def said(words: str, parsed: Parsed | None) -> str:
         return words
     for clause in parsed.clauses:
         if clause.words == words and clause.effect.formula is not None:
-            return words.replace(PLACE, clause.effect.formula.words)
+            written = clause.effect.formula.words  # the words before it may be part of it already
+            return words.replace(PLACE, written.removeprefix(words.partition(PLACE)[0]))
     return words
 
 

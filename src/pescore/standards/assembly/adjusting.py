@@ -107,7 +107,21 @@ def adjustments_only(clauses: list[Clause], parsed: Parsed, draft: Draft, stated
         and not any(limit.kind in ("score_max", "add_max") for limit in parsed.limits)
     ):
         return parts, full, low, with_bonus(parts, parsed, draft)
-    return without_both(parts), full, low, full
+    return without_both(_unanswered(parts, draft)), full, low, full
+
+
+_MISDEED = re.compile(
+    "存在|发生|出现|发现|截留|挪用|挤占|套取|骗取|虚[假报列构]|造假|违[纪法规]|事故|贪污|情节严重|造成"
+)
+
+
+def _unanswered(parts: list[Part], draft: Draft) -> list[Part]:
+    """发现一起扣1分；存在截留、挪用的不得分: with the count alone filled in, such things have not happened."""
+    vetoes = [p for p in parts if isinstance(p, Flag) and p.voids and _MISDEED.search(p.condition)]
+    if not vetoes or not any(isinstance(p, Occurrences) for p in parts):
+        return parts
+    triggered = draft.use("extra_zero_condition") == "triggered"
+    return [replace(p, assumed=True, unanswered=triggered) if p in vetoes else p for p in parts]
 
 
 def limited(parts: list[Part], parsed: Parsed) -> list[Part]:

@@ -84,7 +84,10 @@ def _turned(clause: Clause, *, falling: bool) -> None:
 
 
 _UNWANTED = "(?:逾|超|延|拖)期|延误|延迟|拖延|滞后|超支|超标|超限|超(?:概算?|预算)|超编|缺编|短缺|增长|上升|反弹|流失|违规|差错|投诉"
-_NEVER = re.compile("^(?:从?未|没有?)([\u4e00-\u9fff]{2,4}?)的?$")
+_NEVER = re.compile("^(?:从?未|没有?)([\u4e00-\u9fff]{2,8}?)的?$")
+_NOTHING_DONE = re.compile(
+    "建[设成]|开[展工建通]|组织|实施|启动|举办|召开|安排|提[升高]|增[长加]|改善|新增|培训|检查|发放|拨付|配备|采购|改造|种植|修复|更新|完成任何"
+)
 _NOT = re.compile(f"^(?:未|没有?|无)(?P<what>{_UNWANTED})(?:的|情况|情形|现象)*$")
 
 
@@ -97,9 +100,12 @@ def _not_happened(clauses: list[Clause], draft: Draft) -> None:
     for clause in clauses:
         what = absent.get(clause.words) if _in_words(clause) else None
         never = _NEVER.match(clause.label) if _in_words(clause) and clause.effect.kind == "zero" else None
-        if never and any(subject.endswith(never[1]) for subject, _ in counted):  # 未开展 beside 全年开展4次
+        if never and any(never[1] in subject for subject, _ in counted):  # 未开展 beside 全年开展4次
             least = min(low.value for _, low in counted)
             clause.conditions, clause.label = [Condition(None, End(least, False, True))], ""
+            continue
+        if never and _NOTHING_DONE.match(never[1]) and any(c.high and not c.low for k in clauses for c in k.conditions):
+            clause.conditions, clause.label = [Condition(None, End(ZERO, True, True))], ""  # 不足5个得2分，未建设不得分
             continue
         if what and what in measured:
             clause.conditions, clause.label = [Condition(None, End(ZERO, True, True))], ""
