@@ -131,6 +131,13 @@ class Surveyor:
             return inner[0]
         return None
 
+    def better_around(self, exact: Claim, around: list[Claim], x: Decimal) -> Claim | None:
+        """延误10天以内不扣分；延误5天的扣2分: a tier that gives more at a figure that is said to give less."""
+        own = at(exact.form, x)
+        return next(
+            (c for c in around if own is not None and (given := at(c.form, x)) is not None and given > own), None
+        )
+
     def point(self, x: Decimal) -> Segment:
         where = Interval(x, True, x, True)
         rivals = [c for c in self.claims if c.touches(x)]
@@ -140,6 +147,10 @@ class Surveyor:
         through = [c for c in rivals if c.rank == 1 and c.firm_at(x)]
         if exact and through and at(exact[0].form, x) != at(through[0].form, x) and self.strictly_inside(through, x):
             ask = f"恰为{self.show(x)}时，“{exact[0].words}”与“{through[0].words}”算出的得分不同，以哪一句为准？"
+            return Segment(where, Open(self.draft.ask(ask)), exact[0].words)
+        around = [c for c in rivals if c.rank == 0 and not c.where.equal and self.strictly_inside([c], x)]
+        if exact and (better := self.better_around(exact[0], around, x)):
+            ask = f"恰为{self.show(x)}时，“{better.words}”与“{exact[0].words}”算出的得分不同，以哪一句为准？"
             return Segment(where, Open(self.draft.ask(ask)), exact[0].words)
         if exact:
             rivals = exact

@@ -14,15 +14,14 @@ from . import conventions as named
 from .assembly import assemble
 from .clauses import Parsed, parse
 from .draft import Draft, Unclear
-from .grammar import words
 from .native import NotNative
 from .proof import Fault
 from .rates import in_written_unit, of_small_rates
+from .readable import readable, with_listed_points
 from .rules import Choice, Curve, Formula, Levels, Occurrences, Rule, Switch
 from .scoring import Tally, needs_of, tally
 from .targets import target_rule
-from .two_points import drawn_through
-from .wording import damaged_signs, normalise, without_ceiling
+from .wording import normalise
 
 _RATE_WORDS = ("rate", "%", "％", "比率", "百分比")
 
@@ -235,7 +234,7 @@ def _read(
         if not wording.text:
             rule = target_rule(_target_text(target), draft)
         elif (rule := familiar.read(wording.text, draft)) is None:
-            parsed = parse(_readable(_with_listed_points(wording.text, draft), draft))
+            parsed = parse(readable(with_listed_points(wording.text, draft), draft))
             draft.stated = _stated_target(parsed)
             if _ONE_SIGN.search(wording.text):
                 draft.use("pct_once_in_range")
@@ -273,8 +272,8 @@ def _full_mark(full: object) -> Decimal | None:
 
 
 def _unit(unit: str | None) -> str | None:
-    if unit is None or not unit.strip():
-        return None
+    if unit is None or not unit.strip() or unit.strip() == "‰":
+        return None  # in ‰ a curve is drawn all the same, see rates.py
     if unit.strip().lower() in ("bp", "基点", "个基点"):
         return "BP"
     return "%" if unit.strip() in _RATE_WORDS else re.sub(r"[(（].*$", "", unit.strip()) or None
@@ -326,37 +325,8 @@ def _stated_target(parsed: Parsed) -> Decimal | None:
     return named.pop() if len(named) == 1 else None
 
 
-_LISTED = re.compile(r"\((①[^()]*②[^()]*)\)(?=,?(?:全部|均|都|每|各|缺|有|少))")
-
-
-def _with_listed_points(text: str, draft: Draft) -> str:
-    """五项机制（①…②…③…）全部建立的得5分: the list in brackets are the 要点, where no column gives them."""
-    listed = None if draft.points else _LISTED.search(text)
-    if listed is None:
-        return text
-    draft.points = tuple(item.strip(" 、,;") for item in re.split("[①-⑳]", listed[1])[1:])
-    return text.replace(listed[0], "")
-
-
 _ONE_SIGN = re.compile(r"(?<![\d.%])\d+(?:\.\d+)?(?:\(不?含\))?[-~至到]\d+(?:\.\d+)?%")
 _TO_BEST = re.compile("得分=(?:最[高低大小多少]|[^=;。]*/最[高低大小多少])")
-_UNFILLED = re.compile(r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)")
-_VAGUE = re.compile("一定(?:比例|数量|幅度|数额|次数|金额|期限|时间|范围)|若干")
-
-
-def _readable(text: str, draft: Draft) -> str:
-    """The text with forced repairs made; asks where a figure is left open or vague."""
-    if gap := _UNFILLED.search(text):
-        raise Unclear(f"“{gap[0]}”处有数字空着没有填，请补充")
-    if vague := _VAGUE.search(text):
-        raise Unclear(f"“{vague[0]}”具体是多少没有写明")
-    text = drawn_through(text, draft)
-    return without_ceiling(repaired(_without_own_unit(text, draft.unit), draft))[0]
-
-
-def _without_own_unit(text: str, unit: str | None) -> str:
-    """0.6吨标煤/万元 where the values are in 吨标煤/万元: a compound unit is only repeated behind the figure."""
-    return re.sub(rf"(?<=\d){re.escape(unit)}", "", text) if unit and "/" in unit else text
 
 
 def _bare_target(parsed: Parsed, text: str) -> bool:
@@ -370,21 +340,6 @@ def _bare_target(parsed: Parsed, text: str) -> bool:
         )
         is not None
     )
-
-
-def repaired(text: str, draft: Draft) -> str:
-    """A letter where a comparison sign must stand (Q, W) is read as the sign the next clause forces: 每超过…扣 → ≤."""
-    if not damaged_signs(text):
-        return text
-    rising = re.search(rf"每(?:{words('up_verb')})", text)
-    falling = re.search(rf"每(?:{words('down_verb')})", text)
-    if bool(rising) == bool(falling):
-        raise Unclear("比较符号似乎识别错了（Q、W处），请改成≥或≤")
-    draft.use("garbled_symbol")
-    out = text
-    for match in damaged_signs(text):
-        out = out[: match.start()] + ("≤" if rising else "≥") + out[match.end() :]
-    return out
 
 
 def _with_percent_rule(rule: Rule, draft: Draft) -> Rule:

@@ -218,4 +218,5 @@ def reference_value(words: str, unit: str | None, draft: Draft) -> Decimal:
         draft.use("target_100_if_none")
         return Decimal(1)
     said = ELSEWHERE.search(draft.text)
-    raise Unclear(f"“{said[0] if said else words.strip('到了的 ')}”是多少？请填写目标值")
+    named = said[0] if said else words.strip("到了的 ")
+    raise Unclear(f"“{named}”是多少？请填写目标值" if named else "百分数以什么数为基数？请填写目标值")

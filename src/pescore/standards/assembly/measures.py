@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from ..clauses import Clause, End, Parsed
+from ...values import plain
+from ..clauses import Clause, Condition, End, Parsed
 from ..curves import LATE
 from ..draft import Draft, Unclear
 from .changes import changes_alike
@@ -21,6 +22,8 @@ def measured_alike(clauses: list[Clause], parsed: Parsed, draft: Draft) -> None:
     changes_alike(clauses, draft)
     _days_late(clauses)
     _without_samples(clauses)
+    _without_totals(clauses)
+    _without_definitions(clauses, draft)
     _level_or_less(clauses, parsed.text)
     _points_beyond(clauses, parsed.text)
     _less_by(clauses, draft)
@@ -37,6 +40,27 @@ def _without_samples(clauses: list[Clause]) -> None:
     for clause in clauses:
         if clause.per and clause.per.direction == "count":
             clause.conditions = [c for c in clause.conditions if not (c.bare and _SAMPLED.search(c.subject))]
+
+
+_ALL_OF_THEM = re.compile("^[\u4e00-\u9fff]{0,8}?(?:全部|全都|均|都|全)(?:已)?[\u4e00-\u9fff]{2,6}的?$")
+
+
+def _without_totals(clauses: list[Clause]) -> None:
+    """12个断面全部达标得6分: how many there are is no threshold either."""
+    for clause in clauses:
+        if not clause.per and _ALL_OF_THEM.match(clause.label) and all(c.bare for c in clause.conditions):
+            clause.conditions = []
+
+
+def _without_definitions(clauses: list[Clause], draft: Draft) -> None:
+    """停水超过24小时的，每1天扣1分 of 超24小时停水天数: the figure says what is counted, not where counting starts."""
+    for clause in clauses:
+        if clause.per:
+            clause.conditions = [c for c in clause.conditions if not (c.unit and _named(c, draft.indicator))]
+
+
+def _named(condition: Condition, indicator: str) -> bool:
+    return any(f"{plain(value)}{condition.unit}" in indicator for value in condition.values)
 
 
 def _days_late(clauses: list[Clause]) -> None:

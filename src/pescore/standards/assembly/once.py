@@ -9,6 +9,7 @@ from ..clauses import Clause
 from ..curves import LATE
 from ..draft import Unclear
 
+_KIND = re.compile("一般|轻微|较小|较轻|轻度")  # 发生一般事故的扣3分；发生安全事故的不得分: one of its kinds
 _SHORTEST = 4  # of a condition in words: 符合, 健全 may well return in another item
 
 
@@ -26,7 +27,13 @@ def _same_case(a: Clause, b: Clause) -> bool:
     if a.per and b.per:
         alike = (a.per.size, a.per.unit) == (b.per.size, b.per.unit)
         return alike and a.effect.verb == b.effect.verb == "deduct" and _only_late(a) and _only_late(b)
-    return not (a.per or b.per) and len(a.whole_label) >= _SHORTEST and a.whole_label == b.whole_label
+    if a.per or b.per:
+        return False
+    if a.effect.kind == "zero" and b.effect.verb == "deduct" or b.effect.kind == "zero" and a.effect.verb == "deduct":
+        light, wholly = (a, b) if b.effect.kind == "zero" else (b, a)
+        if _KIND.search(light.whole_label) and not _KIND.search(wholly.whole_label):
+            return _KIND.sub("", light.whole_label) == wholly.whole_label.replace("安全", "").replace("责任", "")
+    return len(a.whole_label) >= _SHORTEST and a.whole_label == b.whole_label
 
 
 def _only_late(clause: Clause) -> bool:

@@ -192,7 +192,10 @@ def shared_out(run: list[Clause]) -> list[Clause]:
                 )
             out.append(replace(clause, conditions=[condition], label="", effect=replace(clause.effect, verb=verb)))
         return out
-    names = [n for n in re.split("[、,]|和|及|与", re.sub(r"(?:的)?,?每.*$|分别.*$", "", first.label)) if n]
+    listed = re.sub(r"(?:的)?,?每.*$|分别.*$", "", first.label)
+    names = [n for n in re.split("[、,]|和|及|与", listed) if n]
+    if len(names) != len(run):  # 发生执法过错的，一般过错、严重过错每起分别…: what comes before the list
+        names = [n for n in re.split("[、]|和|及|与", listed.rpartition(",")[2]) if n]
     if len(names) != len(run):
         raise Unclear(f"“{first.words}”列了{len(names)}项，却给了{len(run)}个分数，怎样一一对应？")
     tail = re.sub(r"^.*[、和及与]", "", names[-1])

@@ -48,7 +48,9 @@ class PerUnitReader(ConditionReader):
         if numbers:
             size = numbers[-1]
             figures = [t for t in numbers if t.kind == "number"]
-            named = len(figures) == 2 and figures[0].end == figures[1].start  # 每低于100%1个百分点: of 100%
+            named = (
+                len(figures) == 2 and not self.text[figures[0].end : figures[1].start].strip()
+            )  # 每低于100%1个百分点: of 100%
             if len(figures) > 1 and not named:
                 return None
             before = self.text[self.per_token.end : size.start]

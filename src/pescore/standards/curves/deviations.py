@@ -34,6 +34,8 @@ class DeviationPlot(SlopePlot):
             and not re.search("±|正负|上下|浮动|绝对值|偏差率|偏离|相差|误差", said)
         ):
             return False
+        if {"up", "down"} <= {clause.per.direction for clause in self.clauses if clause.per}:
+            return False  # 上浮每1%扣0.6分，下浮每1%扣0.3分: either side has its own
         tiers = [clause for clause in self.clauses if clause.conditions and not clause.per]
         absolute = any(clause.per and "绝对值" in clause.words for clause in self.clauses)
         named = absolute or DEVIATION_NAME.search(self.draft.indicator) is not None

@@ -133,6 +133,8 @@ class StartPlot(BandPlot):
             return ZERO, self.value_at(ZERO, clause), None
         if clause.effect.verb == "give" and not self.tiers:
             return ZERO, ZERO, None
+        if _LAST_YEAR.search(clause.words) and self.unit in ("%", None) and not self.of_last_year():
+            raise Unclear(f"“{clause.words}”：上年是多少？请填写目标值")
         if said := ELSEWHERE.search(self.parsed.source):
             raise Unclear(f"“{said[0]}”是多少？请填写目标值")
         if (

@@ -1,0 +1,70 @@
+"""A wording made ready with what the row knows (结合本行整理): forced repairs, gaps and vague words asked about, a contract period.
+
+What is done here needs the target, the unit or the name of the indicator; what a sentence says by itself is settled before.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .draft import Draft, Unclear
+from .grammar import words
+from .period import counted_from_the_period
+from .two_points import drawn_through
+from .wording import damaged_signs, without_ceiling
+
+_LISTED = re.compile(r"\((①[^()]*②[^()]*)\)(?=,?(?:全部|均|都|每|各|缺|有|少))")
+
+
+def with_listed_points(text: str, draft: Draft) -> str:
+    """五项机制（①…②…③…）全部建立的得5分: the list in brackets are the 要点, where no column gives them."""
+    listed = None if draft.points else _LISTED.search(text)
+    if listed is None:
+        return text
+    draft.points = tuple(item.strip(" 、,;") for item in re.split("[①-⑳]", listed[1])[1:])
+    return text.replace(listed[0], "")
+
+
+_UNFILLED = re.compile(r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)")
+_VAGUE = re.compile("一定(?:比例|数量|幅度|数额|次数|金额|期限|时间|范围)|若干")
+
+
+_VAGUE_POINTS = re.compile(
+    "适当(?:核减|基础分|给分|加分|得分)|减?少许分|多扣(?=[,;。]|$)|少扣(?=[,;。]|$)|(?:分段|分档|分级)(?:计分|给分|得分)(?=[;。]|$)"
+    "|(?:得分|分值|分数|扣分)由[^,;。]{2,14}(?:核定|评定|认定|决定)"
+)
+_TWO_FOR_GE = re.compile(r"(?<![\d.])2(?:[5-9]\d|100)%(?=[^,;。]{0,6}得)")  # 可用率295%得5分: misread as a 2
+
+
+def readable(text: str, draft: Draft) -> str:
+    """The text with forced repairs made; asks where a figure is left open or vague."""
+    if gap := _UNFILLED.search(text):
+        raise Unclear(f"“{gap[0]}”处有数字空着没有填，请补充")
+    if vague := _VAGUE.search(text):
+        raise Unclear(f"“{vague[0]}”具体是多少没有写明")
+    if vague := _VAGUE_POINTS.search(text):
+        raise Unclear(f"“{vague[0]}”是多少分没有写明")
+    if said := _TWO_FOR_GE.search(text):
+        raise Unclear(f"“{said[0]}”疑为“≥{said[0][1:]}”，请核对")
+    text = counted_from_the_period(drawn_through(text, draft), draft)
+    return without_ceiling(_repaired(_without_own_unit(text, draft.unit), draft))[0]
+
+
+def _without_own_unit(text: str, unit: str | None) -> str:
+    """0.6吨标煤/万元 where the values are in 吨标煤/万元: a compound unit is only repeated behind the figure."""
+    return re.sub(rf"(?<=\d){re.escape(unit)}", "", text) if unit and "/" in unit else text
+
+
+def _repaired(text: str, draft: Draft) -> str:
+    """A letter where a comparison sign must stand (Q, W) is read as the sign the next clause forces: 每超过…扣 → ≤."""
+    if not damaged_signs(text):
+        return text
+    rising = re.search(rf"每(?:{words('up_verb')})", text)
+    falling = re.search(rf"每(?:{words('down_verb')})", text)
+    if bool(rising) == bool(falling):
+        raise Unclear("比较符号似乎识别错了（Q、W处），请改成≥或≤")
+    draft.use("garbled_symbol")
+    out = text
+    for match in damaged_signs(text):
+        out = out[: match.start()] + ("≤" if rising else "≥") + out[match.end() :]
+    return out
