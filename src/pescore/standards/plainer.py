@@ -313,11 +313,12 @@ _EITHER_WAY: tuple[Turn, ...] = tuple(  # 每少1天或每多1天均扣: away fr
     )
     for one, other in ((_SHORTER, _LONGER), (_LONGER, _SHORTER))
 )
+_ALL = (*_TURNS, *_EITHER_WAY)
 
 
 def plainly(text: str) -> str:
     """The text with every turn of phrase in the one spelling the grammar reads."""
-    for needed, pattern, by in (*_TURNS, *_EITHER_WAY):
+    for needed, pattern, by in _ALL:
         for word in needed:
             if word in text:
                 text = pattern.sub(by, text)

@@ -29,14 +29,24 @@ def of_small_rates(rule: Rule, draft: Draft) -> Rule:
     """投诉率≤1%: a bare 0.8 in a cell is 0.8% rather than 80%, and 1.2 is not 120%: which, has to be asked."""
     if draft.unit is not None:
         return rule
-    return replace(rule, parts=tuple(_doubted(p) if isinstance(p, Curve) else p for p in rule.parts))
+    if not any(isinstance(p, Curve) and _is_small(p) for p in rule.parts):
+        return rule
+    return replace(rule, parts=tuple(_doubted(p) if isinstance(p, Curve) and _is_small(p) else p for p in rule.parts))
+
+
+def _is_small(curve: Curve) -> bool:
+    if curve.unit != "%" or curve.asks_for != "number":
+        return False
+    ends = _ends(curve)
+    return bool(ends) and max(ends) <= _SMALL
 
 
 def _doubted(curve: Curve) -> Curve:
-    ends = [abs(e) for s in curve.segments for e in (s.where.low, s.where.high) if e]
-    if curve.unit != "%" or curve.asks_for != "number" or not ends or max(ends) > _SMALL:
-        return curve
-    return replace(curve, doubtful_from=min(max(ends) * _FAR_BEYOND, Decimal(1)))
+    return replace(curve, doubtful_from=min(max(_ends(curve)) * _FAR_BEYOND, Decimal(1)))
+
+
+def _ends(curve: Curve) -> list[Decimal]:
+    return [abs(e) for s in curve.segments for e in (s.where.low, s.where.high) if e]
 
 
 def only_unit(text: str) -> str | None:
@@ -48,8 +58,9 @@ def only_unit(text: str) -> str | None:
 def _rescaled(curve: Curve, unit: str) -> Curve:
     by = PER_ONE[unit]
     segments = tuple(_stretched(s, by) for s in curve.segments)
-    ends = [abs(e) for s in segments for e in (s.where.low, s.where.high) if e]
-    return replace(curve, segments=segments, unit=unit, doubtful_below=min(ends) * _DOUBTFUL if ends else Decimal(0))
+    scaled = replace(curve, segments=segments, unit=unit)
+    ends = _ends(scaled)
+    return replace(scaled, doubtful_below=min(ends) * _DOUBTFUL) if ends else scaled
 
 
 def _stretched(segment: Segment, by: Decimal) -> Segment:
