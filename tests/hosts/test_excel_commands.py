@@ -67,6 +67,35 @@ def test_the_report_is_made_of_the_unsaved_state(
     assert mode == "info" and said == f"已生成 {tmp_path / '报告.docx'}。\n2 处待补充"
 
 
+def test_a_workbook_in_a_cloud_proposes_a_bare_name(book: FakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its path is an address, which the dialog would refuse."""
+    _commands(monkeypatch)
+    book.api.Path = "https://d.docs.live.net/0123/文档"
+    assert _press(book, reported) == ("info", "已取消，没有生成文件。")
+    assert book.app.proposed == {REPORT: "评分表_报告.docx"}
+
+
+def test_a_name_with_dots_of_a_workbook_never_saved_stays_whole(tmp_path: Path) -> None:
+    book = FakeBook(OWN.read_bytes(), "2024.评分")
+    assert LiveBook(book).copy_into(tmp_path).name == "2024.评分.xlsx"
+
+
+def test_a_collected_workbook_that_excel_does_not_open_is_written_all_the_same(
+    book: FakeBook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _commands(monkeypatch)
+    out = tmp_path / "汇总.xlsx"
+
+    def refuse(path: str) -> None:
+        raise ValueError(f"Cannot open two workbooks named '{Path(path).name}'")
+
+    book.app.books.open = refuse
+    book.app.answers = {FOLDER: str(tmp_path), COLLECT: str(out)}
+    mode, said = _press(book, collected)
+    assert mode == "critical"
+    assert said == f"{out} 已写好，但 Excel 没有打开它（Cannot open two workbooks named '汇总.xlsx'）。请自己打开"
+
+
 def test_the_collected_workbook_is_shown(book: FakeBook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ran = _commands(monkeypatch)
     out = tmp_path / "汇总.xlsx"
