@@ -120,6 +120,18 @@ def test_static_analysis_finds_no_error(file: Path) -> None:
     )
     assert done.returncode == 0, done.stdout.decode()
     assert b"PE_Kernel" in done.stdout  # it did look
+    module = ""
+    for name, said in re.findall(r"(?m)^  (\w+)$|^ +(\d+:\d+ warning .*)$", done.stdout.decode()):
+        module = name or module
+        assert not said or not module.startswith("PE_"), f"{module} {said}"
+
+
+def test_only_our_functions_are_offered_in_the_wizard() -> None:
+    """A public function of a standard module is a worksheet function, unless the module is private."""
+    for name, text in modules().items():
+        public = re.findall(r"^(?:Public )?Function (\w+)", text, re.M)
+        if "Option Private Module" not in text:
+            assert public == (list(REGISTRY) if name == "PE_Udfs" else []), name
 
 
 @needs_validator

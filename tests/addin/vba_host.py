@@ -8,6 +8,7 @@ from typing import Any
 from pyopenvba.interpreter import (
     EMPTY,
     MISSING,
+    NOTHING,
     HostBridge,
     Interpreter,
     VBAArray,
@@ -19,7 +20,8 @@ from pyopenvba.interpreter import (
     setter,
 )
 
-from pescore.addin.build import modules
+from pescore.addin.build import modules, own_sheets
+from pescore.addin.sources import source
 from pescore.hosts.excel_values import CODES
 
 _CONSTANTS = {"xlErrNA": 2042, "xlErrValue": 2015, "xlWait": 2, "xlDefault": -4143}
@@ -56,6 +58,56 @@ class Python(VBAObject):
 class _Application(VBAObject):
     cursor: Any = None
     loaded: frozenset[str] = frozenset()
+    protected_view: Any = NOTHING
+    recalculated = 0
+    refuses = ""
+    workbook: Named
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scheduled: list[str] = []
+        self.described: dict[str, list[str]] = {}
+
+    @member(name="ActiveProtectedViewWindow")
+    def active_protected_view_window(self) -> Any:
+        return self.protected_view
+
+    @method(name="CalculateFull")
+    def calculate_full(self) -> None:
+        self.recalculated += 1
+
+    screen, events = True, True
+
+    @member(name="ScreenUpdating")
+    def screen_updating(self) -> bool:
+        return self.screen
+
+    @setter(name="ScreenUpdating")
+    def set_screen_updating(self, value: Any) -> None:
+        self.screen = bool(value)
+
+    @member(name="EnableEvents")
+    def enable_events(self) -> bool:
+        return self.events
+
+    @setter(name="EnableEvents")
+    def set_enable_events(self, value: Any) -> None:
+        self.events = bool(value)
+
+    @method(name="OnTime")
+    def on_time(self, when: Any, macro: Any) -> None:
+        self.scheduled.append(str(macro))
+
+    @method(name="MacroOptions")
+    def macro_options(self, Macro: Any, Description: Any, Category: Any, ArgumentDescriptions: Any) -> None:  # noqa: N803
+        """As Excel does it: not for a hidden workbook, and not for every text."""
+        if self.workbook.is_addin:
+            raise VBARuntimeError(1004, "Cannot edit a macro on a hidden workbook")
+        assert not self.screen and not self.events
+        if str(Macro).endswith(f"!{self.refuses}"):
+            raise VBARuntimeError(1004, "Method 'MacroOptions' of object '_Application' failed")
+        texts = [str(text) for text in ArgumentDescriptions.items]
+        self.described[str(Macro)] = [str(Category), str(Description), *texts]
 
     @setter(name="Cursor")
     def set_cursor(self, value: Any) -> None:
@@ -73,15 +125,61 @@ class _Application(VBAObject):
 
 
 class Named(VBAObject):
-    """A workbook, as far as its name goes."""
+    """A workbook, as far as its name goes, and the texts of its sheet pescore.text."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.text = name
+        self.is_addin, self.is_saved = name.endswith(".xlam"), True
+
+    @member(name="IsAddin")
+    def addin(self) -> bool:
+        return self.is_addin
+
+    @setter(name="IsAddin")
+    def set_addin(self, value: Any) -> None:
+        self.is_addin, self.is_saved = bool(value), False  # Excel takes it for a change
+
+    @member(name="Saved")
+    def saved(self) -> bool:
+        return self.is_saved
+
+    @setter(name="Saved")
+    def set_saved(self, value: Any) -> None:
+        self.is_saved = bool(value)
 
     @member(name="Name")
     def name(self) -> str:
         return self.text
+
+    @method(name="Worksheets")
+    def worksheets(self, name: Any) -> _Texts:
+        return _Texts(own_sheets("python")[str(name)])
+
+
+class _Texts(VBAObject):
+    """A sheet of ours, cell by cell."""
+
+    def __init__(self, rows: list[list[str]]) -> None:
+        super().__init__()
+        self.rows = rows
+
+    @method(name="Cells")
+    def cells(self, row: Any, column: Any) -> Cells:
+        inside = row <= len(self.rows) and column <= len(self.rows[row - 1])
+        return Cells([[self.rows[row - 1][column - 1] if inside else None]])
+
+
+class Control(VBAObject):
+    """A button of the ribbon."""
+
+    def __init__(self, button: str) -> None:
+        super().__init__()
+        self.button = button
+
+    @member(name="ID")
+    def identity(self) -> str:
+        return self.button
 
 
 class _Count(VBAObject):
@@ -160,15 +258,41 @@ class Host(HostBridge):
         return self.objects[name.lower()] if name.lower() in self.objects else super().global_object(name)
 
 
-def interpreter(python: Python, *, inside: str = "pescore.xlam", loaded: frozenset[str] = frozenset()) -> Interpreter:
-    """Our modules in the workbook `inside`, ready to be called as Excel calls them."""
-    host = Host(python)
-    host.application.loaded = loaded
-    host.objects["thisworkbook"] = Named(inside)
-    vba = Interpreter(host)
-    for name in ("PE_Kernel", "PE_Udfs", "PE_Ribbon"):
+class Excel(Interpreter):
+    """Our modules in a workbook, ready to be called as Excel calls them; message boxes are kept."""
+
+    def __init__(self, python: Python, inside: str, loaded: frozenset[str]) -> None:
+        self.host_ = Host(python)
+        super().__init__(self.host_)
+        self.application = self.host_.application
+        self.application.loaded = loaded
+        self.application.workbook = self.workbook = Named(inside)
+        self.host_.objects["thisworkbook"] = self.workbook
+        self.said: list[str] = []
+
+    def show_message(self, prompt: str, style: int, caption: str) -> int:
+        self.said.append(f"{caption}：{prompt}")
+        return 1
+
+
+def interpreter(python: Python, *, inside: str = "pescore.xlam", loaded: frozenset[str] = frozenset()) -> Excel:
+    """Our modules in the workbook `inside`."""
+    vba = Excel(python, inside, loaded)
+    for name in ("PE_Kernel", "PE_Udfs", "PE_Ribbon", "PE_Help"):
         vba.add_module(modules()[name], name=name)
+    vba.add_module(source("ThisWorkbook.bas"), name="ThisWorkbook")
+    vba.add_module(_PROBE, name="Probe")
     return vba
+
+
+# Gives back what a callback of the ribbon puts into its second argument.
+_PROBE = """
+Public Function TabVisible(control As Object) As Variant
+    Dim visible As Variant
+    PE_TabVisible control, visible
+    TabVisible = visible
+End Function
+"""
 
 
 def _to_com(value: Any) -> Any:
