@@ -22,6 +22,13 @@ class Installed:
     xlwings: str | None = None
     interpreter: str | None = None
 
+    @property
+    def stamped(self) -> str:
+        """What it was built from, in words."""
+        if self.pescore is None:
+            return "读不出来的文件"
+        return f"pescore {self.pescore}，xlwings {self.xlwings}，Python {self.interpreter}"
+
 
 def start_folder(chosen: str | None = None) -> Path:
     """XLSTART of this user: opened with Excel, trusted, no administrator needed. Raises AddinError off Windows."""
@@ -31,19 +38,6 @@ def start_folder(chosen: str | None = None) -> Path:
     if sys.platform != "win32" or not home:
         raise AddinError("这台电脑不是 Windows，没有 Excel 的启动文件夹：请在 Windows 上安装，或用 --dir 指明文件夹")
     return Path(home) / "Microsoft" / "Excel" / "XLSTART"
-
-
-def excel_registered() -> bool:
-    """Whether Windows knows an Excel; False on other systems."""
-    if sys.platform != "win32":
-        return False
-    import winreg
-
-    try:
-        winreg.CloseKey(winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, r"Excel.Application\CLSID"))
-    except OSError:
-        return False
-    return True
 
 
 def install(built: Built, folder: Path, name: str = FILE) -> bool:
