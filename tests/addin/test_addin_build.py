@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import struct
 import subprocess
@@ -20,7 +21,7 @@ from pyopenvba.vba import decompress
 from validator import faults, needs_validator
 
 from pescore.addin import sources
-from pescore.addin.build import Built, build, configuration, modules
+from pescore.addin.build import Built, build, build_template, configuration, modules
 from pescore.addin.package import ADDIN, read_texts
 from pescore.addin.ribbon import ribbon
 from pescore.addin.sources import AddinError, dictionary_class, xlwings_module
@@ -64,6 +65,31 @@ def test_two_builds_are_the_same_bytes(addin: Built) -> None:
     again = build(PYTHON)
     assert again.sha256 == addin.sha256 and again.data == addin.data
     assert build(r"C:\Python\python.exe").sha256 != addin.sha256
+
+
+_ELSEWHERE = """
+import datetime, sys, time
+real = time.time
+time.time = lambda: real() + 400 * 86400
+time.localtime = lambda *_: time.struct_time((2031, 7, 1, 23, 59, 58, 1, 182, 1))
+class Later(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls(2031, 7, 1, 23, 59, 58, tzinfo=tz)
+    utcnow = today = now
+datetime.datetime = Later
+from pescore.addin.build import build, build_template
+print(build(sys.argv[1]).sha256, build_template(sys.argv[1], "项目支出三级").sha256)
+"""
+
+
+def test_another_folder_day_zone_language_and_seed_give_the_same_bytes(addin: Built, tmp_path: Path) -> None:
+    elsewhere = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "", "PYTHONHASHSEED": "7"}
+    done = subprocess.run(
+        [sys.executable, "-c", _ELSEWHERE, PYTHON],
+        cwd=tmp_path, env={**os.environ, **elsewhere, "TMPDIR": str(tmp_path)}, capture_output=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.decode().split() == [addin.sha256, build_template(PYTHON, "项目支出三级").sha256]
 
 
 def test_an_independent_reader_finds_the_source_we_wrote(file: Path) -> None:
