@@ -11,6 +11,7 @@ import sys
 import warnings
 import xml.etree.ElementTree as ET
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -253,6 +254,24 @@ _HARMLESS = {
     "SHOW_ERROR_POPUPS",
     "TEMP DIR",
 }
+
+
+def test_the_library_named_is_that_of_the_installed_xlwings() -> None:
+    text = xlwings_module()
+    named = re.findall(r'"xlwings(32|64)-([\d.]+)\.dll"', text)
+    assert {bits for bits, _ in named} == {"32", "64"}
+    assert {version for _, version in named} == {metadata.version("xlwings")} == {sources.XLWINGS}
+
+
+def test_what_is_declared_runs_in_an_excel_of_64_bits() -> None:
+    """Without PtrSafe the whole project does not compile there."""
+    text = xlwings_module().replace("\r\n", "\n")
+    new = re.split(r"^#Else", text.partition("#If VBA7 Then")[2], maxsplit=1, flags=re.M)[0]
+    declared = re.findall(r"^.*\bDeclare\b.*$", new, re.M)
+    assert len(declared) >= 8 and all("Declare PtrSafe " in line for line in declared)
+    assert not [
+        name for name, text in modules().items() if name != "xlwings" and re.search(r"^\s*(\w+ )?Declare ", text, re.M)
+    ]
 
 
 def test_a_strangers_workbook_decides_nothing() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -68,7 +70,18 @@ def test_a_total_of_a_column(python: Python) -> None:
 
 
 def test_of_a_whole_column_only_what_is_used_is_read(python: Python) -> None:
-    assert _run(python, "PE_TOTAL", Cells([[1.1], [2.2], [None]])) == 3.3
+    assert _run(python, "PE_TOTAL", Cells([[1.1], [2.2], [None]], used=2)) == 3.3
+    assert _run(python, "PE_TOTAL", Cells([[None]], used=0)) == ""  # and nothing of an empty sheet
+
+
+def test_a_date_stays_a_date_and_currency_is_not_cut_to_four_decimals(python: Python) -> None:
+    before = "2022年9月30日前完成得满分，否则不得分"
+    assert _run(python, "PE_SCORE", Cells([[dt.date(2022, 9, 25)]]), 2.0, before) == 2.0
+    column = Cells([[dt.date(2022, 9, 25)], [dt.date(2022, 10, 1)]])
+    scores = _run(python, "PE_SCORE", column, Cells([[2.0]] * 2), Cells([[before]] * 2))
+    assert [scores.get([r, 1]) for r in (1, 2)] == [2.0, 0.0]
+    assert _run(python, "PE_RATE", Cells([[Decimal("1234.56789")]]), 1.0) == 1234.56789
+    assert _run(python, "PE_TOTAL", Cells([[Decimal("0.00499")], [0.0]])) == 0.0  # 0.0050 would be 0.01
 
 
 def test_several_areas_are_refused_and_not_half_read(python: Python) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from pyopenvba.interpreter import (
@@ -12,6 +14,7 @@ from pyopenvba.interpreter import (
     HostBridge,
     Interpreter,
     VBAArray,
+    VBADate,
     VBAErrorValue,
     VBAObject,
     VBARuntimeError,
@@ -121,7 +124,7 @@ class _Application(VBAObject):
 
     @method(name="Intersect")
     def intersect(self, area: Any, used: Any) -> Any:
-        return Cells(area.cells[:2])
+        return Cells(area.cells[: area.used]) if area.used else NOTHING
 
 
 class Named(VBAObject):
@@ -192,12 +195,13 @@ class _Count(VBAObject):
         return self.number
 
 
-class _Worksheet(VBAObject):
-    """A sheet of three rows: used are the first two."""
+_ALL_ROWS = 1_048_576
 
+
+class _Worksheet(VBAObject):
     @member(name="Rows")
     def rows(self) -> _Count:
-        return _Count(3)
+        return _Count(_ALL_ROWS)
 
     @member(name="Columns")
     def columns(self) -> _Count:
@@ -209,13 +213,16 @@ class _Worksheet(VBAObject):
 
 
 class Cells(VBAObject):
-    """A range: rows of values as Excel holds them, "#N/A" for an error cell."""
+    """A range: rows of values as Excel holds them, "#N/A" for an error cell, a Decimal in a currency format.
+
+    With `used` it is whole columns, of which so many rows are used.
+    """
 
     vba_type_name = "Range"
 
-    def __init__(self, rows: list[list[Any]], *, areas: int = 1) -> None:
+    def __init__(self, rows: list[list[Any]], *, areas: int = 1, used: int | None = None) -> None:
         super().__init__()
-        self.cells, self.areas_ = rows, areas
+        self.cells, self.areas_, self.used = rows, areas, used
 
     @member(name="Areas")
     def areas(self) -> _Count:
@@ -223,7 +230,7 @@ class Cells(VBAObject):
 
     @member(name="Rows")
     def rows(self) -> _Count:
-        return _Count(len(self.cells))
+        return _Count(len(self.cells) if self.used is None else _ALL_ROWS)
 
     @member(name="Columns")
     def columns(self) -> _Count:
@@ -235,11 +242,25 @@ class Cells(VBAObject):
 
     @member(name="Value2")
     def value2(self) -> Any:
-        return _block(self.cells)
+        """Numbers as they are: dates by their serial number."""
+        return _block([[_serial(cell) for cell in row] for row in self.cells])
 
     @member(name="Value")
     def value(self) -> Any:
-        return _block(self.cells)
+        """Dates as dates, and currency cut to four decimals."""
+        return _block([[_formatted(cell) for cell in row] for row in self.cells])
+
+
+def _serial(cell: Any) -> Any:
+    if isinstance(cell, dt.date):
+        return VBADate.from_datetime(cell).serial
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def _formatted(cell: Any) -> Any:
+    if isinstance(cell, dt.date):
+        return VBADate.from_datetime(cell)
+    return float(round(cell, 4)) if isinstance(cell, Decimal) else cell
 
 
 class Host(HostBridge):
@@ -303,6 +324,8 @@ def _to_com(value: Any) -> Any:
         return None
     if isinstance(value, VBAErrorValue):
         return _FIRST_ERROR + value.number
+    if isinstance(value, VBADate):
+        return value.to_datetime().replace(tzinfo=dt.timezone.utc)
     if isinstance(value, VBAArray):
         if value.dimensions == 1:
             return tuple(map(_to_com, value.items))

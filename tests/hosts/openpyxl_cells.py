@@ -56,7 +56,8 @@ class Range(base_classes.Range):
 
     @property
     def raw_value(self) -> Any:
-        return self.cell.value
+        """As COM gives it: an error is a number."""
+        return -2146826246 if self.cell.data_type == "e" else self.cell.value
 
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
@@ -83,7 +84,7 @@ class Range(base_classes.Range):
 
     def _enter(self, formula: str) -> None:
         self._may_change()
-        assert formula.startswith("=")
+        assert formula.startswith("=") or formula in ERRORS
         self.cell.value = formula
 
     formula = formula2 = property(_formulas, _enter)

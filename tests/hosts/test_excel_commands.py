@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from fake_excel import FakeBook
 
+from pescore.cli import main
 from pescore.hosts import excel_actions
 from pescore.hosts.excel_actions import BUTTONS, collected, reported
 from pescore.hosts.live_actions import run
 from pescore.hosts.live_book import LiveBook
+from pescore.workbook.grid import read_bytes
 from pescore.workbook.package import BookError
 
 OWN = Path(__file__).parents[2] / "workbooks" / "农村低保2021" / "评分表.xlsx"
@@ -150,4 +152,10 @@ def test_the_collect_button_writes_a_workbook(book: FakeBook, tmp_path: Path) ->
     book.app.answers = {FOLDER: str(units), COLLECT: str(out)}
     mode, said = _press(book, BUTTONS["collect"][1])
     assert mode == "info", said
-    assert out.exists() and book.app.opened == [out]
+    assert book.app.opened == [out]
+    by_hand = tmp_path / "命令行.xlsx"
+    assert main(["collect", str(units), "-o", str(by_hand)]) in (0, 1)
+    ours, theirs = (read_bytes(path.read_bytes(), "汇总.xlsx") for path in (out, by_hand))
+    assert [sheet.name for sheet in ours.sheets] == [sheet.name for sheet in theirs.sheets]
+    for sheet in ours.sheets:
+        assert sheet.values() == theirs.sheet(sheet.name).values()

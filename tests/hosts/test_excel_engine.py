@@ -15,6 +15,7 @@ import pytest
 import xlwings
 from docx import Document
 from openpyxl.workbook import Workbook
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl_engine import opened
 
 from pescore.actions.adopt import adopt
@@ -27,16 +28,17 @@ from pescore.functions.registry import REGISTRY
 from pescore.hosts.excel_actions import BUTTONS
 from pescore.hosts.excel_buttons import press
 from pescore.hosts.live_book import LiveBook
-from pescore.workbook.edits import Edit, PutSheet, SetCell
+from pescore.workbook.edits import ColumnWidth, DefineName, Edit, MergeCells, PutSheet, SetCell
 from pescore.workbook.formula_text import plain_formula
 from pescore.workbook.grid import Book, read_bytes
+from pescore.workbook.package import BookError
 from pescore.workbook.patch import apply
 from pescore.workbook.scored import score_book
 
 ROOT = Path(__file__).parents[2]
 OWN = ROOT / "workbooks" / "农村低保2021" / "评分表.xlsx"
 FOREIGN = ROOT / "docs" / "例" / "培训评分表.xlsx"
-HEADED = ROOT / "tests" / "data" / "layouts" / "dev" / "L07_four_level.xlsx"  # headings merged over two rows
+HEADED = ROOT / "tests" / "data" / "layouts" / "dev" / "L07_four_level.xlsx"  # two rows of headings
 LAYOUTS = sorted((ROOT / "tests" / "data" / "layouts" / "dev").glob("*.xlsx"))
 # What a person types without saving: sheet, cell, value.
 TYPED = {OWN: ("评分表", "J4", "不符合"), FOREIGN: ("评分表", "G5", 0.9)}
@@ -152,12 +154,17 @@ def test_adopting_any_layout_leaves_what_it_leaves_in_the_file(layout: Path, tmp
 
 def test_headings_merged_over_two_rows_do_not_swallow_what_is_below(tmp_path: Path) -> None:
     """Copying a look out of a merged cell brings the merge along: Excel would hide the cells under it."""
-    path = _copy(HEADED, tmp_path)
+    path = tmp_path / HEADED.name
+    changed = openpyxl.load_workbook(HEADED)
+    changed.worksheets[0].merge_cells("F7:F8")  # the heading whose look ours take on
+    changed.save(path)
+    before = read_bytes(path.read_bytes(), path.name)
+    assert before.package is not None
+    expected = _loaded(apply(before.package, adopt(before, path.name).edits))
     with opened(path) as book:
         press("adopt")
-        rows = [row for sheet in _now(book).worksheets for row in sheet.iter_rows()]
-        hidden = [cell for row in rows for cell in row if type(cell).__name__ == "MergedCell"]
-        assert hidden and not [cell for cell in hidden if cell.value is not None]
+        assert book.app.impl.said[0][0] == "info"
+        assert _content(_now(book)) == _content(expected)
 
 
 @pytest.mark.parametrize("kind", [VALUES, FORMULAS])
@@ -206,9 +213,7 @@ def test_repairing_leaves_every_formula_plain_and_the_rest_alone(tmp_path: Path)
         for cell in row:
             if isinstance(cell.value, str) and cell.value.startswith("="):
                 cell.value = cell.value.replace("PE_", r"'C:\Users\李四\XLSTART\pescore.xlam'!PE_")
-    book.defined_names["总分"] = openpyxl.workbook.defined_name.DefinedName(
-        "总分", attr_text="_xldudf_PE_TOTAL(评分表!$K:$K)"
-    )
+    book.defined_names["总分"] = DefinedName("总分", attr_text="_xldudf_PE_TOTAL(评分表!$K:$K)")
     foreign = _bytes(book)
     path.write_bytes(foreign)
     with opened(path) as live:
@@ -248,6 +253,34 @@ def test_where_excel_refuses_a_cell_everything_is_as_before_and_the_cell_is_name
         assert said == f"{path.name} {cell}：Excel 没有接受这处改动（应用程序定义或对象定义错误）。已改回原来的内容"
         assert _content(_now(book)) == before
         assert (book.app.screen_updating, book.app.calculation, book.app.display_alerts) == (True, "automatic", True)
+
+
+def test_every_kind_of_edit_goes_back(tmp_path: Path) -> None:
+    path = tmp_path / "小表.xlsx"
+    made = Workbook()
+    made.worksheets[0].title = "表"
+    for cell, value in {"A1": "001", "A2": 2.5, "A3": "=A2*2", "A4": True, "A5": "#N/A"}.items():
+        made["表"][cell].value = value
+    made["表"].column_dimensions["C"].width = 11
+    made.defined_names["口径"] = DefinedName("口径", attr_text="表!$A$1", hidden=True)
+    made.save(path)
+    edits = [
+        *(SetCell("表", f"A{row}", 9.0) for row in range(1, 7)),
+        ColumnWidth("表", "C", 30, hidden=True),
+        MergeCells("表", "E1:E2"),
+        DefineName("口径", "表!$A$2"),
+        DefineName("新的", "表!$A$3"),
+        SetCell("表", "B9", 1.0),
+    ]
+    with opened(path) as book:
+        before = _content(_now(book))
+        book.impl.refuses = "表!B9"
+        live = LiveBook(book)
+        with pytest.raises(BookError, match="表!B9：Excel 没有接受这处改动.*已改回原来的内容"):
+            live.apply(edits, live.snapshot())
+        assert _content(_now(book)) == before
+        column = _now(book)["表"].column_dimensions["C"]
+        assert (column.width, column.hidden) == (11, False)
 
 
 def test_where_a_sheet_of_ours_is_refused_the_old_one_is_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

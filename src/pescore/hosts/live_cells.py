@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
-from ..values import Err
+from ..values import ERRORS, Err
 from ..workbook.edits import CellValue, ColumnWidth, DefineName, MergeCells, SetCell, Style
 
 # A comment is not among them: in Excel it would carry the user's name, and be taken for the user's own.
@@ -58,7 +58,7 @@ def _(edit: SetCell, book: Any) -> None:
 def _(edit: SetCell, book: Any) -> Undo:
     cell = book.sheets[edit.sheet].range(edit.ref)
     formula = formulas_in(cell)
-    if isinstance(formula, str) and formula.startswith("="):
+    if isinstance(formula, str) and (formula.startswith("=") or formula in ERRORS):  # an error's value is a bare number
         return lambda: enter(cell, formula)
     value = cell.raw_value
     if value is None:
