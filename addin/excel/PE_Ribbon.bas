@@ -33,8 +33,9 @@ Public Sub PE_Press(ByVal button As String)
     Application.Cursor = xlWait
     XLPy.SetAttr XLPy.Module("xlwings._xlwindows"), "BOOK_CALLER", ActiveWorkbook
     XLPy.Exec "import pescore.hosts.excel_buttons as b; b.press('" & button & "')"
-    ' Cells that did without Python keep their #N/A until something they depend on changes.
-    If gaveUp Then Application.CalculateFull
+    ' Cells that did without Python, before or because it was busy with this button, keep their #N/A until something they
+    ' depend on changes.
+    If PE_RetryNow() Or gaveUp Then Application.CalculateFull
     Application.Cursor = xlDefault
     Exit Sub
 failed:

@@ -229,6 +229,14 @@ def test_one_that_excel_holds_open_is_neither_replaced_nor_removed(
     assert (folder / FILE).read_bytes() == OLD
 
 
+@pytest.mark.parametrize("what", ["install", "uninstall"])
+def test_what_a_cut_off_installation_left_is_taken_away(what: str, folder: Path) -> None:
+    """Excel would try to open it at every start."""
+    (folder / ".pescore-k3j2.tmp").write_bytes(b"half")
+    assert main(["addin", what, "--dir", str(folder)]) == 0
+    assert {path.name for path in folder.iterdir()} - {FILE} == {"别人的.xlam"}
+
+
 def test_what_lies_in_the_folder_under_our_name_and_is_no_addin_is_said(folder: Path, capsys: Any) -> None:
     assert main(["addin", "install", "--dir", str(folder)]) == 0
     assert "换下了原来的（读不出来的文件）" in capsys.readouterr().out

@@ -163,6 +163,22 @@ def test_after_python_is_back_a_button_recalculates_the_cells_that_gave_up(pytho
     assert vba.application.recalculated == 1
 
 
+def test_cells_that_found_python_busy_with_the_button_are_calculated_after_it() -> None:
+    """Excel may calculate while the button's work is still going on, and its calls be turned away."""
+
+    class Busy(Python):
+        @method(name="Exec")
+        def execute(self, command: Any) -> None:
+            there, self.answer = self.answer, _raise
+            assert vba.run("PE_TOTAL", [1.0, MISSING]) == VBAErrorValue(2042)
+            self.answer = there
+
+    vba = interpreter(Busy(_answer))
+    vba.run("PE_OnPress", [Control("adopt")])
+    assert vba.application.recalculated == 1 and vba.said == []
+    assert vba.run("PE_TOTAL", [1.0, MISSING]) == 1.0  # asked again at once
+
+
 def _raise(*_: Any) -> Any:
     raise VBARuntimeError(1000, "no COM server")
 
