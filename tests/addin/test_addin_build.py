@@ -93,7 +93,7 @@ def test_another_folder_day_zone_language_and_seed_give_the_same_bytes(addin: Bu
     assert done.stdout.decode().split() == [addin.sha256, build_template(PYTHON, "项目支出三级").sha256]
 
 
-def test_an_independent_reader_finds_the_source_we_wrote(file: Path) -> None:
+def test_an_independent_reader_finds_the_source_we_wrote(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of its own parser library
         from oletools.olevba import VBA_Parser
@@ -105,6 +105,8 @@ def test_an_independent_reader_finds_the_source_we_wrote(file: Path) -> None:
     assert found.keys() == expected.keys() | {"Sheet1", "Sheet2", "Sheet3"}
     for name, text in expected.items():
         assert _same(found[name]) == _same(text), name
+    with capsys.disabled():
+        print(f"\nolevba：{len(found)} 个模块，其中 {len(expected)} 个有源码，逐行相同")
 
 
 def test_the_library_finds_nothing_wrong(file: Path) -> None:
@@ -162,8 +164,11 @@ def test_only_our_functions_are_offered_in_the_wizard() -> None:
 
 
 @needs_validator
-def test_the_open_xml_sdk_finds_nothing(file: Path) -> None:
-    assert faults(file) == []
+def test_the_open_xml_sdk_finds_nothing(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = faults(file)
+    with capsys.disabled():
+        print(f"\nOpen XML SDK：{file.name} {len(found)} 处")
+    assert found == []
 
 
 @needs_validator
