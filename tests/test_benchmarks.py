@@ -15,6 +15,7 @@ SUBJECTS = (
     "reading",
     "patching",
     "refresh",
+    "excel",
     "calc",
     "report",
     "review",

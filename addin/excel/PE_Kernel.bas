@@ -20,6 +20,7 @@ Public Function PE_Answer(ByVal functionName As String, ByVal arguments As Varia
     End If
     On Error GoTo unreachable
     answer = XLPy.CallUDF(PYTHON_MODULE, functionName, arguments)
+    On Error GoTo 0
     PE_Answer = PE_Result(answer)
     Exit Function
 unreachable:
@@ -29,9 +30,11 @@ unreachable:
     PE_Answer = CVErr(xlErrNA)
 End Function
 
-Public Sub PE_RetryNow()
+' Python may be asked again at once; True where cells have been doing without it.
+Public Function PE_RetryNow() As Boolean
+    PE_RetryNow = (retryAfter <> 0)
     retryAfter = 0
-End Sub
+End Function
 
 ' A range becomes its values: blanks stay empty, error cells stay errors, dates stay dates, and numbers are not
 ' rounded to the four decimals of a currency format.

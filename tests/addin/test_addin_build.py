@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import struct
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import warnings
 import xml.etree.ElementTree as ET
 import zipfile
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -20,7 +22,7 @@ from pyopenvba.vba import decompress
 from validator import faults, needs_validator
 
 from pescore.addin import sources
-from pescore.addin.build import Built, build, configuration, modules
+from pescore.addin.build import Built, build, build_template, configuration, modules
 from pescore.addin.package import ADDIN, read_texts
 from pescore.addin.ribbon import ribbon
 from pescore.addin.sources import AddinError, dictionary_class, xlwings_module
@@ -66,7 +68,32 @@ def test_two_builds_are_the_same_bytes(addin: Built) -> None:
     assert build(r"C:\Python\python.exe").sha256 != addin.sha256
 
 
-def test_an_independent_reader_finds_the_source_we_wrote(file: Path) -> None:
+_ELSEWHERE = """
+import datetime, sys, time
+real = time.time
+time.time = lambda: real() + 400 * 86400
+time.localtime = lambda *_: time.struct_time((2031, 7, 1, 23, 59, 58, 1, 182, 1))
+class Later(datetime.datetime):
+    @classmethod
+    def now(cls, tz=None):
+        return cls(2031, 7, 1, 23, 59, 58, tzinfo=tz)
+    utcnow = today = now
+datetime.datetime = Later
+from pescore.addin.build import build, build_template
+print(build(sys.argv[1]).sha256, build_template(sys.argv[1], "项目支出三级").sha256)
+"""
+
+
+def test_another_folder_day_zone_language_and_seed_give_the_same_bytes(addin: Built, tmp_path: Path) -> None:
+    elsewhere = {"TZ": "Pacific/Kiritimati", "LC_ALL": "C", "LANG": "", "PYTHONHASHSEED": "7"}
+    done = subprocess.run(
+        [sys.executable, "-c", _ELSEWHERE, PYTHON],
+        cwd=tmp_path, env={**os.environ, **elsewhere, "TMPDIR": str(tmp_path)}, capture_output=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.decode().split() == [addin.sha256, build_template(PYTHON, "项目支出三级").sha256]
+
+
+def test_an_independent_reader_finds_the_source_we_wrote(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # of its own parser library
         from oletools.olevba import VBA_Parser
@@ -78,6 +105,8 @@ def test_an_independent_reader_finds_the_source_we_wrote(file: Path) -> None:
     assert found.keys() == expected.keys() | {"Sheet1", "Sheet2", "Sheet3"}
     for name, text in expected.items():
         assert _same(found[name]) == _same(text), name
+    with capsys.disabled():
+        print(f"\nolevba：{len(found)} 个模块，其中 {len(expected)} 个有源码，逐行相同")
 
 
 def test_the_library_finds_nothing_wrong(file: Path) -> None:
@@ -120,11 +149,26 @@ def test_static_analysis_finds_no_error(file: Path) -> None:
     )
     assert done.returncode == 0, done.stdout.decode()
     assert b"PE_Kernel" in done.stdout  # it did look
+    module = ""
+    for name, said in re.findall(r"(?m)^  (\w+)$|^ +(\d+:\d+ warning .*)$", done.stdout.decode()):
+        module = name or module
+        assert not said or not module.startswith("PE_"), f"{module} {said}"
+
+
+def test_only_our_functions_are_offered_in_the_wizard() -> None:
+    """A public function of a standard module is a worksheet function, unless the module is private."""
+    for name, text in modules().items():
+        public = re.findall(r"^(?:Public )?Function (\w+)", text, re.M)
+        if "Option Private Module" not in text:
+            assert public == (list(REGISTRY) if name == "PE_Udfs" else []), name
 
 
 @needs_validator
-def test_the_open_xml_sdk_finds_nothing(file: Path) -> None:
-    assert faults(file) == []
+def test_the_open_xml_sdk_finds_nothing(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = faults(file)
+    with capsys.disabled():
+        print(f"\nOpen XML SDK：{file.name} {len(found)} 处")
+    assert found == []
 
 
 @needs_validator
@@ -215,6 +259,24 @@ _HARMLESS = {
     "SHOW_ERROR_POPUPS",
     "TEMP DIR",
 }
+
+
+def test_the_library_named_is_that_of_the_installed_xlwings() -> None:
+    text = xlwings_module()
+    named = re.findall(r'"xlwings(32|64)-([\d.]+)\.dll"', text)
+    assert {bits for bits, _ in named} == {"32", "64"}
+    assert {version for _, version in named} == {metadata.version("xlwings")} == {sources.XLWINGS}
+
+
+def test_what_is_declared_runs_in_an_excel_of_64_bits() -> None:
+    """Without PtrSafe the whole project does not compile there."""
+    text = xlwings_module().replace("\r\n", "\n")
+    new = re.split(r"^#Else", text.partition("#If VBA7 Then")[2], maxsplit=1, flags=re.M)[0]
+    declared = re.findall(r"^.*\bDeclare\b.*$", new, re.M)
+    assert len(declared) >= 8 and all("Declare PtrSafe " in line for line in declared)
+    assert not [
+        name for name, text in modules().items() if name != "xlwings" and re.search(r"^\s*(\w+ )?Declare ", text, re.M)
+    ]
 
 
 def test_a_strangers_workbook_decides_nothing() -> None:

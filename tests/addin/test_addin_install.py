@@ -9,6 +9,7 @@ import pytest
 
 from pescore.addin import doctor, install, sources
 from pescore.addin.build import FILE, TEMPLATE, Built
+from pescore.addin.excel_program import ExcelProgram
 from pescore.cli import main
 from pescore.library import load
 
@@ -129,15 +130,16 @@ def test_doctor_survives_a_broken_file(tmp_path: Path, data: bytes) -> None:
     assert "读不出来" in _line(tmp_path, "加载项").found
 
 
-def test_doctor_on_windows_asks_for_the_library(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_doctor_asks_for_both_libraries_where_excel_does_not_tell_its_kind(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(doctor.sys, "platform", "win32")
-    monkeypatch.setattr(install, "excel_registered", lambda: True)
+    monkeypatch.setattr(doctor, "find_excel", lambda: ExcelProgram(r"C:\Office\EXCEL.EXE", None))
     monkeypatch.setattr(doctor.sys, "prefix", str(tmp_path))
-    missing = _line(tmp_path, "连接库")
-    assert "杀毒软件" in missing.advice
-    for bits in (32, 64):
-        (tmp_path / f"xlwings{bits}-0.37.8.dll").write_bytes(b"")
-    assert _line(tmp_path, "连接库").advice == ""
+    (tmp_path / "xlwings64-0.37.8.dll").write_bytes(b"")
+    lines = [check for check in doctor.examine(str(tmp_path)) if check.name == "连接库"]
+    assert ["xlwings32" in line.found for line in lines] == [True, False]
+    assert [bool(line.advice) for line in lines] == [True, False]
 
 
 def test_a_wrong_answer_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from pyopenvba.interpreter import (
     EMPTY,
     MISSING,
+    NOTHING,
     HostBridge,
     Interpreter,
     VBAArray,
+    VBADate,
     VBAErrorValue,
     VBAObject,
     VBARuntimeError,
@@ -19,7 +23,8 @@ from pyopenvba.interpreter import (
     setter,
 )
 
-from pescore.addin.build import modules
+from pescore.addin.build import modules, own_sheets
+from pescore.addin.sources import source
 from pescore.hosts.excel_values import CODES
 
 _CONSTANTS = {"xlErrNA": 2042, "xlErrValue": 2015, "xlWait": 2, "xlDefault": -4143}
@@ -56,6 +61,56 @@ class Python(VBAObject):
 class _Application(VBAObject):
     cursor: Any = None
     loaded: frozenset[str] = frozenset()
+    protected_view: Any = NOTHING
+    recalculated = 0
+    refuses = ""
+    workbook: Named
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.scheduled: list[str] = []
+        self.described: dict[str, list[str]] = {}
+
+    @member(name="ActiveProtectedViewWindow")
+    def active_protected_view_window(self) -> Any:
+        return self.protected_view
+
+    @method(name="CalculateFull")
+    def calculate_full(self) -> None:
+        self.recalculated += 1
+
+    screen, events = True, True
+
+    @member(name="ScreenUpdating")
+    def screen_updating(self) -> bool:
+        return self.screen
+
+    @setter(name="ScreenUpdating")
+    def set_screen_updating(self, value: Any) -> None:
+        self.screen = bool(value)
+
+    @member(name="EnableEvents")
+    def enable_events(self) -> bool:
+        return self.events
+
+    @setter(name="EnableEvents")
+    def set_enable_events(self, value: Any) -> None:
+        self.events = bool(value)
+
+    @method(name="OnTime")
+    def on_time(self, when: Any, macro: Any) -> None:
+        self.scheduled.append(str(macro))
+
+    @method(name="MacroOptions")
+    def macro_options(self, Macro: Any, Description: Any, Category: Any, ArgumentDescriptions: Any) -> None:  # noqa: N803
+        """As Excel does it: not for a hidden workbook, and not for every text."""
+        if self.workbook.is_addin:
+            raise VBARuntimeError(1004, "Cannot edit a macro on a hidden workbook")
+        assert not self.screen and not self.events
+        if str(Macro).endswith(f"!{self.refuses}"):
+            raise VBARuntimeError(1004, "Method 'MacroOptions' of object '_Application' failed")
+        texts = [str(text) for text in ArgumentDescriptions.items]
+        self.described[str(Macro)] = [str(Category), str(Description), *texts]
 
     @setter(name="Cursor")
     def set_cursor(self, value: Any) -> None:
@@ -69,19 +124,65 @@ class _Application(VBAObject):
 
     @method(name="Intersect")
     def intersect(self, area: Any, used: Any) -> Any:
-        return Cells(area.cells[:2])
+        return Cells(area.cells[: area.used]) if area.used else NOTHING
 
 
 class Named(VBAObject):
-    """A workbook, as far as its name goes."""
+    """A workbook, as far as its name goes, and the texts of its sheet pescore.text."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self.text = name
+        self.is_addin, self.is_saved = name.endswith(".xlam"), True
+
+    @member(name="IsAddin")
+    def addin(self) -> bool:
+        return self.is_addin
+
+    @setter(name="IsAddin")
+    def set_addin(self, value: Any) -> None:
+        self.is_addin, self.is_saved = bool(value), False  # Excel takes it for a change
+
+    @member(name="Saved")
+    def saved(self) -> bool:
+        return self.is_saved
+
+    @setter(name="Saved")
+    def set_saved(self, value: Any) -> None:
+        self.is_saved = bool(value)
 
     @member(name="Name")
     def name(self) -> str:
         return self.text
+
+    @method(name="Worksheets")
+    def worksheets(self, name: Any) -> _Texts:
+        return _Texts(own_sheets("python")[str(name)])
+
+
+class _Texts(VBAObject):
+    """A sheet of ours, cell by cell."""
+
+    def __init__(self, rows: list[list[str]]) -> None:
+        super().__init__()
+        self.rows = rows
+
+    @method(name="Cells")
+    def cells(self, row: Any, column: Any) -> Cells:
+        inside = row <= len(self.rows) and column <= len(self.rows[row - 1])
+        return Cells([[self.rows[row - 1][column - 1] if inside else None]])
+
+
+class Control(VBAObject):
+    """A button of the ribbon."""
+
+    def __init__(self, button: str) -> None:
+        super().__init__()
+        self.button = button
+
+    @member(name="ID")
+    def identity(self) -> str:
+        return self.button
 
 
 class _Count(VBAObject):
@@ -94,12 +195,13 @@ class _Count(VBAObject):
         return self.number
 
 
-class _Worksheet(VBAObject):
-    """A sheet of three rows: used are the first two."""
+_ALL_ROWS = 1_048_576
 
+
+class _Worksheet(VBAObject):
     @member(name="Rows")
     def rows(self) -> _Count:
-        return _Count(3)
+        return _Count(_ALL_ROWS)
 
     @member(name="Columns")
     def columns(self) -> _Count:
@@ -111,13 +213,16 @@ class _Worksheet(VBAObject):
 
 
 class Cells(VBAObject):
-    """A range: rows of values as Excel holds them, "#N/A" for an error cell."""
+    """A range: rows of values as Excel holds them, "#N/A" for an error cell, a Decimal in a currency format.
+
+    With `used` it is whole columns, of which so many rows are used.
+    """
 
     vba_type_name = "Range"
 
-    def __init__(self, rows: list[list[Any]], *, areas: int = 1) -> None:
+    def __init__(self, rows: list[list[Any]], *, areas: int = 1, used: int | None = None) -> None:
         super().__init__()
-        self.cells, self.areas_ = rows, areas
+        self.cells, self.areas_, self.used = rows, areas, used
 
     @member(name="Areas")
     def areas(self) -> _Count:
@@ -125,7 +230,7 @@ class Cells(VBAObject):
 
     @member(name="Rows")
     def rows(self) -> _Count:
-        return _Count(len(self.cells))
+        return _Count(len(self.cells) if self.used is None else _ALL_ROWS)
 
     @member(name="Columns")
     def columns(self) -> _Count:
@@ -137,11 +242,25 @@ class Cells(VBAObject):
 
     @member(name="Value2")
     def value2(self) -> Any:
-        return _block(self.cells)
+        """Numbers as they are: dates by their serial number."""
+        return _block([[_serial(cell) for cell in row] for row in self.cells])
 
     @member(name="Value")
     def value(self) -> Any:
-        return _block(self.cells)
+        """Dates as dates, and currency cut to four decimals."""
+        return _block([[_formatted(cell) for cell in row] for row in self.cells])
+
+
+def _serial(cell: Any) -> Any:
+    if isinstance(cell, dt.date):
+        return VBADate.from_datetime(cell).serial
+    return float(cell) if isinstance(cell, Decimal) else cell
+
+
+def _formatted(cell: Any) -> Any:
+    if isinstance(cell, dt.date):
+        return VBADate.from_datetime(cell)
+    return float(round(cell, 4)) if isinstance(cell, Decimal) else cell
 
 
 class Host(HostBridge):
@@ -160,15 +279,41 @@ class Host(HostBridge):
         return self.objects[name.lower()] if name.lower() in self.objects else super().global_object(name)
 
 
-def interpreter(python: Python, *, inside: str = "pescore.xlam", loaded: frozenset[str] = frozenset()) -> Interpreter:
-    """Our modules in the workbook `inside`, ready to be called as Excel calls them."""
-    host = Host(python)
-    host.application.loaded = loaded
-    host.objects["thisworkbook"] = Named(inside)
-    vba = Interpreter(host)
-    for name in ("PE_Kernel", "PE_Udfs", "PE_Ribbon"):
+class Excel(Interpreter):
+    """Our modules in a workbook, ready to be called as Excel calls them; message boxes are kept."""
+
+    def __init__(self, python: Python, inside: str, loaded: frozenset[str]) -> None:
+        self.host_ = Host(python)
+        super().__init__(self.host_)
+        self.application = self.host_.application
+        self.application.loaded = loaded
+        self.application.workbook = self.workbook = Named(inside)
+        self.host_.objects["thisworkbook"] = self.workbook
+        self.said: list[str] = []
+
+    def show_message(self, prompt: str, style: int, caption: str) -> int:
+        self.said.append(f"{caption}：{prompt}")
+        return 1
+
+
+def interpreter(python: Python, *, inside: str = "pescore.xlam", loaded: frozenset[str] = frozenset()) -> Excel:
+    """Our modules in the workbook `inside`."""
+    vba = Excel(python, inside, loaded)
+    for name in ("PE_Kernel", "PE_Udfs", "PE_Ribbon", "PE_Help"):
         vba.add_module(modules()[name], name=name)
+    vba.add_module(source("ThisWorkbook.bas"), name="ThisWorkbook")
+    vba.add_module(_PROBE, name="Probe")
     return vba
+
+
+# Gives back what a callback of the ribbon puts into its second argument.
+_PROBE = """
+Public Function TabVisible(control As Object) As Variant
+    Dim visible As Variant
+    PE_TabVisible control, visible
+    TabVisible = visible
+End Function
+"""
 
 
 def _to_com(value: Any) -> Any:
@@ -179,6 +324,8 @@ def _to_com(value: Any) -> Any:
         return None
     if isinstance(value, VBAErrorValue):
         return _FIRST_ERROR + value.number
+    if isinstance(value, VBADate):
+        return value.to_datetime().replace(tzinfo=dt.timezone.utc)
     if isinstance(value, VBAArray):
         if value.dimensions == 1:
             return tuple(map(_to_com, value.items))

@@ -47,7 +47,11 @@ class Excel:
         """The answer as it arrives in VBA: a scalar, a row, or rows."""
         given = [MISSING] * len(REGISTRY[name].args)
         given[: len(arguments)] = map(sent, arguments)
-        rows = self.udfs.call_udf("pescore.hosts.excel", name, tuple(given))
+        return self.dispatched(name, *given)
+
+    def dispatched(self, name: str, *arguments: Any) -> Any:
+        """The answer to arguments that are as COM passes them already."""
+        rows = self.udfs.call_udf("pescore.hosts.excel", name, arguments)
         if len(rows) == 1:  # as com_server.CallUDF gives it to VBA
             return rows[0][0] if len(rows[0]) == 1 else rows[0]
         return rows

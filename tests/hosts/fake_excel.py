@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,6 +15,7 @@ class FakeApp:
 
     def __init__(self) -> None:
         self.screen_updating = self.display_alerts = True
+        self.calculation = "automatic"
         self.cut_copy_mode: object = None
         self.calculated = 0
         self.said: list[tuple[str, str]] = []
@@ -68,10 +70,16 @@ class FakeRange:
         self.__dict__.update(sheet=sheet, place=place)
         self.__dict__["font"] = _Setter(sheet, place, "font.")
         has_array = place in sheet.arrays
-        interior = _Setter(sheet, place, "interior.")
+        interior = _Setter(sheet, place, "interior.", Hidden=False)
         self.__dict__["api"] = _Setter(
-            sheet, place, "api.", HasArray=has_array, Interior=interior, EntireColumn=interior
+            sheet, place, "api.", HasArray=has_array, Interior=interior, EntireColumn=interior, **_spill(sheet, place)
         )
+
+    def __getattr__(self, name: str) -> Any:
+        """A blank cell of usual width; an old Excel has no Formula2 to read either."""
+        if name == "formula2" and self.sheet.book.old_excel:
+            raise AttributeError(name)
+        return {"formula": "", "formula2": "", "raw_value": None, "merge_cells": False, "column_width": 8.43}[name]
 
     def __setattr__(self, name: str, value: object) -> None:
         if name == "formula2" and self.sheet.book.old_excel:
@@ -84,11 +92,22 @@ class FakeRange:
     def merge(self) -> None:
         self.sheet.book.log.append((self.sheet.name, self.place, "merge", None))
 
+    def unmerge(self) -> None:
+        self.sheet.book.log.append((self.sheet.name, self.place, "unmerge", None))
+
     def copy(self) -> None:
         self.sheet.book.log.append((self.sheet.name, self.place, "copy", None))
 
     def paste(self, what: str) -> None:
         self.sheet.book.log.append((self.sheet.name, self.place, "paste", what))
+
+
+def _spill(sheet: FakeSheet, place: str) -> dict[str, Any]:
+    """As Excel says it: SpillParent may be asked for only where HasSpill is true."""
+    if place not in sheet.spills:
+        return {"HasSpill": False}
+    parent = SimpleNamespace(Address=sheet.spills[place])
+    return {"HasSpill": True, "SpillParent": parent, "Address": place}
 
 
 class _Setter:
@@ -103,6 +122,12 @@ class FakeNames:
     def __init__(self, owner: str, log: list[Any]) -> None:
         self.owner, self.log = owner, log
 
+    def __contains__(self, name: str) -> bool:
+        return False
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(())
+
     def add(self, name: str, refers_to: str) -> Any:
         self.log.append((self.owner, name, "name", refers_to))
         return SimpleNamespace(api=SimpleNamespace())
@@ -116,6 +141,7 @@ class FakeSheet:
         self.names = FakeNames(name, book.log)
         self.formulas: Any = ""
         self.arrays: set[str] = set()
+        self.spills: dict[str, str] = {}  # a cell → the one it spills from
 
     @property
     def used_range(self) -> Any:
@@ -158,11 +184,12 @@ class FakeBook:
         self.sheets: Any = _Sheets(FakeSheet(self, sheet.name) for sheet in read_bytes(data, name).sheets)
         self.names = FakeNames("", self.log)
         self.api = SimpleNamespace(
-            FileFormat=51, ProtectStructure=False, Path="", SaveCopyAs=lambda path: Path(path).write_bytes(self.data)
+            FileFormat=51,
+            ProtectStructure=False,
+            Path="",
+            SaveCopyAs=lambda path: Path(path).write_bytes(self.data),
+            Activate=lambda: None,
         )
-
-    def activate(self) -> None:
-        assert not self.closed
 
     def close(self) -> None:
         self.closed = True

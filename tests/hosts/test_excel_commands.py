@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from fake_excel import FakeBook
 
+from pescore.cli import main
 from pescore.hosts import excel_actions
 from pescore.hosts.excel_actions import BUTTONS, collected, reported
 from pescore.hosts.live_actions import run
 from pescore.hosts.live_book import LiveBook
+from pescore.workbook.grid import read_bytes
 from pescore.workbook.package import BookError
 
 OWN = Path(__file__).parents[2] / "workbooks" / "农村低保2021" / "评分表.xlsx"
@@ -65,6 +67,35 @@ def test_the_report_is_made_of_the_unsaved_state(
     assert not Path(copy).exists()  # the copy is gone
     assert book.app.proposed == {REPORT: str(tmp_path / "评分表_报告.docx")}
     assert mode == "info" and said == f"已生成 {tmp_path / '报告.docx'}。\n2 处待补充"
+
+
+def test_a_workbook_in_a_cloud_proposes_a_bare_name(book: FakeBook, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its path is an address, which the dialog would refuse."""
+    _commands(monkeypatch)
+    book.api.Path = "https://d.docs.live.net/0123/文档"
+    assert _press(book, reported) == ("info", "已取消，没有生成文件。")
+    assert book.app.proposed == {REPORT: "评分表_报告.docx"}
+
+
+def test_a_name_with_dots_of_a_workbook_never_saved_stays_whole(tmp_path: Path) -> None:
+    book = FakeBook(OWN.read_bytes(), "2024.评分")
+    assert LiveBook(book).copy_into(tmp_path).name == "2024.评分.xlsx"
+
+
+def test_a_collected_workbook_that_excel_does_not_open_is_written_all_the_same(
+    book: FakeBook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    _commands(monkeypatch)
+    out = tmp_path / "汇总.xlsx"
+
+    def refuse(path: str) -> None:
+        raise ValueError(f"Cannot open two workbooks named '{Path(path).name}'")
+
+    book.app.books.open = refuse
+    book.app.answers = {FOLDER: str(tmp_path), COLLECT: str(out)}
+    mode, said = _press(book, collected)
+    assert mode == "critical"
+    assert said == f"{out} 已写好，但 Excel 没有打开它（Cannot open two workbooks named '汇总.xlsx'）。请自己打开"
 
 
 def test_the_collected_workbook_is_shown(book: FakeBook, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -121,4 +152,10 @@ def test_the_collect_button_writes_a_workbook(book: FakeBook, tmp_path: Path) ->
     book.app.answers = {FOLDER: str(units), COLLECT: str(out)}
     mode, said = _press(book, BUTTONS["collect"][1])
     assert mode == "info", said
-    assert out.exists() and book.app.opened == [out]
+    assert book.app.opened == [out]
+    by_hand = tmp_path / "命令行.xlsx"
+    assert main(["collect", str(units), "-o", str(by_hand)]) in (0, 1)
+    ours, theirs = (read_bytes(path.read_bytes(), "汇总.xlsx") for path in (out, by_hand))
+    assert [sheet.name for sheet in ours.sheets] == [sheet.name for sheet in theirs.sheets]
+    for sheet in ours.sheets:
+        assert sheet.values() == theirs.sheet(sheet.name).values()

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from fake_excel import FakeBook
+from fake_excel import FakeBook, FakeRange
 
 from pescore.actions.adopt import adopt
 from pescore.actions.refresh import refresh
 from pescore.evaluation.frameworks import framework
+from pescore.hosts import live_book
 from pescore.hosts.excel_actions import BUTTONS
 from pescore.hosts.live_actions import run as run_action
 from pescore.hosts.live_book import LiveBook
@@ -184,8 +185,8 @@ def test_a_sheet_takes_the_place_of_the_old_one() -> None:
     assert [sheet.name for sheet in book.sheets] == ["表", "报告"]
     assert log == [
         ("报告 (2)", "", "copied after", "报告"),
-        ("报告 (2)", "B2", "formula", "='表'!A1"),  # not a link to the workbook it came from
-        ("报告", "", "deleted", None),
+        ("报告", "B2", "formula2", "='表'!A1"),  # not a link to the workbook it came from
+        ("报告~1", "", "deleted", None),  # last of all: until then it can come back
     ]
 
 
@@ -225,7 +226,31 @@ def test_screen_and_prompts_are_back_after_a_failure(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(book.app, "calculate", lambda: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         _apply(book, SetCell("表", "A1", 1.0))
-    assert book.app.screen_updating and book.app.display_alerts
+    assert book.app.screen_updating and book.app.display_alerts and book.app.calculation == "automatic"
+
+
+def test_formulas_are_entered_with_recalculation_off_and_the_mode_is_the_users_again() -> None:
+    book = _small()
+    book.app.calculation = "semiautomatic"
+    modes = []
+    book.app.calculate = lambda: modes.append(book.app.calculation)
+    _apply(book, SetCell("表", "B2", 2.0, "1+1"))
+    assert modes == ["manual"] and book.app.calculation == "semiautomatic"
+
+
+def test_what_cannot_go_back_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = _small()
+
+    def refuse(self: object) -> None:
+        raise _ComError("内存不足")
+
+    monkeypatch.setattr(FakeRange, "clear_contents", refuse)
+    monkeypatch.setattr(FakeRange, "merge", refuse)
+    with pytest.raises(BookError) as refused:
+        _apply(book, SetCell("表", "B2", 1.0), MergeCells("表", "K3:K4"))
+    assert str(refused.value) == (
+        "小表.xlsx 表!K3:K4：Excel 没有接受这处改动（内存不足）。有 1 处没能改回去，请不保存就关闭这本工作簿"
+    )
 
 
 def test_a_refusal_is_a_message_and_not_a_traceback() -> None:
@@ -237,11 +262,39 @@ def test_a_refusal_is_a_message_and_not_a_traceback() -> None:
 
 
 def test_a_fault_of_ours_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    book = _small()
-    monkeypatch.setattr(book.api, "SaveCopyAs", lambda path: 1 / 0)
+    book = _open(FOREIGN)
+    monkeypatch.setattr(book.app, "calculate", lambda: 1 / 0)
     run("adopt", LiveBook(book))
     [(mode, said)] = book.app.said
     assert mode == "critical" and "ZeroDivisionError" in said and "\n" not in said
+
+
+class _ComError(Exception):
+    """As pywin32 raises it."""
+
+    def __init__(self, sentence: str | None) -> None:
+        super().__init__(-2147352567, "发生意外。")
+        self.strerror = "发生意外。"
+        self.excepinfo = (0, "Microsoft Excel", sentence, "xlmain11.chm", 0, -2146827284)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"), [("文件未找到。\r\n请检查", "文件未找到。 请检查"), (None, "发生意外。")]
+)
+def test_a_refused_copy_is_said_in_excels_own_words(
+    monkeypatch: pytest.MonkeyPatch, sentence: str | None, told: str
+) -> None:
+    book = _small()
+
+    def refuse(path: str) -> None:
+        raise _ComError(sentence)
+
+    monkeypatch.setattr(book.api, "SaveCopyAs", refuse)
+    run("adopt", LiveBook(book))
+    [(mode, said)] = book.app.said
+    assert mode == "critical"
+    assert said == f"小表.xlsx：Excel 没有给出工作簿的副本（{told}）。请按回车结束单元格的编辑，保存一次再试"
+    assert book.log == []
 
 
 @pytest.mark.parametrize("button", ["freeze_values", "freeze_formulas"])
@@ -290,6 +343,32 @@ def test_repairing_leaves_arrays_and_protected_sheets_and_names_them() -> None:
     assert "改好 0 个" in said and "表!B3" in said and "报告" in said
 
 
+def test_repairing_goes_on_where_one_formula_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    book = _small()
+    book.sheets["表"].formulas = (("=[1]!PE_TOTAL(C2:C9)", "=[1]!PE_GRADE(90)"),)
+
+    def taken(cell: FakeRange, formula: str) -> None:
+        if cell.place == "B3":
+            raise _ComError("公式有误")
+        cell.formula2 = formula
+
+    monkeypatch.setattr(live_book, "enter", taken)
+    run("repair", LiveBook(book))
+    said = book.app.said[0][1]
+    assert "改好 1 个" in said and "表!B3" in said
+    assert book.log == [("表", "C3", "formula2", "=PE_GRADE(90)")]
+
+
+def test_repairing_enters_a_spilling_formula_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Excel gives the formula of the first cell for every cell it spills into."""
+    book = _small()
+    book.sheets["表"].formulas = (("=[1]!PE_SUMMARY(C2:F9)",), ("=[1]!PE_SUMMARY(C2:F9)",))
+    book.sheets["表"].spills = {"B4": "B3", "B3": "B3"}
+    run("repair", LiveBook(book))
+    assert book.log == [("表", "B3", "formula2", "=PE_SUMMARY(C2:F9)")]
+    assert "改好 1 个" in book.app.said[0][1]
+
+
 def _blank_form() -> FakeBook:
     name = "项目支出三级"
     return FakeBook(template_bytes(framework(name)), f"{name}.xlsx")
@@ -300,7 +379,7 @@ def test_reviewing_renews_its_sheet_and_touches_no_other() -> None:
     run("review", LiveBook(book))
     [(mode, said)] = book.app.said
     assert mode == "info" and "“复核”表" in said
-    assert book.sheets[-1].name == "复核" and {sheet.partition(" ")[0] for sheet, *_ in book.log} == {"复核"}
+    assert book.sheets[-1].name == "复核" and {sheet[:2] for sheet, *_ in book.log} == {"复核"}
 
 
 def test_a_protected_structure_stops_the_review() -> None:

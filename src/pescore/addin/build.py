@@ -27,6 +27,7 @@ TITLE = "绩效评价 pescore"
 
 _TEXTS = {
     "title": "绩效评价",
+    "protected": "这个文件在受保护的视图里，不能计算和修改：请先点上方黄条里的“启用编辑”，再按一次。",
     "unreachable": "没有连上 Python，或者 Python 里出了错，这一步没有完成。请在命令行运行 pescore addin doctor 查看原因。",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import site
 import struct
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from ..hosts.excel_binding import bound
 from ..hosts.excel_values import CODES, MARK, error_code
 from ..library import load
 from . import install
+from .excel_program import find_excel
 from .sources import PROJECT, XLWINGS, AddinError, xlwings_version
 
 
@@ -36,7 +38,7 @@ def examine(folder: str | None = None) -> list[Check]:
         Check("Python", f"{platform.python_version()}（{bits} 位）{sys.executable}"),
         Check("pescore", metadata.version(PROJECT)),
         _xlwings(),
-        *_windows(bits),
+        *_windows(),
         *_addin(folder),
     ]
     right, wrong = known_answers()
@@ -51,22 +53,31 @@ def _xlwings() -> Check:
     return Check("xlwings", found, "" if found == XLWINGS else f"python -m pip install xlwings=={XLWINGS}")
 
 
-def _windows(bits: int) -> Iterator[Check]:
+def _windows() -> Iterator[Check]:
     """Excel itself, and the library through which it reaches Python."""
     if sys.platform != "win32":
         yield Check(
             "Excel", "没有：加载项用于 Windows 上的 Excel", "在这台电脑上请用命令行：pescore refresh 等，得分相同"
         )
         return
-    if install.excel_registered():
-        yield Check("Excel", "已安装")
-    else:
+    excel = find_excel()
+    if excel is None:
         yield Check("Excel", "没有找到", "请安装 Excel；用 WPS 的请用命令行：pescore refresh 等，得分相同")
-    library = Path(sys.prefix) / f"xlwings{bits}-{XLWINGS}.dll"
-    if library.is_file():
-        yield Check("连接库", str(library))
     else:
-        yield Check("连接库", f"缺少 {library}", f"重新安装 xlwings=={XLWINGS}；如被杀毒软件隔离，请加入信任")
+        yield Check("Excel", f"{f'{excel.bits} 位 ' if excel.bits else ''}{excel.path}")
+    # Excel loads the library of its own kind, whatever kind Python is.
+    for bits in (excel.bits,) if excel and excel.bits else (32, 64):
+        yield _library(f"xlwings{bits}-{XLWINGS}.dll")
+
+
+def _library(name: str) -> Check:
+    """Where the add-in looks for the library: beside the Python stamped into it, or one folder up."""
+    wanted, elsewhere = Path(sys.prefix) / name, Path(site.getuserbase()) / name
+    if wanted.is_file():
+        return Check("连接库", str(wanted))
+    if elsewhere.is_file():
+        return Check("连接库", f"在 {elsewhere}，加载项找不到那里", f"把它复制到 {sys.prefix}，或改在虚拟环境里安装")
+    return Check("连接库", f"缺少 {wanted}", f"重新安装 xlwings=={XLWINGS}；如被杀毒软件隔离，请加入信任")
 
 
 def _addin(chosen: str | None) -> Iterator[Check]:
@@ -83,10 +94,9 @@ def _addin(chosen: str | None) -> Iterator[Check]:
     if found.pescore is None:
         yield Check("加载项", f"{found.path} 读不出来", again)
         return
-    stamped = f"pescore {found.pescore}，xlwings {found.xlwings}，Python {found.interpreter}"
     current = (metadata.version(PROJECT), XLWINGS, sys.executable)
     same = (found.pescore, found.xlwings, found.interpreter) == current
-    yield Check("加载项", f"{found.path}：{stamped}", "" if same else f"与这里的 Python 不一致，{again}")
+    yield Check("加载项", f"{found.path}：{found.stamped}", "" if same else f"与这里的 Python 不一致，{again}")
 
 
 def known_answers() -> tuple[int, list[str]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..workbook.save import write_whole
+from ..workbook.save import UNFINISHED, write_whole
 from .build import FILE, Built
 from .package import read_texts
 from .sources import AddinError
@@ -22,6 +23,13 @@ class Installed:
     xlwings: str | None = None
     interpreter: str | None = None
 
+    @property
+    def stamped(self) -> str:
+        """What it was built from, in words."""
+        if self.pescore is None:
+            return "读不出来的文件"
+        return f"pescore {self.pescore}，xlwings {self.xlwings}，Python {self.interpreter}"
+
 
 def start_folder(chosen: str | None = None) -> Path:
     """XLSTART of this user: opened with Excel, trusted, no administrator needed. Raises AddinError off Windows."""
@@ -33,24 +41,12 @@ def start_folder(chosen: str | None = None) -> Path:
     return Path(home) / "Microsoft" / "Excel" / "XLSTART"
 
 
-def excel_registered() -> bool:
-    """Whether Windows knows an Excel; False on other systems."""
-    if sys.platform != "win32":
-        return False
-    import winreg
-
-    try:
-        winreg.CloseKey(winreg.OpenKey(winreg.HKEY_CLASSES_ROOT, r"Excel.Application\CLSID"))
-    except OSError:
-        return False
-    return True
-
-
 def install(built: Built, folder: Path, name: str = FILE) -> bool:
     """Put what was built into the folder; False where these very bytes are there already. Raises AddinError."""
     target = folder / name
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _swept(folder)
         if target.is_file() and target.read_bytes() == built.data:
             return False
         write_whole(built.data, target)  # Excel opens whatever lies in its folder
@@ -64,6 +60,7 @@ def install(built: Built, folder: Path, name: str = FILE) -> bool:
 def uninstall(folder: Path) -> bool:
     """Take the add-in away; False where there is none. Raises AddinError while Excel holds it open."""
     target = folder / FILE
+    _swept(folder)
     try:
         target.unlink()
     except FileNotFoundError:
@@ -71,6 +68,13 @@ def uninstall(folder: Path) -> bool:
     except OSError:
         raise AddinError(f"{target} 删不掉：请先关闭全部 Excel 窗口再试") from None
     return True
+
+
+def _swept(folder: Path) -> None:
+    """Without what an installation that was cut off left behind: Excel opens whatever lies in its folder."""
+    for left in folder.glob(f"{UNFINISHED[0]}*{UNFINISHED[1]}"):
+        with suppress(OSError):  # still in use: next time
+            left.unlink()
 
 
 def installed(folder: Path) -> Installed | None:

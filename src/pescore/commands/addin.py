@@ -56,13 +56,19 @@ def _build(arguments: argparse.Namespace) -> int:
 
 def _install(arguments: argparse.Namespace) -> int:
     from ..addin.build import FILE, build
-    from ..addin.install import excel_registered, install, start_folder
+    from ..addin.excel_program import find_excel
+    from ..addin.install import install, installed, start_folder
 
     folder = start_folder(arguments.folder)
-    if arguments.folder is None and not excel_registered():
+    if arguments.folder is None and find_excel() is None:
         raise BadInput("没有找到 Excel，没有安装：请先安装 Excel；用 WPS 的请用命令行 pescore refresh 等")
-    new = install(build(arguments.python or sys.executable), folder)
-    print(f"已安装 {folder / FILE}，下次打开 Excel 时生效" if new else f"{folder / FILE} 已是最新，没有改动")
+    built = build(arguments.python or sys.executable)
+    before = installed(folder)
+    if not install(built, folder):
+        print(f"{folder / FILE} 已是最新，没有改动")
+        return DONE
+    instead = f"，换下了原来的（{before.stamped}）" if before else ""
+    print(f"已安装 {folder / FILE}{instead}，下次打开 Excel 时生效")
     return DONE
 
 

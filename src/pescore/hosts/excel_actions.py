@@ -79,6 +79,7 @@ def _command(*arguments: str) -> str:
     try:
         done = subprocess.run(
             [sys.executable, "-X", "utf8", "-m", "pescore", *arguments],
+            stdin=subprocess.DEVNULL,  # started by Excel there is none, and passing that on would fail on Windows
             capture_output=True, encoding="utf-8", errors="replace", timeout=MOST_SECONDS, creationflags=unseen,
         )  # fmt: skip
     except subprocess.TimeoutExpired:

@@ -70,7 +70,7 @@ def repaired(live: OpenBook) -> str:
     said = f"改好 {done} 个公式的写法。"
     if left:
         places = "、".join(left[:SHOWN]) + ("…" if len(left) > SHOWN else "")
-        said += f"\n还有 {len(left)} 个没有改：{places}。它们是数组公式，或者工作表受保护，请自己改。"
+        said += f"\n还有 {len(left)} 个没有改：{places}。它们是数组公式、在受保护的工作表里，或者改后的写法没有被接受，请自己改。"
     return said
 
 

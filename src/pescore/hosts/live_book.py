@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from ..workbook.edits import CacheValue, CalcOnLoad, Edit, PutSheet
 from ..workbook.grid import Book, read_bytes
-from ..workbook.new_book import new_book
 from ..workbook.package import BookError
 from ..workbook.refs import write_ref
-from .live_cells import POSSIBLE, change, enter, formulas_in
+from .excel_errors import said
+from .live_cells import POSSIBLE, Undo, change, enter, formulas_in, place, undo
+from .live_sheets import Arrival, bring
 from .open_book import refuse_dangling
 
 _FOLDER_PICKER = 4  # MsoFileDialogType
@@ -47,12 +48,36 @@ class LiveBook:
         sheets = [edit for edit in wanted if isinstance(edit, PutSheet)]
         self._check(wanted, sheets, before)
         with self._still():
-            for edit in sheets:
-                self._put(edit)
-            for edit in wanted:
-                if not isinstance(edit, PutSheet):
-                    change(edit, self.book)
+            # Sheets first, because names and formulas of the other edits refer to them.
+            ordered = [*sheets, *(edit for edit in wanted if not isinstance(edit, PutSheet))]
+            for arrival in self._carried_out(ordered):
+                arrival.settle()
             self.app.calculate()
+
+    def _carried_out(self, edits: Sequence[Edit]) -> list[Arrival]:
+        """The sheets that arrived. Raises BookError where Excel refuses an edit, with the workbook as it was."""
+        arrivals: list[Arrival] = []
+        back: list[Undo] = []
+        for edit in edits:
+            try:
+                if isinstance(edit, PutSheet):
+                    arrivals.append(bring(edit, self.book))
+                    back.append(arrivals[-1].undo)
+                else:
+                    step = undo(edit, self.book)
+                    try:
+                        change(edit, self.book)
+                    except Exception:
+                        with suppress(Exception):  # where nothing was taken, nothing need go back
+                            step()
+                        raise
+                    back.append(step)
+            except Exception as error:
+                where = f"“{edit.name}”表" if isinstance(edit, PutSheet) else place(edit)
+                raise BookError(
+                    f"{self.name} {where}：Excel 没有接受这处改动（{said(error)}）。{_back(back)}"
+                ) from error
+        return arrivals
 
     def respell(self, spelled: Callable[[str], str]) -> tuple[int, list[str]]:
         done, left = 0, []
@@ -62,12 +87,22 @@ class LiveBook:
                 for row, column, formula in _formulas(formulas_in(used), used.row, used.column):
                     if (plain := spelled(formula)) == formula:
                         continue
-                    place = write_ref(row, column)
-                    cell = sheet.range(place)
+                    ref = write_ref(row, column)
+                    cell = sheet.range(ref)
+                    if _spilled_into(cell):
+                        continue  # the cell that it spills from is among the others
                     if sheet.api.ProtectContents or cell.api.HasArray:
-                        left.append(f"{sheet.name}!{place}")
+                        left.append(f"{sheet.name}!{ref}")
                         continue
-                    enter(cell, plain)
+                    try:
+                        enter(cell, plain)
+                    except Exception:  # Excel takes no formula that it cannot read; the others still can be repaired
+                        left.append(f"{sheet.name}!{ref}")
+                    else:
+                        done += 1
+            for name in self.book.names:
+                if (plain := spelled(name.refers_to)) != name.refers_to:
+                    name.refers_to = plain
                     done += 1
         return done, left
 
@@ -82,14 +117,20 @@ class LiveBook:
         suffix = _KINDS.get(self.book.api.FileFormat)
         if suffix is None:
             raise BookError(f"{self.name}：这种格式的工作簿不能处理，请先另存为 .xlsx 或 .xlsm 再试")
-        copy = folder / f"{Path(self.name).stem}{suffix}"
-        self.book.api.SaveCopyAs(str(copy))
+        copy = folder / f"{_stem(self.name)}{suffix}"
+        try:
+            self.book.api.SaveCopyAs(str(copy))
+        except Exception as error:
+            raise BookError(
+                f"{self.name}：Excel 没有给出工作簿的副本（{said(error)}）。请按回车结束单元格的编辑，保存一次再试"
+            ) from error
         return copy
 
     def ask_file(self, title: str, name: str) -> Path | None:
         """Where to put a file called `name`, beside the workbook if nothing else is chosen; None where cancelled."""
         suffix = Path(name).suffix
-        proposed = str(Path(str(self.book.api.Path), name)) if self.book.api.Path else name
+        folder = str(self.book.api.Path)  # "" before the first save; an address where the workbook is in a cloud
+        proposed = str(Path(folder, name)) if folder and "://" not in folder else name
         chosen = self.app.api.GetSaveAsFilename(proposed, f"{suffix} (*{suffix}),*{suffix}", 1, title)
         return Path(chosen) if isinstance(chosen, str) else None
 
@@ -100,8 +141,11 @@ class LiveBook:
         return Path(str(dialog.SelectedItems(1))) if dialog.Show() else None
 
     def open(self, path: Path) -> None:
-        """Show a workbook that was saved."""
-        self.app.books.open(str(path))
+        """Show a workbook that was saved. Raises BookError."""
+        try:
+            self.app.books.open(str(path))
+        except Exception as error:
+            raise BookError(f"{path} 已写好，但 Excel 没有打开它（{said(error)}）。请自己打开") from error
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
         """A message box."""
@@ -117,12 +161,14 @@ class LiveBook:
 
     @contextmanager
     def _still(self) -> Iterator[None]:
-        """Screen and prompts off, and both as they were afterwards."""
-        screen, alerts = self.app.screen_updating, self.app.display_alerts
+        """Screen, prompts and recalculation off, and all as they were afterwards."""
+        screen, alerts, calculation = self.app.screen_updating, self.app.display_alerts, self.app.calculation
         self.app.screen_updating = self.app.display_alerts = False
+        self.app.calculation = "manual"  # or every single formula entered would have all the others run again
         try:
             yield
         finally:
+            self.app.calculation = calculation
             self.app.display_alerts = alerts
             self.app.screen_updating = screen
 
@@ -143,26 +189,18 @@ class LiveBook:
                 raise BookError(f"{self.name} {name}：工作表受保护，没有改动。请先撤销工作表保护再试")
         refuse_dangling(self.name, coming & present.keys(), before)
 
-    def _put(self, edit: PutSheet) -> None:
-        """The sheet from a workbook of ours, in the place of the one with its name, or last."""
-        old = next((sheet for sheet in self.book.sheets if sheet.name == edit.name), None)
-        with tempfile.TemporaryDirectory(prefix="pescore-") as folder:
-            path = Path(folder, f"{Path(folder).name}.xlsx")  # Excel opens no two workbooks of one name
-            path.write_bytes(new_book([edit.source]))
-            source = self.app.books.open(str(path), update_links=False, read_only=True)
-            try:
-                new = source.sheets[edit.name].copy(after=old or self.book.sheets[len(self.book.sheets) - 1])
-            finally:
-                source.close()
-        # A formula that names another sheet came along as a link to the workbook just closed.
-        for place, cell in edit.source.cells.items():
-            if cell.formula is not None:
-                new.range(write_ref(*place)).formula = f"={cell.formula}"
-        if old is not None:
-            old.delete()
-            new.name = edit.name
-        new.visible = not edit.hidden
-        self.book.activate()
+
+def _back(steps: list[Undo]) -> str:
+    """Take the steps, last one first, and say how that went."""
+    failed = 0
+    for step in reversed(steps):
+        try:
+            step()
+        except Exception:  # the rest must still go back
+            failed += 1
+    if failed:
+        return f"有 {failed} 处没能改回去，请不保存就关闭这本工作簿"
+    return "已改回原来的内容"
 
 
 def _formulas(block: Any, row: int, column: int) -> Iterator[tuple[int, int, str]]:
@@ -172,3 +210,16 @@ def _formulas(block: Any, row: int, column: int) -> Iterator[tuple[int, int, str
         for c, formula in enumerate(line if isinstance(line, (tuple, list)) else (line,), column):
             if isinstance(formula, str) and formula.startswith("="):
                 yield r, c, formula
+
+
+def _spilled_into(cell: Any) -> bool:
+    """Whether the cell only shows a part of what a formula elsewhere spills; an older Excel knows no such cells."""
+    try:
+        return bool(cell.api.HasSpill) and cell.api.SpillParent.Address != cell.api.Address
+    except Exception:  # as in `enter`
+        return False
+
+
+def _stem(name: str) -> str:
+    """A workbook's name without its suffix; one not saved yet has none, but may have dots."""
+    return name[: -len(Path(name).suffix)] if Path(name).suffix.lower() in _KINDS.values() else name

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from .package import fault
 
+UNFINISHED = (".pescore-", ".tmp")  # how a file begins and ends in name until it is complete
+
 _IN_USE = "请先关闭它再运行；如果它已经关闭，请删除旁边的 {} 后再试"
 
 
@@ -83,7 +85,7 @@ def write_whole(data: bytes, file: Path, like: Path | None = None) -> None:
 
 def _temporary(data: bytes, beside: Path) -> Path:
     """A complete, flushed file in the same folder, so that moving it is atomic."""
-    handle, name = tempfile.mkstemp(prefix=".pescore-", suffix=".tmp", dir=beside.parent)
+    handle, name = tempfile.mkstemp(prefix=UNFINISHED[0], suffix=UNFINISHED[1], dir=beside.parent)
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
