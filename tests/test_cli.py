@@ -216,9 +216,30 @@ def test_places_that_cannot_be_written(book: Path, capsys: pytest.CaptureFixture
     assert "建不了文件夹" in refused(capsys, "demo", "-o", str(book))
 
 
-@pytest.mark.parametrize("arguments", [[], ["算"], ["score"], ["new"], ["rule", "符合得满分"]])
-def test_a_mistyped_command_is_answered_in_one_line(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
-    assert "命令写得不对" in refused(capsys, *arguments)
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        ([], "缺少"),
+        (["算"], "不能是 '算'"),
+        (["score"], "缺少 BOOK.xlsx"),
+        (["score", "甲.xlsx", "乙.xlsx"], "不认识 乙.xlsx"),
+        (["new"], "缺少 OUT.xlsx"),
+        (["rule", "符合得满分"], "缺少 --full"),
+        (["rule", "符合得满分", "--full"], "--full 后面缺少内容"),
+        (["collect", "交回", "-o", "汇总.xlsx", "--by", "中位数"], "--by 不能是 '中位数'"),
+    ],
+)
+def test_a_mistyped_command_is_answered_in_one_line(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], what: str
+) -> None:
+    said = refused(capsys, *arguments)
+    assert said.startswith("命令写得不对：") and what in said
+
+
+def test_a_number_below_zero_is_a_value_and_no_option(capsys: pytest.CaptureFixture[str]) -> None:
+    rule = "增长率≥3%得满分，每低1个百分点扣1分，扣完为止"
+    assert main(["rule", rule, "--full", "5", "--value", "-1%"]) == 0
+    assert "得分：1　" in capsys.readouterr().out
 
 
 BAND = "预算执行率≥100%得满分，≤80%不得分，之间按比例计算"

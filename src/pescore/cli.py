@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import os
+import re
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -19,7 +20,34 @@ from .commands.outcome import BAD_INPUT, DONE, NEEDS_PERSON, BadInput
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         usage = " ".join(self.format_usage().split()).removeprefix("usage: ")
-        raise BadInput(f"命令写得不对，用法：{usage}（pescore -h 查看全部命令）")
+        raise BadInput(f"命令写得不对{_what_is_wrong(message)}，用法：{usage}（pescore -h 查看全部命令）")
+
+
+_WRONG = {  # as argparse says it → in the user's words
+    r"the following arguments are required: (.+)": "：缺少 {}",
+    r"unrecognized arguments: (.+)": "：不认识 {}",
+    r"argument (.+?): invalid choice: (.+?) \(choose": "：{} 不能是 {}",
+    r"argument (.+?): invalid \w+ value: (.+)": "：{} 不能是 {}",
+    r"argument (.+?): expected": "：{} 后面缺少内容",
+    r"argument (.+?): not allowed with argument (.+)": "：{} 与 {} 只能写一个",
+}
+
+
+def _what_is_wrong(message: str) -> str:
+    """The argument that was wrong or missing; "" where argparse says something else."""
+    found = ((told, re.match(pattern, message)) for pattern, told in _WRONG.items())
+    return next((told.format(*match.groups()) for told, match in found if match), "")
+
+
+def _joined(argv: Sequence[str]) -> list[str]:
+    """`--value -1%` as `--value=-1%`: what begins with a minus and a digit is a number and no option."""
+    out: list[str] = []
+    for word in argv:
+        if out and re.match(r"-[\d.]", word) and re.fullmatch(r"--(?:value|target|full)", out[-1]):
+            out[-1] += f"={word}"
+        else:
+            out.append(word)
+    return out
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        arguments = _parser().parse_args(argv)
+        arguments = _parser().parse_args(_joined(sys.argv[1:] if argv is None else argv))
         code = arguments.run(arguments)
         sys.stdout.flush()
         return code
