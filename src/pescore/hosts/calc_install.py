@@ -78,7 +78,7 @@ def install(
             raise InstallError(
                 f"LibreOffice 在 {seconds:g} 秒内没有装好扩展：请关闭所有 LibreOffice 窗口再试"
             ) from None
-    if done.returncode:
+    if done.stdout.strip() != "installed":
         raise InstallError(_refusal(done.stderr))
 
 
