@@ -17,6 +17,7 @@ from pathlib import Path
 
 _SECONDS = 120
 _CLIENT = Path(__file__).with_name("uno_client.py")
+_NEWER = Path(__file__).parents[1] / ".venv" / "office-25" / "program" / "soffice"
 
 
 class NoOffice(Exception):
@@ -30,10 +31,17 @@ def program() -> str:
     return found
 
 
+def newer_program() -> str:
+    """The LibreOffice that scripts/second-office.sh got."""
+    if not _NEWER.exists():
+        raise NoOffice("没有第二个 LibreOffice，先运行 scripts/second-office.sh")
+    return str(_NEWER)
+
+
 @lru_cache
-def python_with_uno() -> str:
+def python_with_uno(soffice: str) -> str:
     """A Python that can talk to the office: LibreOffice's own, or one of the system's."""
-    beside = Path(program()).resolve().parent / "python"
+    beside = Path(soffice).resolve().parent / "python"
     on_path = [Path(folder) / "python3" for folder in os.get_exec_path()]
     for candidate in (beside, *on_path):
         if candidate.is_file():
@@ -87,9 +95,10 @@ class WarmOffice:
 
 
 @contextlib.contextmanager
-def warm_office(profile: Path) -> Iterator[WarmOffice]:
-    python, pipe = python_with_uno(), f"pescore-{os.getpid()}"
-    listener = [program(), _own(profile), "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;"]
+def warm_office(profile: Path, soffice: str | None = None) -> Iterator[WarmOffice]:
+    soffice = soffice or program()
+    python, pipe = python_with_uno(soffice), f"pescore-{os.getpid()}"
+    listener = [soffice, _own(profile), "--headless", "--norestore", f"--accept=pipe,name={pipe};urp;"]
     with (
         _started(listener),
         _started([python, str(_CLIENT), pipe], talking=True) as client,

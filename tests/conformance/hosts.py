@@ -9,8 +9,9 @@ from typing import Any
 
 import openpyxl
 
+from offices import Office
 from pescore.functions.registry import REGISTRY
-from pescore.hosts.calc_install import find_office, install, office_process
+from pescore.hosts.calc_install import install, office_process
 from pescore.hosts.calc_names import for_calc
 from pescore.hosts.calc_oxt import extension
 from pescore.values import Err, exact
@@ -22,7 +23,6 @@ from pescore.workbook.refs import write_ref
 from .table import cases, plain, workbook
 
 ABSENT = object()
-SOFFICE = find_office()
 _SECONDS = 90
 
 
@@ -45,25 +45,25 @@ def by_formualizer() -> list[Any]:
     return [_content(at, *place) for place in places]
 
 
-def by_calc() -> list[Any]:
+def by_calc(office: Office) -> list[Any]:
     """The same .xlsx in LibreOffice with the extension, in a profile of its own."""
-    assert SOFFICE is not None
+    program = office.needed("在 Calc 里核对一致性用例")
     data, places = workbook()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        install(extension(), home / "profile")
+        install(extension(), home / "profile", office=program)
         source, out = home / "in.xlsx", home / "out"
-        source.write_bytes(for_calc(check_package(data, "in.xlsx"), REGISTRY))
-        convert(source, out, home / "profile")
+        source.write_bytes(data if office.knows_plain_names else for_calc(check_package(data, "in.xlsx"), REGISTRY))
+        convert(program, source, out, home / "profile")
         book = openpyxl.load_workbook(out / "in.xlsx", data_only=True)
         found = [_content(lambda sheet, *place: book[sheet].cell(*place).value, *place) for place in places]
         book.close()
     return found
 
 
-def convert(source: Path, out: Path, profile: Path) -> None:
+def convert(program: str, source: Path, out: Path, profile: Path) -> None:
     """Open, calculate and save as .xlsx into the folder ``out``; waits at most 90 seconds."""
-    command = [str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
+    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore"]
     with office_process([*command, "--convert-to", "xlsx", "--outdir", str(out), str(source)]) as running:
         assert running.wait(_SECONDS) == 0
 

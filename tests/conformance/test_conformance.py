@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
 import yaml
 
+from offices import NEWER, SYSTEM
 from pescore.functions.registry import REGISTRY
 
-from .hosts import ABSENT, SOFFICE, by_calc, by_formualizer, by_registry, differing, shown
+from .hosts import ABSENT, by_calc, by_formualizer, by_registry, differing, shown
 from .table import HERE, cases
 
-_NO_CALC = "没有安装 LibreOffice（soffice）：没有在 Calc 里核对一致性用例"
-_HOSTS = {"registry": by_registry, "formualizer": by_formualizer, "calc": by_calc}
+_HOSTS: dict[str, Callable[[], list[Any]]] = {
+    "registry": by_registry,
+    "formualizer": by_formualizer,
+    **{office.name: partial(by_calc, office) for office in (SYSTEM, NEWER)},
+}
 _DIFFERENCES: dict[str, Any] = yaml.safe_load((HERE / "differences.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("host", _HOSTS)
 def test_every_host_shows_what_the_table_says(host: str, capsys: pytest.CaptureFixture[str]) -> None:
-    if host == "calc" and SOFFICE is None:
-        if os.environ.get("PESCORE_OFFICE") == "required":
-            pytest.fail(_NO_CALC)
-        pytest.skip(_NO_CALC)
-    run: Callable[[], list[Any]] = _HOSTS[host]
-    found = run()
+    found = _HOSTS[host]()
     different = _DIFFERENCES.get(host, {})
     wrong = differing(found, [_expected(case, different) for case in cases()])
     ran = sum(one is not ABSENT for one in found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from pathlib import Path
@@ -10,7 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from conformance.hosts import SOFFICE, convert, shown
+from conformance.hosts import convert, shown
+from offices import OFFICES, SYSTEM, Office
 from pescore.cli import main
 from pescore.functions.registry import REGISTRY
 from pescore.hosts import calc_install
@@ -21,15 +21,11 @@ from pescore.workbook.package import check_package, open_package
 from pescore.workbook.recalc import recalculate
 from pescore.workbook.zipparts import rewrite
 
-needs_office = pytest.mark.skipif(
-    SOFFICE is None and os.environ.get("PESCORE_OFFICE") != "required",
-    reason="没有安装 LibreOffice（soffice）：没有在 Calc 里核对扩展",
-)
 _FORMULA = 'IF(A1="","",PE_SCORE(A1,2,B1,"","",""))'
 
 
-@needs_office
 def test_installed_by_command_it_calculates_and_saves_formulas_we_know(tmp_path: Path, capsys) -> None:
+    program = SYSTEM.needed("用命令安装扩展")
     profile = tmp_path / "用户 配置"
     assert main(["calc", "install", "--profile", str(profile)]) == 0
     assert main(["calc", "install", "--profile", str(profile)]) == 0  # over the older one
@@ -40,7 +36,7 @@ def test_installed_by_command_it_calculates_and_saves_formulas_we_know(tmp_path:
     plain, source, out = tmp_path / "原.xlsx", tmp_path / "表.xlsx", tmp_path / "out"
     book.save(plain)
     source.write_bytes(for_calc(open_package(plain), REGISTRY))
-    convert(source, out, profile)
+    convert(program, source, out, profile)
     saved = tmp_path / "存.xlsx"
     saved.write_bytes(from_calc(open_package(out / "表.xlsx"), REGISTRY))
     assert openpyxl.load_workbook(saved, data_only=True).worksheets[0]["C1"].value == 1
@@ -69,10 +65,11 @@ def _running_with(profile: Path) -> list[str]:
     return found
 
 
-@needs_office
-def test_an_extension_libreoffice_refuses_is_one_line(tmp_path: Path) -> None:
+@OFFICES
+def test_an_extension_libreoffice_refuses_is_one_line(office: Office, tmp_path: Path) -> None:
+    program = office.needed("核对装不上时的说明")
     with pytest.raises(calc_install.InstallError, match="没有装上扩展（.+）") as refused:
-        calc_install.install(b"not a zip", tmp_path / "profile")
+        calc_install.install(b"not a zip", tmp_path / "profile", office=program)
     assert "\n" not in str(refused.value)
     assert _left_running(tmp_path / "profile") == []
 
@@ -92,16 +89,18 @@ def test_the_build_command_writes_the_extension(tmp_path: Path, capsys) -> None:
     assert "请用 -o 换一个文件夹" in capsys.readouterr().err
 
 
-@needs_office
-def test_the_shipped_evaluation_scores_the_same_in_calc(tmp_path: Path) -> None:
+@OFFICES
+def test_the_shipped_evaluation_scores_the_same_in_calc(office: Office, tmp_path: Path) -> None:
     """Every formula of the real 评分表, merged cells, 口径 by name and all, calculated anew by Calc."""
+    program = office.needed("在 Calc 里重算随附的评价")
     assert main(["demo", "-o", str(tmp_path)]) == 0
     book = tmp_path / "农村低保2021.xlsx"
     wanted = recalculate(read_book(book), REGISTRY)
     profile, source = tmp_path / "profile", tmp_path / "in.xlsx"
-    calc_install.install(extension(), profile)
-    source.write_bytes(without_results(for_calc(open_package(book), REGISTRY)))
-    convert(source, tmp_path / "out", profile)
+    calc_install.install(extension(), profile, office=program)
+    plain = book.read_bytes() if office.knows_plain_names else for_calc(open_package(book), REGISTRY)
+    source.write_bytes(without_results(plain))
+    convert(program, source, tmp_path / "out", profile)
     saved = openpyxl.load_workbook(tmp_path / "out" / "in.xlsx", data_only=True)
     found = {at: shown(saved[at[0]][at[1]].value) for at in wanted.values}
     assert wanted.uncalculated == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+from typing import Any
 
 import pytest
 
@@ -82,16 +83,32 @@ def test_the_value_to_be_judged_keeps_its_blank_in_every_function() -> None:
     assert not any(arg.optional for spec in REGISTRY.values() for arg in spec.args if (spec.name, arg.name) in kept)
 
 
-def test_remembered_answers_are_the_same_and_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calc_values, "_MOST_REMEMBERED", 3)
-    score = host_function("PE_SCORE")
-    values = [f"{percent}%" for percent in (80, 85, 90, 95, 100)] * 3
-    # 2×(x−80%)÷20%
-    expected = [0.0, 0.5, 1.0, 1.5, 2.0] * 3
-    assert [score(((value,),), 2.0, _BAND, None, None, None) for value in values] == expected
-    assert [0 < len(seen) <= 3 for seen in _remembered(score)] == [True]
+def test_a_convention_range_counts_and_a_faulty_one_is_an_error() -> None:
+    def score(settings: object) -> Any:
+        return host_function("PE_SCORE")((("98.6%",),), 5.0, "每低1%扣0.5分", "100%", "", settings)
+
+    assert score("") == 4.3  # 5−0.5×1.4
+    for rows in ((("step", "whole_steps"), ("", "")), (("键", "值", "含义"), ("step", "whole_steps", "按整步"))):
+        assert score(rows) == 4.5  # 5−0.5×1
+    for faulty in ((("step", "随便"), ("", "")), (("没有这个键", "1"), ("", "")), (("step",), ("",))):
+        assert _bits(score(faulty)) & 0xFFFF == 519
+    assert _bits(score((("step", "whole_steps", "#N/A"), ("", "", "")))) & 0xFFFF == 32767
 
 
-def _remembered(host: object) -> list[dict]:
-    cells = getattr(host, "__closure__") or ()  # noqa: B009
-    return [cell.cell_contents for cell in cells if isinstance(cell.cell_contents, dict)]
+@pytest.mark.parametrize("name", REGISTRY)
+def test_arguments_left_out_take_the_functions_own_defaults(name: str) -> None:
+    spec = REGISTRY[name]
+    give = calc_values._out if spec.returns == "scalar" else calc_values._table
+    for example in spec.examples:
+        given = [
+            ((str(one),),) if arrives_as_text(spec, arg) else _as_calc_gives(one)
+            for arg, one in zip(spec.args, example.args, strict=False)
+        ]
+        left_out = [None] * (len(spec.args) - len(given))
+        assert host_function(name)(*given, *left_out) == give(spec.call(*example.args))
+
+
+def _as_calc_gives(argument: Any) -> Any:
+    if not isinstance(argument, list):
+        return argument
+    return tuple(tuple("" if cell is None else cell for cell in row) for row in argument)

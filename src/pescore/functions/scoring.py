@@ -169,11 +169,12 @@ def _settings(argument: Any) -> Any:
     argument = one_cell(argument)
     if not isinstance(argument, list):
         return argument
-    return _settings_of_rows(tuple([tuple(row) if isinstance(row, list) else row for row in argument]))
+    return settings_of_rows(tuple([tuple(row) if isinstance(row, list) else row for row in argument]))
 
 
 @lru_cache(maxsize=256)
-def _settings_of_rows(rows: tuple[Any, ...]) -> Any:
+def settings_of_rows(rows: tuple[Any, ...]) -> Any:
+    """The few settings of a 口径 range, which may stand for it. Raises ErrorCell, or ValueError in Chinese."""
     if error := error_in(rows):
         raise ErrorCell(error)
     return settings_of(rows)

@@ -15,12 +15,13 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from glob import glob
 from pathlib import Path
 
 MOST_SECONDS = 90
 _SCRIPT = Path(__file__).with_name("calc_uno.py")
 _PLACES = (
-    "/usr/lib/libreoffice/program", "/opt/libreoffice/program", "/Applications/LibreOffice.app/Contents/MacOS",
+    "/usr/lib/libreoffice/program", "/opt/libreoffice*/program", "/Applications/LibreOffice.app/Contents/MacOS",
     "C:/Program Files/LibreOffice/program",
 )  # fmt: skip
 
@@ -31,7 +32,8 @@ class InstallError(Exception):
 
 def find_office() -> str | None:
     """The LibreOffice program; None where there is none."""
-    return shutil.which("soffice") or next(filter(None, (shutil.which("soffice", path=p) for p in _PLACES)), None)
+    places = (place for pattern in _PLACES for place in sorted(glob(pattern), reverse=True))  # the newest first
+    return shutil.which("soffice") or next(filter(None, (shutil.which("soffice", path=p) for p in places)), None)
 
 
 def find_python(office: str) -> str:
@@ -52,12 +54,15 @@ def _speaks_uno(python: str) -> bool:
         return False
 
 
-def install(extension: bytes, profile: Path | None = None, seconds: float = MOST_SECONDS) -> None:
+def install(
+    extension: bytes, profile: Path | None = None, seconds: float = MOST_SECONDS, office: str | None = None
+) -> None:
     """Install the .oxt for the user, or into the profile folder given. Replaces an older version.
 
-    Raises ``InstallError``; no LibreOffice started here is left running.
+    `office` is the LibreOffice program, the one found where none is given. Raises ``InstallError``; no LibreOffice
+    started here is left running.
     """
-    office = find_office()
+    office = office or find_office()
     if office is None:
         raise InstallError("没有找到 LibreOffice：请先安装 LibreOffice 7.4 或更新版本")
     python = find_python(office)
@@ -73,7 +78,7 @@ def install(extension: bytes, profile: Path | None = None, seconds: float = MOST
             raise InstallError(
                 f"LibreOffice 在 {seconds:g} 秒内没有装好扩展：请关闭所有 LibreOffice 窗口再试"
             ) from None
-    if done.returncode:
+    if done.stdout.strip() != "installed":
         raise InstallError(_refusal(done.stderr))
 
 

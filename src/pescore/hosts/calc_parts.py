@@ -43,17 +43,9 @@ def _type(spec: Spec, arg: Arg) -> str:
 
 def component(registry: Mapping[str, Spec]) -> str:
     """The module Calc's Python loads. The kernel stays out of sys.path: other extensions share the interpreter."""
-    methods = []
-    for spec in registry.values():
-        given = ", ".join(arg.name for arg in spec.args)
-        methods.append(f"    def {method(spec.name)}(self, {given}):\n        return _{method(spec.name)}({given})\n")
+    methods = "\n".join(f"    {method(name)} = staticmethod(_{method(name)})" for name in registry)
     functions = "\n".join(f'_{method(name)} = host_function("{name}")' for name in registry)
-    return _COMPONENT.format(
-        interface=INTERFACE,
-        service=SERVICE,
-        methods="\n".join(methods),
-        functions=functions,
-    )
+    return _COMPONENT.format(interface=INTERFACE, service=SERVICE, methods=methods, functions=functions)
 
 
 _COMPONENT = '''"""pescore for LibreOffice Calc: generated from the registry of functions by `pescore calc build`."""

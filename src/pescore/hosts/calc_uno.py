@@ -1,6 +1,8 @@
 """Adds an extension to a LibreOffice that listens; run as a script by LibreOffice's own Python, never imported by us.
 
 python calc_uno.py PIPE EXTENSION.oxt SECONDS
+
+Says "installed" when it is: its exit code tells less, for taking leave of an office that ends can crash.
 """
 
 from __future__ import annotations
@@ -52,6 +54,7 @@ def main(pipe: str, extension: str, seconds: str) -> None:
     try:
         manager = context.getValueByName("/singletons/com.sun.star.deployment.ExtensionManager")
         manager.addExtension(Path(extension).resolve().as_uri(), (), "user", None, Approving())
+        print("installed", flush=True)
     finally:
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         if not desktop.getFrames().getCount():  # a window means it is the user's own, which took our start over

@@ -17,7 +17,9 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
+from ..functions.cells import ErrorCell
 from ..functions.registry import REGISTRY
+from ..functions.scoring import settings_of_rows
 from ..functions.spec import Arg, Spec
 from ..values import Err
 
@@ -26,7 +28,6 @@ _NUMBERS = {
     "#NULL!": 521, "#DIV/0!": 532, "#VALUE!": 519, "#REF!": 524, "#NAME?": 525, "#NUM!": 503, "#N/A": 32767,
 }  # fmt: skip
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:E[+-]?\d+)?").fullmatch  # as Calc writes one out, whatever the cell's format
-_MOST_REMEMBERED = 20_000  # answers of one function; Calc asks for every cell again and again
 
 
 def arrives_as_text(spec: Spec, arg: Arg) -> bool:
@@ -35,34 +36,35 @@ def arrives_as_text(spec: Spec, arg: Arg) -> bool:
 
 
 def host_function(name: str) -> Callable[..., Any]:
-    """The function for Calc: takes what Calc gives, each argument or None, and gives what Calc takes."""
-    spec = REGISTRY[name]
-    call = spec.call
-    readers = [_reader(spec, arg) for arg in spec.args]
-    give = _table if spec.returns == "matrix" else _out
+    """The function for Calc: takes what Calc gives, each argument or None, and gives what Calc takes.
 
-    seen: dict[tuple[Any, ...], Any] = {}
+    It is written out argument by argument: going through them in a loop takes half as long as scoring does. Nothing is
+    remembered here: the functions remember by themselves, and ten thousand calls kept with their arguments cost more in
+    collecting garbage than they save.
+    """
+    spec = REGISTRY[name]
+    give = _table if spec.returns == "matrix" else _out
+    names = ", ".join(arg.name for arg in spec.args)
+    lines = [f"def host({names}):", f"    if {spec.args[-1].name} is None:", f"        return _fewer({names})"]
+    lines += [f"    {_PASSING[_reader(spec, arg)].format(arg.name)}" for arg in spec.args]
+    lines += [f"    _found = _call({names})", "    return _found if _found.__class__ is float else _give(_found)"]
+    known = {reader.__name__: reader for reader in _PASSING}
+    known |= {"_call": spec.call, "_give": give, "_fewer": _with_fewer(spec, give)}
+    exec("\n".join(lines), known)
+    return known["host"]
+
+
+def _with_fewer(spec: Spec, give: Callable[[Any], Any]) -> Callable[..., Any]:
+    """The function where the last arguments were left out: they are not passed on."""
+    readers = [_reader(spec, arg) for arg in spec.args]
 
     def host(*arguments: Any) -> Any:
-        known = seen.get(arguments)
-        return fresh(arguments) if known is None else known
-
-    def fresh(arguments: tuple[Any, ...]) -> Any:
-        given = [None if given is None else read(given) for given, read in zip(arguments, readers, strict=True)]
-        while given and given[-1] is None:
-            given.pop()
-        found = give(call(*given))
-        if not any(map(_several_cells, arguments)):
-            if len(seen) >= _MOST_REMEMBERED:
-                seen.clear()
-            seen[arguments] = found
-        return found
+        passed = list(arguments)
+        while passed and passed[-1] is None:
+            passed.pop()
+        return give(spec.call(*(read(given) for read, given in zip(readers, passed, strict=False))))
 
     return host
-
-
-def _several_cells(argument: Any) -> bool:
-    return argument.__class__ is tuple and (len(argument) > 1 or len(argument[0]) > 1)
 
 
 def error_value(code: str) -> float:
@@ -75,15 +77,23 @@ def error_value(code: str) -> float:
     return struct.unpack("<d", struct.pack("<Q", bits))[0]
 
 
+def _reader(spec: Spec, arg: Arg) -> Callable[[Any], Any]:
+    """How an argument is read: one of _PASSING."""
+    if arrives_as_text(spec, arg):
+        return _from_text
+    if arg.name == "settings":
+        return _settings
+    return _zero_as_empty if arg.kind in ("any", "text") else _range_as_lists
+
+
 def _from_text(argument: tuple[tuple[str, ...], ...]) -> Any:
     """A single value, or a range of several cells, out of Calc's text."""
-    if len(argument) == 1 and len(argument[0]) == 1:
-        return _number_or_text(argument[0][0])
-    return [list(map(_number_or_text, row)) for row in argument]
-
-
-def _number_or_text(text: str) -> float | str:
-    return float(text) if _NUMBER(text) else text
+    if len(argument) == 1:
+        row = argument[0]
+        if len(row) == 1:
+            text = row[0]
+            return float(text) if _NUMBER(text) else text
+    return [[float(text) if _NUMBER(text) else text for text in row] for row in argument]
 
 
 def _range_as_lists(argument: Any) -> Any:
@@ -96,10 +106,23 @@ def _zero_as_empty(argument: Any) -> Any:
     return "" if argument == 0 else argument
 
 
-def _reader(spec: Spec, arg: Arg) -> Callable[[Any], Any]:
-    if arrives_as_text(spec, arg):
-        return _from_text
-    return _zero_as_empty if arg.kind in ("any", "text") else _range_as_lists
+def _settings(argument: Any) -> Any:
+    """A 口径 range, which comes anew with every cell of a book, as what it says."""
+    if argument.__class__ is not tuple or len(argument) == 1:
+        return _zero_as_empty(argument)
+    try:
+        return settings_of_rows(argument)
+    except (ErrorCell, ValueError):  # the function itself says what is wrong
+        return _range_as_lists(argument)
+
+
+# How each reader is called; no text but that of _from_text is changed.
+_PASSING: dict[Callable[[Any], Any], str] = {
+    _from_text: "{0} = _from_text({0})",
+    _settings: "if {0}.__class__ is not str: {0} = _settings({0})",
+    _zero_as_empty: "if {0}.__class__ is not str: {0} = _zero_as_empty({0})",
+    _range_as_lists: "if {0}.__class__ is tuple: {0} = _range_as_lists({0})",
+}
 
 
 def _table(found: Any) -> Any:
