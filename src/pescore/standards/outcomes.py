@@ -240,6 +240,13 @@ def _levels(part: Levels, value: object) -> Outcome:
 
 def _formula(part: Formula, value: object) -> Outcome:
     values = value if isinstance(value, tuple) else (value,)
+    if part.ratio and len(values) == 2 and len(part.inputs) == 1:
+        top, bottom = (findings.plain_number(given) for given in values)
+        if top is None or not bottom:
+            return _wrong(f"{part.ratio[0]}、{part.ratio[1]}请各填一个数值")
+        values = (exactly.ratio(top, bottom),)
+    if len(values) != len(part.inputs):
+        return _wrong(f"请按顺序分别填写：{'、'.join(part.inputs)}")
     inputs: dict[str, Decimal] = {}
     for name, kind, given in zip(part.inputs, part.kinds, values, strict=False):
         if kind == "yesno":

@@ -155,7 +155,7 @@ def form_or_part(
         for name in names:
             if name.endswith("率"):
                 tree = _filled_capped(tree, name)
-    return Formula(tree, tuple(names), kinds, words=written.words)
+    return Formula(tree, tuple(names), kinds, words=written.words, ratio=draft.ratio)
 
 
 def in_hundredths(written: Written) -> Written:

@@ -233,6 +233,9 @@ class Formula:
     high: Decimal | None = None
     curve: Curve | None = None  # the formula's value is read off this curve instead of being the points
     words: str = ""
+    ratio: tuple[str, str] | None = (
+        None  # as on a curve: the one input is their quotient, and both may be given instead
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def occurrences(clause: Clause, draft: Draft) -> Part:
         amount = -effect.points if effect.verb == "deduct" else effect.points
     elif effect.kind == "points" and effect.high is not None:
         ask = f"“{clause.words}”每次扣几分要由人确定（{effect.points}～{effect.high}分），请给出分数和理由"
+        draft.ask(ask)
         return Occurrences(-(effect.points or ZERO), per.size, per.label or clause.words, ask=ask, words=clause.words)
     else:
         raise Unclear(f"“{clause.words}”每次扣（加）多少分没有写定")

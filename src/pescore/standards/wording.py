@@ -103,7 +103,7 @@ _CITED = re.compile(  # numbers of documents, hotlines, articles and norms are n
 )
 _LATIN = re.compile("[A-Z]")
 _IN_NAMES = re.compile(  # PM2.5浓度, 5G网络: the figure belongs to the name
-    r"(?<=PM)(?:2\.5|10)|(?<=[SNC]O)[2x]|(?<![\d.])[2-6]G(?=网|基站|信号|通信|覆盖)|(?<![A-Za-z])(?:O3|4K|3D|A4)(?=[\u4e00-\u9fff])"
+    r"[1-5]A级?(?:及?以上)?(?=[\u4e00-\u9fff])|(?<=PM)(?:2\.5|10)|(?<=[SNC]O)[2x]|(?<![\d.])[2-6]G(?=网|基站|信号|通信|覆盖)|(?<![A-Za-z])(?:O3|4K|3D|A4)(?=[\u4e00-\u9fff])"
 )
 _RANKED = re.compile(r"排名|名次|位次|位居|排位|[第前后][\d一二三四五六七八九十]+名|名(?:以[内后]|开外|之[内后])")
 _HEADS = re.compile(r"(?<=[\d一二两三四五六七八九十])名(?![次列单额])")  # 每发现一名…: people, not places

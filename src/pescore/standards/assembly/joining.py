@@ -32,6 +32,7 @@ _UNSIZED = re.compile("每(?:增加?|减少?|降低?|下降|提高|上升|超过
 _LEFT_TO = re.compile(
     "[^,;。()]{0,14}(?:由[^,;。()]{2,10}(?:另行?(?:确?定|规定)|确定)|另定|另行(?:规定|确定|制定))(?=[,;。)]|$)"
 )
+_BY_PROPORTION = re.compile("按(?:相应)?比例(?:扣|减)")
 _OF_THE_TOTAL = re.compile("(?:项目|评价|考核|整体|综合)(?:总分|总得分|得分)(?:按|为|计|以|直接|一律|得)+0")
 _DOUBLED = re.compile("加倍|翻倍|减半|从重|从轻")
 
@@ -57,6 +58,8 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     if left := _LEFT_TO.search(parsed.source):
         raise Unclear(f"“{left[0]}”：留给以后确定的部分怎样计分没有写明")
     told_one_way(parsed.clauses)
+    if vague := next((c for c in parsed.clauses if c.otherwise and _BY_PROPORTION.search(c.words)), None):
+        raise Unclear(f"“{vague.words}”从几分扣起、按什么比例扣没有写明")
     if parsed.clauses and all(_OF_THE_TOTAL.search(c.words) for c in parsed.clauses):
         raise Unclear(f"“{parsed.clauses[0].words}”说的是总分，本项怎样计分没有写明")
     parsed.clauses = without_the_obvious(parsed.clauses, draft.full)

@@ -20,7 +20,7 @@ def joint_tiers(numeric: list[Clause], worded: list[Clause], draft: Draft) -> Jo
     clauses = [c for c in numeric if c.conditions]
     names = _names(clauses, draft)
     rest = [c for c in [*numeric, *worded] if c not in clauses]
-    if not names or any(c.per or c.effect.formula for c in [*numeric, *worded]) or len(clauses) < 2:
+    if not names or any(c.per or c.effect.formula for c in [*numeric, *worded]) or len(clauses) + len(rest) < 2:
         return None
     if len(rest) > 1 or any(not _is_else(c) for c in rest):
         return None

@@ -28,6 +28,9 @@ def numeric_parts(numeric: list[Clause], worded: list[Clause], parsed: Parsed, d
     gives = [c for c in worded if not c.per and worth_of(c, draft) and not c.otherwise]
     if joint := joint_tiers(numeric, worded, draft):
         return [joint], ZERO, ZERO, draft.full
+    floor = next((limit for limit in parsed.limits if limit.kind == "score_min" and limit.points), None)
+    if floor and (nothing := next((c for c in numeric if c.effect.kind == "zero"), None)):
+        raise Unclear(f"“{nothing.words}”与“{floor.words}”矛盾：得0分，还是最低{floor.points}分？")
     groups = by_subject(numeric, draft)
     one_number_each(numeric, draft)
     if len(groups) > 1:

@@ -34,7 +34,12 @@ def distances_alike(clauses: list[Clause], text: str, draft: Draft) -> None:
         said = re.split("[,;。]", text[max(0, condition.end - 24) : condition.end])[-1]
         if condition.unit != "%" or condition.relative or condition.apart or condition.reference:
             continue
-        if _VERB[anchor.off].search(condition.subject) or _VERB[anchor.off].search(re.split(r"\d", said)[0]):
+        carried_on = anchor.apart and not condition.subject.strip("的,;") and "百分点" in said
+        if (
+            carried_on
+            or _VERB[anchor.off].search(condition.subject)
+            or _VERB[anchor.off].search(re.split(r"\d", said)[0])
+        ):
             base = Decimal(0) if anchor.apart else ONE
             _count_from(condition, anchor.off, base, anchor.reference, inside="内" in said)
 

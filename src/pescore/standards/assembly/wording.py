@@ -193,6 +193,8 @@ def missing_items(plain: list[Clause], counts: list[Clause], draft: Draft) -> Ch
     if taken.kind == "share":
         draft.use("deduct_percent_of_weight")
     each = taken.points * draft.full if taken.kind == "share" else taken.points
+    if taken.kind == "share" and each * (len(draft.points) - 1) >= draft.full:
+        raise Unclear(f"“{counts[0].words}”以哪个分值为基数（本指标，还是该要点）？")
     return Checklist((ZERO,) * len(draft.points), draft.points, unmet=each, start=draft.full)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from ..clauses import End
+from ..clauses import Condition, End
 from ..draft import Unclear
 from ..pieces import Claim
 from ..rules import Line, Open, Stairs
@@ -37,13 +37,13 @@ class DeviationPlot(SlopePlot):
         if {"up", "down"} <= {clause.per.direction for clause in self.clauses if clause.per}:
             return False  # 上浮每1%扣0.6分，下浮每1%扣0.3分: either side has its own
         tiers = [clause for clause in self.clauses if clause.conditions and not clause.per]
-        absolute = any(clause.per and "绝对值" in clause.words for clause in self.clauses)
+        absolute = any(clause.per and "绝对值" in clause.words for clause in self.clauses) or "以绝对值计" in said
         named = absolute or DEVIATION_NAME.search(self.draft.indicator) is not None
         tiers = [clause for clause in tiers if clause.effect.kind != "discretion"]
         within = [c for clause in tiers if named or DEVIATION_WORDS.search(clause.words) for c in clause.conditions]
         return (
             bool(within)
-            and not any(len(clause.conditions) == 2 and clause.per for clause in self.clauses)
+            and not any(clause.per and _outside(clause.conditions) for clause in self.clauses)
             and not self.both_named_sides()
         )
 
@@ -97,6 +97,13 @@ class DeviationPlot(SlopePlot):
         if self.draft.target is not None:
             return self.draft.target, self.draft.target
         raise Unclear("以多少为基准计算偏差？请填写目标值")
+
+
+def _outside(conditions: list[Condition]) -> bool:
+    """低于85%或高于93%: two sides of a range, not the range itself (超过10%但不超过30%)."""
+    below = next((c.high.value for c in conditions if c.high and not c.low), None)
+    above = next((c.low.value for c in conditions if c.low and not c.high), None)
+    return below is not None and above is not None and below <= above
 
 
 def _moved(claim: Claim, center: Decimal, scale: Decimal) -> Claim:

@@ -121,7 +121,7 @@ class Plotter(FillingPlot):
             c.low.value for k in self.clauses if not k.per and not bad(k) for c in k.conditions if c.low and not c.high
         }
         for clause in self.clauses:
-            if clause.per or not bad(clause) or len(clause.conditions) != 1:
+            if clause.per or not (bad(clause) or clause.effect.verb == "deduct") or len(clause.conditions) != 1:
                 continue
             condition = clause.conditions[0]
             sloped = [c for c in self.clauses if c.per and c.per.direction == "down" and c.effect.verb == "deduct"]

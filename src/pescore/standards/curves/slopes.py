@@ -22,6 +22,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 _ONE_SIDED = re.compile("(?:超过|高于|超出|低于|不足)[^,;。:]{0,14}的?,?(?:按[^,;。]{0,8})?扣分")
 _WELCOME = re.compile("(?:提前|超额|超前|节约)[^,;。]{0,8}(?:鼓励|奖励|不扣分)")
 _NAMED_AGAIN = re.compile(r"\d[%‰]?的,[\u4e00-\u9fff]{1,6}(?:率|度|幅|比例)每(?:\d|[一1]个?)")  # 超过5%的，偏差率每1%
+_OVERSPENT = re.compile("每(?:超支|超出预算|超预算)")
 _WORSE = re.compile("超支|逾|延|迟|滞后|落后|差|缺")
 
 
@@ -150,6 +151,8 @@ class SlopePlot(StartPlot):
                     raise Unclear(f"“{clause.words}”前半句说低于，后半句却按高出计，方向矛盾")
                 return replace(per, direction="down")
             return per
+        if start and _OVERSPENT.search(clause.words) and any("节约" in k.words for k, _ in self.tiers):
+            raise Unclear(f"“{clause.words}”从节约{figure(start, self.unit)}起算，还是从0起算？没有写明")
         left = [c for k, c in self.tiers if c.touches(start) and not bad(k)]
         good_up = any(c.where.high is None and c.where.low and c.where.low.value == start for c in left)
         good_down = any(c.where.low is None and c.where.high and c.where.high.value == start for c in left)

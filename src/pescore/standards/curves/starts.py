@@ -42,6 +42,8 @@ class StartPlot(BandPlot):
             if end:
                 confined = where if (where.high if down else where.low) else None
                 return end.value, self.value_at(end.value, clause), confined
+        if not self.tiers and (stated := self.stated_start(per)) is not None:
+            return stated, self.value_at(stated, clause), None  # 出勤率每低于98%一个百分点，扣0.3分
         if _LAST_YEAR.search(clause.words) and self.tiers and not self.of_last_year():
             raise Unclear(f"“{clause.words}”从上年数起算，与前面的档次不是一个基准：上年是多少？怎样合并计分？")
         if per.direction == "count":
