@@ -229,9 +229,8 @@ class ConditionReader(DistanceReader):
 
     def range_after(self, condition: Condition) -> bool:
         """…-95%, …至85%（含）, …～100%之间 behind a number: the other end of the interval."""
-        mark = self.peek()
-        number = self.peek(2)
-        joined = self.peek()
+        joined = mark = self.peek()
+        number, sign = self.signed(2)
         if joined and joined.kind == "number" and re.fullmatch(r"[与和及]|且", self.text[condition.end : joined.start]):
             behind = self.peek(2)
             closing = behind is not None and (
@@ -251,9 +250,9 @@ class ConditionReader(DistanceReader):
             return False
         if self.text[mark.end : number.start].strip(" ") not in ("", "≤", "<") and number.start - mark.end > 8:
             return False
-        self.i += 2
+        self.i += 2 if sign > 0 else 3
         first = condition.low or condition.high
-        value = number.value or Decimal(0)
+        value = (number.value or Decimal(0)) * sign
         if first and number.unit == "%" and condition.unit is None:  # 70-80%: one sign serves both ends
             first.value = first.value / 100
             condition.unit = "%"

@@ -66,6 +66,13 @@ class Cursor:
         j = self.i + ahead
         return self.tokens[j] if 0 <= j < len(self.tokens) else None
 
+    def signed(self, ahead: int) -> tuple[Token | None, int]:
+        """The token so far ahead, and −1 where it is a minus before the number behind it: …至-10%."""
+        token, behind = self.peek(ahead), self.peek(ahead + 1)
+        if token and behind and (token.kind, token.text) == ("range", "-") and behind.kind == "number":
+            return (behind, -1) if token.end == behind.start else (token, 1)
+        return token, 1
+
     def subject(self, at: int) -> str:
         begin = self.conditions[-1].end if self.conditions else self.boundary
         return self.text[begin:at].strip(" ,、:();的")
