@@ -22,7 +22,7 @@ def measured_alike(clauses: list[Clause], parsed: Parsed, draft: Draft) -> None:
     changes_alike(clauses, draft)
     _days_late(clauses)
     _without_samples(clauses)
-    _without_totals(clauses)
+    _without_totals(clauses, draft)
     _without_definitions(clauses, draft)
     _level_or_less(clauses, parsed.text)
     _points_beyond(clauses, parsed.text)
@@ -42,11 +42,15 @@ def _without_samples(clauses: list[Clause]) -> None:
             clause.conditions = [c for c in clause.conditions if not (c.bare and _SAMPLED.search(c.subject))]
 
 
+_FAILED = re.compile("^(?:不|未)|[\u4e00-\u9fff](?:不|未)(?:达标|合格|符合|完成|整改|公开|公示|办结|落实)")
 _ALL_OF_THEM = re.compile("^[\u4e00-\u9fff]{0,8}?(?:全部|全都|均|都|全)(?:已)?[\u4e00-\u9fff]{2,6}的?$")
 
 
-def _without_totals(clauses: list[Clause]) -> None:
-    """12个断面全部达标得6分: how many there are is no threshold either."""
+def _without_totals(clauses: list[Clause], draft: Draft) -> None:
+    """12个断面全部达标得6分: no threshold either, where it is the failures that are counted (不达标4个及以上)."""
+    said = [draft.indicator, *(c.subject for k in clauses for c in k.conditions)]
+    if not any(_FAILED.search(text) for text in said):
+        return
     for clause in clauses:
         if not clause.per and _ALL_OF_THEM.match(clause.label) and all(c.bare for c in clause.conditions):
             clause.conditions = []
