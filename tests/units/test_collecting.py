@@ -13,6 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from own_layouts import adopted, typed
 from returned_books import COUNTIES, returned
 
 from pescore.units import collecting
@@ -155,6 +156,16 @@ def test_a_book_nobody_adopted_is_read_in_its_own_layout(tmp_path: Path) -> None
     rate = next(leaf for leaf in unit.leaves if leaf.name == "预算执行率")
     assert (rate.score, rate.given, rate.actual) == (D("8.70"), D(9), "92.4%")
     assert unit.total is None  # 酌情扣分 waits for a person
+
+
+def test_a_formula_typed_over_in_an_adopted_book_is_refused_as_in_one_of_ours(tmp_path: Path) -> None:
+    """It used to be read as if nobody had adopted it, and counted without a word."""
+    good = adopted(tmp_path / "甲镇.xlsx")
+    assert read_unit(good.read_bytes(), good.name).total is not None
+    bad = typed(adopted(tmp_path / "乙镇.xlsx"), "I3", 2)
+    for outcome in (read_safely(bad.read_bytes(), bad.name), read_apart(bad.read_bytes(), bad.name)):
+        assert isinstance(outcome, Fault)
+        assert outcome.says.startswith("乙镇.xlsx 评分表!I3：“计算得分”的公式被“2”覆盖了")
 
 
 def test_every_known_layout_is_read_or_refused_with_a_reason() -> None:

@@ -14,7 +14,7 @@ from ..workbook.adopted.reading import evaluation_of, notes_on, result_of
 from ..workbook.extent import extent
 from ..workbook.grid import Book, read_package
 from ..workbook.layout import recognise_book
-from ..workbook.package import BookError, Package, check_package, fault
+from ..workbook.package import ForeignBook, Package, check_package, fault
 from ..workbook.scored import score_book
 from .cards import common, money, name_label, places_of, shown
 from .known_form import read_copy, remember
@@ -60,9 +60,8 @@ def _thoroughly(package: Package, file: str) -> ScoredForm:
     book = read_package(package, file)
     try:
         scored = score_book(book, file)
-    except BookError as why:
-        if "pescore adopt" not in str(why):  # a book of ours with a fault in it
-            raise
+    except ForeignBook:  # of a book of ours the fault is told
+        pass
     else:
         found = _form(scored.evaluation, scored.result, scored.sheet, scored.place, book)
         remember(book, file, found)

@@ -14,6 +14,7 @@ from ..review.subject import Place, Seen
 from ..values import Err, exact, plain, read_value
 from .book_settings import card_of, conventions_of, scale_of_book
 from .grid import Book, BookError, Sheet
+from .package import ForeignBook
 from .refs import letters
 
 
@@ -55,7 +56,7 @@ def _score_table(book: Book, name: str) -> tuple[Sheet, t.Table]:
             return sheet, t.read_table(sheet.values(), needed=(t.FULL, t.STANDARD, t.ACTUAL))
         except t.TableError as error:
             reason = reason or f"{sheet.name}：{error}"
-    raise BookError(f"{name} {reason}；其他格式的评分表请先用 pescore adopt 识别")
+    raise ForeignBook(f"{name} {reason}；其他格式的评分表请先用 pescore adopt 识别")
 
 
 @dataclass(frozen=True, slots=True)
