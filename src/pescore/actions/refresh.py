@@ -12,6 +12,7 @@ from ..workbook.calculated import Recalculated, Uncalculated
 from ..workbook.edits import CacheValue, Edit, PutSheet
 from ..workbook.grid import Book, Content, Sheet
 from ..workbook.refs import read_ref
+from ..workbook.scale_in_force import scale_edits
 from ..workbook.scored import Scored, score_book
 from .method_findings import method_findings
 from .own_sheets import record_edits, report_edits, review_edits
@@ -49,6 +50,7 @@ def refresh(book: Book, file: str, today: date | None = None, *, recalculated: R
     sheets = report_edits(current, file, scored, today or date.today())
     sheets += review_edits(current, file, findings) + record_edits(current, file, findings)
     replaced = {edit.name for edit in sheets if isinstance(edit, PutSheet)}
+    sheets += scale_edits(current, scored.evaluation.scale)
     values = [edit for edit in _changed(book, done.values) if edit.sheet not in replaced]
     return Refreshed((*values, *sheets), scored, tuple(findings), done.uncalculated)
 
