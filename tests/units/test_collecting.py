@@ -13,7 +13,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from own_layouts import adopted, typed
+from own_layouts import adopted, laid_out, typed
 from returned_books import COUNTIES, returned
 
 from pescore.units import collecting
@@ -156,6 +156,20 @@ def test_a_book_nobody_adopted_is_read_in_its_own_layout(tmp_path: Path) -> None
     rate = next(leaf for leaf in unit.leaves if leaf.name == "预算执行率")
     assert (rate.score, rate.given, rate.actual) == (D("8.70"), D(9), "92.4%")
     assert unit.total is None  # 酌情扣分 waits for a person
+
+
+def test_the_scale_printed_on_the_units_sheets_grades_them_and_the_whole(tmp_path: Path) -> None:
+    """76.65 of the units' own 优秀85/良好75; where the note is not whole, the whole has no grade and says why."""
+    whole, part = "注：得分≥85分为优秀，75（含）-85分为良好，75分以下为合格。", "注：得分≥85分为优秀，75-85分为良好。"
+    for note, grade in ((whole, "优秀"), (part, None)):
+        folder = tmp_path / note[-5:-1]
+        for name in ("甲镇", "乙镇"):
+            adopted(folder / f"{name}.xlsx", notes=((note,),))
+        laid_out(folder / "丙镇.xlsx", notes=((note,),))
+        summary = summarise(collect(folder, tmp_path / "汇总.xlsx"))
+        assert not summary.faults and [unit.grade for unit in summary.units] == [grade] * 3
+        assert summary.chosen is not None and summary.chosen.grade == summary.grade == grade
+        assert ("grade_scale" in summary.chosen.ungraded) is (grade is None)
 
 
 def test_a_formula_typed_over_in_an_adopted_book_is_refused_as_in_one_of_ours(tmp_path: Path) -> None:

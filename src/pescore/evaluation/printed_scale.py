@@ -96,6 +96,8 @@ def scale_of_pairs(pairs: Sequence[Pair], full: Decimal) -> Scale | Unread | Non
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
         return Unread(f"“{twice}”写了两种分数段")
+    if _agrees(_bands(names, [one for _, one in kept])):
+        return None
     per_hundred = _per_hundred([one for _, one in kept], full)
     if isinstance(per_hundred, Unread):
         return per_hundred

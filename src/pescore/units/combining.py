@@ -43,12 +43,16 @@ class Combined:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The whole by one way: dimensions and total half-up at 2 decimals, each rounded once from the exact sum."""
+    """The whole by one way: dimensions and total half-up at 2 decimals, each rounded once from the exact sum.
+
+    ungraded  why there is no grade, "" where there is one
+    """
 
     way: str
     dimensions: dict[str, Decimal]
     total: Decimal
     grade: str | None
+    ungraded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,10 @@ def _outcome(way: str, leaves: Sequence[Combined], full: Decimal, scale: Scale) 
         sums[leaf.path[0]] = sums.get(leaf.path[0], Fraction(0)) + leaf.scores[way]
     total = rounded(sum(sums.values(), Fraction(0)))
     try:
-        grade = scale.grade(total, full)
-    except GradeError:
-        grade = None
-    return Outcome(way, {name: rounded(value) for name, value in sums.items()}, total, grade)
+        grade, ungraded = scale.grade(total, full), ""
+    except GradeError as error:
+        grade, ungraded = None, str(error)
+    return Outcome(way, {name: rounded(value) for name, value in sums.items()}, total, grade, ungraded)
 
 
 def rounded(exactly: Fraction, places: int = 2) -> Decimal:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from ..evaluation.conventions import checked, settings_of
+from ..evaluation.conventions import GRADE_SCALE, checked, settings_of
 from ..evaluation.results import Result
 from ..evaluation.tree import Evaluation, Leaf
 from ..workbook.adopted import Adopted, find_block, lines_of, new_block
@@ -86,6 +86,7 @@ def _form(
     settings = settings_of(evaluation.conventions)
     leaves = tuple(unit_leaf(scored, place, settings) for scored in result.leaves)
     conventions, scale = checked(evaluation.conventions), evaluation.scale.id
+    conventions.pop(GRADE_SCALE, None)  # whether the 口径 name it or the sheet prints it, it is the same scale
     places = places_of(book)
     return ScoredForm(
         sheet, evaluation.card, leaves, result.full, result.total, result.grade, places, conventions, scale
