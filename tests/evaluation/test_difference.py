@@ -59,10 +59,46 @@ def test_an_emptied_and_a_filled_cell() -> None:
 def test_a_renamed_and_a_moved_indicator() -> None:
     renamed = between(OLD, OLD.replace("名称: 制度", "名称: 管理制度健全性"))
     assert [(one.what, one.path, one.says) for one in renamed] == [
-        (MOVED, ("过程", "管理制度健全性"), "原为“过程/制度”")
+        (MOVED, ("过程", "管理制度健全性"), "改名，原为“过程/制度”")
     ]
     moved = between(OLD, OLD.replace("  - 名称: 产出\n    指标:\n", ""))
-    assert [(one.what, one.path) for one in moved] == [(MOVED, ("过程", "开班"))]
+    assert [(one.what, one.path, one.says) for one in moved] == [(MOVED, ("过程", "开班"), "换了位置，原为“产出/开班”")]
+
+
+ROWS = (
+    ("到位率", 40, "≥100%得满分，≤80%不得分，之间按比例计算"),
+    ("验收合格率", 20, "≥98%得满分，每低1个百分点扣0.5分"),
+    ("完工率", 20, "≥98%得满分，每低1个百分点扣0.5分"),
+    ("满意度", 20, "≥90%得满分，否则不得分"),
+)
+
+
+def table(*rows: tuple[str, int, str], value: str = "90%") -> str:
+    lines = [
+        f'      - {{名称: {name}, 分值: {full}, 评分标准: "{rule}", 实际值: {value}}}' for name, full, rule in rows
+    ]
+    return "指标:\n  - 名称: 产出\n    指标:\n" + "\n".join(lines)
+
+
+def named(**names: str) -> tuple[tuple[str, int, str], ...]:
+    return tuple((names.get(name, name), full, rule) for name, full, rule in ROWS)
+
+
+def test_a_renamed_indicator_without_points_of_evaluation_is_known_by_its_rule_and_neighbours() -> None:
+    """Two indicators share the sentence; where they stand tells them apart, even when both are renamed."""
+    one = between(table(*ROWS), table(*named(完工率="按期完工率")))
+    assert [(c.what, c.path[-1], c.says) for c in one] == [(MOVED, "按期完工率", "改名，原为“产出/完工率”")]
+    both = between(table(*ROWS), table(*named(验收合格率="一次验收合格率", 完工率="按期完工率", 满意度="群众满意度")))
+    assert [(c.what, c.says) for c in both] == [
+        (MOVED, "改名，原为“产出/验收合格率”"), (MOVED, "改名，原为“产出/完工率”"), (MOVED, "改名，原为“产出/满意度”")
+    ]  # fmt: skip
+
+
+def test_another_rule_or_another_place_is_another_indicator() -> None:
+    other = between(table(*ROWS), table(*ROWS[:3], ("群众满意度", 20, "≥85%得满分，否则不得分")))
+    assert [c.what for c in other] == [ADDED, REMOVED]
+    moved = between(table(*ROWS), table(ROWS[3], ("按期完工率", 20, ROWS[2][2]), ROWS[0], ROWS[1]))
+    assert sorted(c.what for c in moved) == sorted([ADDED, REMOVED])
 
 
 def test_a_new_and_a_removed_indicator() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 import openpyxl
 
 from pescore.report.record_sheet import GONE, HEADINGS, OWN, Entry, read_entries, record_of, record_sheet
+from pescore.report.review_sheet import Answer, matched
 from pescore.review.finding import Finding
 from pescore.workbook.grid import read_bytes
 from pescore.workbook.new_book import new_book
@@ -79,6 +80,35 @@ def test_what_is_gone_stays_marked_and_comes_back() -> None:
     assert [one.settled for one in rows] == [GONE, "已解决"]
     back, _ = record_of([WRONG], rows)
     assert back[0] == replace(open_, settled="") and back[1].settled == "已解决"
+
+
+RENAMED = replace(WRONG, path=(*PATH[:2], "资金到位率"), says="实际值 85% 与资金数对不上")
+THERE = {"过程/资金管理/资金到位率", "产出/数量"}
+SIGNED = Entry(WRONG, "一审", "甲", "2024-05-06", "请核对", "未解决")
+
+
+def test_a_signed_row_follows_its_indicator_to_another_name() -> None:
+    """Renamed, also with the row moved: the problem is still there, so nobody may read 已消除."""
+    for finding in (RENAMED, replace(RENAMED, cell="J12")):
+        rows, _ = record_of([finding, BARE], [SIGNED], THERE)
+        assert rows[0] == replace(SIGNED, finding=finding) and rows[1:] == [Entry(BARE)]
+        answered = Answer(WRONG, "请核对", "已处理")
+        current, gone = matched([finding], [answered], THERE)
+        assert (current, gone) == ([replace(answered, finding=finding)], [])
+
+
+def test_a_row_of_an_indicator_that_is_still_there_or_of_another_finding_stays_its_own() -> None:
+    still = {*THERE, "过程/资金管理/到位率"}
+    for findings, present in (
+        ([RENAMED], still),  # the indicator is there, its problem is not
+        ([replace(RENAMED, check="未评分")], THERE),
+        ([replace(RENAMED, says="实际值 70% 与资金数对不上", cell="J9")], THERE),
+        ([replace(RENAMED, path=("效益", "社会效益", "别的"), cell="J12")], THERE),
+        ([replace(RENAMED, cell="J8"), replace(RENAMED, path=(*PATH[:2], "到位及时率"), cell="J9")], THERE),  # which?
+    ):
+        rows, _ = record_of(findings, [SIGNED], present)
+        assert rows[-1].finding == WRONG and rows[-1].person == "甲"
+        assert all(not row.written for row in rows[:-1])
 
 
 def test_own_remarks_stay() -> None:

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from returned_books import COUNTIES, returned
+from own_layouts import adopted, laid_out, typed
+from returned_books import COUNTIES, RATE, returned
 
 from pescore.units import collecting
 from pescore.units.apart import read_apart
@@ -23,6 +24,7 @@ from pescore.units.reading import digest_of, read_unit
 from pescore.units.safely import read_safely
 from pescore.units.summary import summarise
 from pescore.units.unit import Unit
+from pescore.units.wording import plain_wording
 from pescore.workbook.grid import BookError
 
 LAYOUTS = Path(__file__).parents[1] / "data" / "layouts" / "dev"
@@ -128,10 +130,62 @@ def test_the_same_book_twice_counts_once(folder: Path, tmp_path: Path) -> None:
     assert list(said) == ["甲县副本.xlsx"] and "完全相同，只计一次" in said["甲县副本.xlsx"]
 
 
+def test_of_two_copies_the_plain_name_counts(folder: Path, tmp_path: Path) -> None:
+    """甲县 (2).xlsx comes before 甲县.xlsx in a folder, and nobody knows it under that name."""
+    shutil.copy(folder / "甲县.xlsx", folder / "甲县 (2).xlsx")
+    summary = summarise(collect(folder, tmp_path / "汇总.xlsx"))
+    assert [fault.file for fault in summary.faults] == ["甲县 (2).xlsx"]
+    assert "与 甲县.xlsx 内容完全相同" in summary.faults[0].says and "甲县.xlsx" in {
+        unit.file for unit in summary.units
+    }
+
+
+def test_a_book_without_a_card_leaves_the_project_its_name(tmp_path: Path) -> None:
+    folder = tmp_path / "交回"
+    returned(folder, "甲县", card={"评价年度": 2024})
+    returned(folder, "乙县", card={"评价年度": 2024})
+    bare = openpyxl.load_workbook(returned(folder, "丙县", card={"评价年度": 2024}))
+    del bare["项目"]
+    bare.save(folder / "丙县.xlsx")
+    summary = summarise(collect(folder, tmp_path / "汇总.xlsx"))
+    assert not summary.faults and [unit.name for unit in summary.units if not unit.project] == ["丙县"]
+    assert summary.project == "培训" and summary.card["评价年度"] == "2024"
+
+
 def test_another_version_of_the_template_is_named_with_its_cell(folder: Path, tmp_path: Path) -> None:
     returned(folder, "丁县", rule="执行率≥95%得满分，≤80%不得分，之间按比例计算")
     said = faults(folder, tmp_path)["丁县.xlsx"]
-    assert "丁县.xlsx 评分表!G4" in said and "≥95%" in said and "≥100%" in said and "不是同一版本" in said
+    assert "丁县.xlsx 评分表!G4" in said and "≥【95】%" in said and "≥【100】%" in said and "不是同一版本" in said
+
+
+def test_another_way_of_typing_is_no_other_version(folder: Path, tmp_path: Path) -> None:
+    """A full-width blank at the end, signs of another width, a line break: the books count, under the common texts."""
+    typings = ("执行率≥100%得满分，≤80%不得分，之间按比例计算\u3000", "执行率≥100%得满分,≤80%不得分,之间按比例计算",
+               "执行率≥１００％得满分，\n ≤80%不得分，之间按比例计算")  # fmt: skip
+    for number, rule in enumerate(typings):
+        returned(folder, f"{number}县", "90%", rule=rule)
+    summary = summarise(collect(folder, tmp_path / "汇总.xlsx"))
+    assert not summary.faults and len(summary.units) == 6
+    assert {unit.leaves[0].standard for unit in summary.units} == {RATE}
+
+
+def test_of_two_standards_the_part_that_differs_is_shown(folder: Path, tmp_path: Path) -> None:
+    returned(folder, "丁县", rule="执行率≥100%得满分，≤85%不得分，之间按比例计算")
+    said = faults(folder, tmp_path)["丁县.xlsx"]
+    assert "“…0%得满分，≤8【5】%不得分，之间按…”" in said and "“…0%得满分，≤8【0】%不得分，之间按…”" in said
+
+
+def test_two_numbers_are_not_run_into_one() -> None:
+    assert plain_wording("得1 0分") != plain_wording("得10分") == plain_wording(" 得１０ 分\n")
+
+
+def test_a_line_break_that_changes_the_rule_is_another_version(tmp_path: Path) -> None:
+    """Broken off in the middle of a word the last tier is not read any more: that unit was scored by another rule."""
+    for name in ("甲县", "乙县"):
+        returned(tmp_path / "交回", name, "优秀", rule="优秀得满分；良好得60%；差不得分")
+    returned(tmp_path / "交回", "丁县", "优秀", rule="优秀得满分；良好得60%；差不得\n分")
+    said = faults(tmp_path / "交回", tmp_path)
+    assert list(said) == ["丁县.xlsx"] and "断行、空格不同，读出来的规则也不同" in said["丁县.xlsx"]
 
 
 def test_other_conventions_are_another_standard(folder: Path, tmp_path: Path) -> None:
@@ -155,6 +209,30 @@ def test_a_book_nobody_adopted_is_read_in_its_own_layout(tmp_path: Path) -> None
     rate = next(leaf for leaf in unit.leaves if leaf.name == "预算执行率")
     assert (rate.score, rate.given, rate.actual) == (D("8.70"), D(9), "92.4%")
     assert unit.total is None  # 酌情扣分 waits for a person
+
+
+def test_the_scale_printed_on_the_units_sheets_grades_them_and_the_whole(tmp_path: Path) -> None:
+    """76.65 of the units' own 优秀85/良好75; where the note is not whole, the whole has no grade and says why."""
+    whole, part = "注：得分≥85分为优秀，75（含）-85分为良好，75分以下为合格。", "注：得分≥85分为优秀，75-85分为良好。"
+    for note, grade in ((whole, "优秀"), (part, None)):
+        folder = tmp_path / note[-5:-1]
+        for name in ("甲镇", "乙镇"):
+            adopted(folder / f"{name}.xlsx", notes=((note,),))
+        laid_out(folder / "丙镇.xlsx", notes=((note,),))
+        summary = summarise(collect(folder, tmp_path / "汇总.xlsx"))
+        assert not summary.faults and [unit.grade for unit in summary.units] == [grade] * 3
+        assert summary.chosen is not None and summary.chosen.grade == summary.grade == grade
+        assert ("grade_scale" in summary.chosen.ungraded) is (grade is None)
+
+
+def test_a_formula_typed_over_in_an_adopted_book_is_refused_as_in_one_of_ours(tmp_path: Path) -> None:
+    """It used to be read as if nobody had adopted it, and counted without a word."""
+    good = adopted(tmp_path / "甲镇.xlsx")
+    assert read_unit(good.read_bytes(), good.name).total is not None
+    bad = typed(adopted(tmp_path / "乙镇.xlsx"), "I3", 2)
+    for outcome in (read_safely(bad.read_bytes(), bad.name), read_apart(bad.read_bytes(), bad.name)):
+        assert isinstance(outcome, Fault)
+        assert outcome.says.startswith("乙镇.xlsx 评分表!I3：“计算得分”的公式被“2”覆盖了")
 
 
 def test_every_known_layout_is_read_or_refused_with_a_reason() -> None:

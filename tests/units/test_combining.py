@@ -80,6 +80,47 @@ def test_amounts_with_targets_are_added_up() -> None:
     assert found.leaves[0].pooled == "8个" and "之和" in found.leaves[0].how
 
 
+AMOUNTS = (
+    "达到目标值得满分，每少1公里扣0.1分，扣完为止",
+    "达到56公里得满分，每少1公里扣0.5分，扣完为止",
+    "达到目标值得满分，达到目标值80%（含）以上得6分，其余不得分",
+    "≥50公里得满分，≥40公里得5分，其余不得分",
+    "完成率达到100%得满分，否则按完成率×分值计分",
+    "",
+)
+
+
+@given(
+    rule=st.sampled_from(AMOUNTS),
+    tenths=st.integers(0, 700),
+    count=st.integers(1, 40),
+    funds=st.lists(st.integers(1, 900), min_size=40, max_size=40),
+)
+def test_units_that_are_all_alike_score_the_same_each_way(rule: str, tenths: int, count: int, funds: list[int]) -> None:
+    """Twelve towns that are each 3.5 km short are not 42 km short of a standard written for one of them."""
+    units = rated([f"{D(tenths) / 10}公里"] * count, funds[:count], ["56公里"] * count, rule=rule)
+    found = combine(units).leaves[0].scores
+    assert found["mean"] == found["funds"] == found["pooled"] == Fraction(units[0].leaves[0].score or 0)
+
+
+@given(rule=st.sampled_from(AMOUNTS), given_tenths=st.lists(st.integers(0, 700), min_size=2, max_size=12))
+def test_a_pooled_score_lies_among_the_units_own(rule: str, given_tenths: list[int]) -> None:
+    """What they have together is never worse than the worst of them, nor better than the best."""
+    units = rated(
+        [f"{D(n) / 10}公里" for n in given_tenths], [1] * len(given_tenths), ["56公里"] * len(given_tenths), rule
+    )
+    own = [Fraction(one.leaves[0].score or 0) for one in units]
+    assert min(own) <= combine(units).leaves[0].scores["pooled"] <= max(own)
+
+
+def test_points_off_by_amount_take_the_average_of_a_unit_and_the_table_says_so() -> None:
+    """Even where all together are so short that nothing would be left either way."""
+    units = rated(["52.5公里"] * 3 + ["0公里"], [1] * 4, ["56公里"] * 4, rule=AMOUNTS[0])
+    leaf = combine(units).leaves[0]
+    assert leaf.scores["pooled"] == Fraction("8.34")  # (52.5×3)÷4 = 39.375, 16.625 short: 10 − 1.6625, in cents
+    assert leaf.pooled == "平均39.38公里" and "平均的目标数" in leaf.how
+
+
 def test_words_cannot_be_pooled_and_the_table_says_so() -> None:
     combined = combine(five())
     assert combined.outcomes["pooled"].total == combined.outcomes["funds"].total

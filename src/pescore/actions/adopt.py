@@ -27,6 +27,7 @@ from ..workbook.layout import Form, recognise, recognise_book
 from ..workbook.names import PRINT_AREA, defined_names
 from ..workbook.package import BookError
 from ..workbook.refs import letters
+from ..workbook.scale_in_force import scale_edits
 from ..workbook.scored import of_adopted
 from .own_sheets import review_edits
 from .review import findings_of
@@ -101,11 +102,11 @@ def _convention_edits(book: Book, file: str, evaluation: Evaluation) -> list[Edi
     named = (CONVENTIONS, None) in defined_names(book.package)
     present = conventions_sheet(book) is not None
     if named and present:
-        return []
+        return scale_edits(book, evaluation.scale)
     if not present and CONVENTIONS in [s.name for s in book.sheets]:
         raise BookError(f"{file}：工作簿里已有一张别的“{CONVENTIONS}”表，评分口径没有地方放。请先给它改名再试")
     sheet, area = new_conventions(evaluation)
-    edits: list[Edit] = [] if present else [PutSheet(sheet)]
+    edits: list[Edit] = scale_edits(book, evaluation.scale) if present else [PutSheet(sheet)]
     return edits if named else [*edits, DefineName(CONVENTIONS, area)]
 
 

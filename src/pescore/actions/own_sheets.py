@@ -7,7 +7,7 @@ an unchanged book leaves it as it is, and a sheet somebody edited by hand is put
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from .. import __version__
@@ -53,18 +53,20 @@ def _said(result: Result) -> list[object]:
     return [leaves, result.full, result.total, result.computed_total, result.raw_total, result.grade, result.notes]
 
 
-def review_edits(book: Book, file: str, findings: Sequence[Finding]) -> list[Edit]:
-    """The edits that make 复核 list these findings; what a person answered there stays."""
+def review_edits(book: Book, file: str, findings: Sequence[Finding], present: Collection[str] = ()) -> list[Edit]:
+    """The edits that make 复核 list these findings; what a person answered there stays, also about an indicator that was
+    renamed: `present` are the indicators there are now.
+    """
     sheet = _sheet(book, REVIEW)
     answers = read_answers(sheet) if sheet else []
-    return _edits(book, file, REVIEW, [list(findings)], lambda: review_sheet(findings, answers))
+    return _edits(book, file, REVIEW, [list(findings)], lambda: review_sheet(findings, answers, present))
 
 
-def record_edits(book: Book, file: str, findings: Sequence[Finding]) -> list[Edit]:
+def record_edits(book: Book, file: str, findings: Sequence[Finding], present: Collection[str] = ()) -> list[Edit]:
     """The edits that make 复核记录 list the errors and warnings among these findings; what people wrote there stays."""
     sheet = _sheet(book, RECORD)
     entries = read_entries(sheet) if sheet else []
-    return _edits(book, file, RECORD, recorded(findings), lambda: record_sheet(findings, entries))
+    return _edits(book, file, RECORD, recorded(findings), lambda: record_sheet(findings, entries, present))
 
 
 def _edits(book: Book, file: str, name: str, content: object, build: Callable[[], NewSheet]) -> list[Edit]:

@@ -12,6 +12,7 @@ from ..workbook.calculated import Recalculated, Uncalculated
 from ..workbook.edits import CacheValue, Edit, PutSheet
 from ..workbook.grid import Book, Content, Sheet
 from ..workbook.refs import read_ref
+from ..workbook.scale_in_force import scale_edits
 from ..workbook.scored import Scored, score_book
 from .method_findings import method_findings
 from .own_sheets import record_edits, report_edits, review_edits
@@ -47,8 +48,10 @@ def refresh(book: Book, file: str, today: date | None = None, *, recalculated: R
     scored = score_book(current, file)
     findings = [*findings_of(current, scored), *method_findings(current)]
     sheets = report_edits(current, file, scored, today or date.today())
-    sheets += review_edits(current, file, findings) + record_edits(current, file, findings)
+    present = ["/".join(leaf.path) for leaf in scored.evaluation.leaves]
+    sheets += review_edits(current, file, findings, present) + record_edits(current, file, findings, present)
     replaced = {edit.name for edit in sheets if isinstance(edit, PutSheet)}
+    sheets += scale_edits(current, scored.evaluation.scale)
     values = [edit for edit in _changed(book, done.values) if edit.sheet not in replaced]
     return Refreshed((*values, *sheets), scored, tuple(findings), done.uncalculated)
 

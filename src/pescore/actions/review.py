@@ -97,7 +97,7 @@ def _findings(subject: Subject, scored: Scored) -> list[Finding]:
 def subject_of(book: Book, scored: Scored, faults: list[Seen]) -> Subject:
     """What the checks look at."""
     adopted = scored.adopted
-    told = [*faults, *(_layout(adopted.form) if adopted else ()), *inspect(book, scored)]
+    told = [*faults, *(_layout(adopted.form) if adopted else ()), *scored.seen, *inspect(book, scored)]
     if adopted is None:
         form = "评分表" if scored.columns else "自评表"
         headings = frozenset(scored.columns or (t.LOSS_REASON,))

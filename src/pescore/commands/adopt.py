@@ -105,6 +105,8 @@ def _told(source: Path, out: Path, found: Adoption, *, changed: bool) -> str:
     blocks = [head, _columns(form), _rows(found)]
     if form.fillers:
         blocks.append("没有读入的行\n" + "\n".join(f"  第{row}行：{why}" for row, why in form.fillers))
+    if said := _scale(found):
+        blocks.append(said)
     if form.problems:
         told = "\n".join(f"  {form.sheet}!{p.where}：{p.detail}" for p in form.problems)
         blocks.append(f"原表的疑点（{len(form.problems)} 处）\n{told}")
@@ -114,6 +116,12 @@ def _told(source: Path, out: Path, found: Adoption, *, changed: bool) -> str:
         blocks.append(f"待确认（{len(asked)} 处，“复核”表中可以答复）\n{told}")
     saved = f"已生成 {out}" if changed else f"{out}：计分公式已齐全，没有要改的"
     return "\n\n".join([*blocks, saved])
+
+
+def _scale(found: Adoption) -> str:
+    """The 等级表 printed in the book, where it is not the usual one."""
+    printed = [finding for finding in found.findings if finding.check in ("采用的等级表", "等级表")]
+    return "等级表\n" + "\n".join(f"  {one.place}：{one.says}" for one in printed) if printed else ""
 
 
 def _columns(form: Form) -> str:

@@ -129,7 +129,7 @@ def _verdict(summary: Summary) -> str:
     chosen, count = summary.chosen, len(summary.ranked)
     if chosen is None:
         return f"口径“{WAYS[summary.by]}”不能用，没有结论"
-    grade = summary.grade or "未定（还有单位没有评完）"
+    grade = summary.grade or f"未定（{chosen.ungraded or '还有单位没有评完'}）"
     rate = f"；预算执行率 {as_percent(summary.rate, 2)}" if summary.rate is not None else ""
     return f"{count} 个单位，{WAYS[summary.by]} {plain(chosen.total)}，评价等级：{grade}{rate}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from os.path import commonprefix
@@ -79,7 +79,9 @@ def _mapping(what: str, old: Mapping[str, object], new: Mapping[str, object]) ->
 def _matched(
     old: Sequence[Scored], new: Sequence[Scored]
 ) -> tuple[list[tuple[Scored, Scored]], list[Scored], list[Scored]]:
-    """The same indicator in both: by its path, by a name that occurs once, by what it asks; then the gone, the new."""
+    """The same indicator in both: by its path, by a name that occurs once, by what it asks, by its rule between the same
+    neighbours; then the gone, the new.
+    """
     pairs: list[tuple[Scored, Scored]] = []
     gone, come = list(old), list(new)
     for key in (_by_path, _by_name, _by_content):
@@ -92,6 +94,10 @@ def _matched(
                 pairs.append((before[at], one))
                 gone.remove(before[at])
                 come.remove(one)
+    while renamed := _between_the_same(old, new, pairs, gone, come):
+        pairs += renamed
+        gone = [one for one in gone if all(one is not before for before, _ in renamed)]
+        come = [one for one in come if all(one is not after for _, after in renamed)]
     order = {id(one): at for at, one in enumerate(new)}
     return sorted(pairs, key=lambda pair: order[id(pair[1])]), gone, come
 
@@ -109,10 +115,56 @@ def _by_content(leaf: Leaf) -> tuple[object, ...]:
     return (leaf.full, leaf.points, leaf.standard) if leaf.points else ()
 
 
+def _between_the_same(
+    old: Sequence[Scored],
+    new: Sequence[Scored],
+    pairs: Sequence[tuple[Scored, Scored]],
+    gone: Sequence[Scored],
+    come: Sequence[Scored],
+) -> list[tuple[Scored, Scored]]:
+    """Those left whose 分值 and rule stand once on each side beside the same indicator; both neighbours say most.
+
+    A neighbour that was found again under another name is still the same one: the caller asks until nothing is added.
+    """
+    known = {id(before): after.leaf.path for before, after in pairs}
+    missing = {id(one) for one in come}
+    earlier = _neighbours(old, lambda one: known.get(id(one)))
+    later = _neighbours(new, lambda one: None if id(one) in missing else one.leaf.path)
+    for sides in (slice(0, 2), slice(0, 1), slice(1, 2)):
+        before = _once(gone, earlier, sides)
+        found = [(before[key], one) for key, one in _once(come, later, sides).items() if key in before]
+        if found:
+            return found
+    return []
+
+
+def _neighbours(
+    leaves: Sequence[Scored], name: Callable[[Scored], tuple[str, ...] | None]
+) -> dict[int, tuple[tuple[str, ...] | None, tuple[str, ...] | None]]:
+    """Of each leaf, what stands before and after it, by its path in the new version; () at the ends of the table."""
+    names = [(), *(name(one) for one in leaves), ()]
+    return {id(one): (names[at], names[at + 2]) for at, one in enumerate(leaves)}
+
+
+def _once(
+    leaves: Sequence[Scored],
+    neighbours: Mapping[int, tuple[tuple[str, ...] | None, tuple[str, ...] | None]],
+    sides: slice,
+) -> dict[tuple[object, ...], Scored]:
+    """The leaves by 分值, rule and neighbours, where these tell one leaf."""
+    keyed: dict[tuple[object, ...], list[Scored]] = {}
+    for one in leaves:
+        leaf, beside = one.leaf, neighbours[id(one)][sides]
+        rule = (leaf.standard, _text(leaf.target), leaf.points)
+        if any(rule) and None not in beside:
+            keyed.setdefault((leaf.full, rule, beside), []).append(one)
+    return {key: group[0] for key, group in keyed.items() if len(group) == 1}
+
+
 def _leaf(old: Scored, new: Scored) -> Iterator[Change]:
     before, after = old.leaf, new.leaf
     if before.path != after.path:
-        says = f"原为“{before.where}”"
+        says = f"{'换了位置' if before.name == after.name else '改名'}，原为“{before.where}”"
         yield Change(after.path, MOVED, before.where, after.where, says)
     for what, a, b in _fields(before, after):
         if a != b:

@@ -14,6 +14,7 @@ from ..standards.rules import Interval
 from ..values import plain
 
 DEFAULT = "财预2020-10"
+UNSETTLED = "待确认"  # stands for a scale that is printed somewhere and could not be read
 HUNDRED = Decimal(100)
 
 _NUMBER = r"(\d+(?:\.\d+)?)"
@@ -60,6 +61,10 @@ class Scale:
 
         Raises GradeError when the score lies outside 0…full, in a gap of the scale, or in two bands at once.
         """
+        if not self.bands:
+            raise GradeError(
+                "表中写有等级表，但没有读全：请在“口径”表的 grade_scale 写明各档，如 优≥90；良≥80；中≥60；差<60"
+            )
         if full <= 0:
             raise GradeError(f"满分应大于 0，现在是 {plain(full)}")
         if score < 0 or score > full:
@@ -123,12 +128,19 @@ def named_scale(name: str) -> Scale:
     return scale_of(rows, name=name, source=entry["来源"])
 
 
+def unsettled() -> Scale:
+    """The scale that gives no grade until a person says which one is meant."""
+    return Scale(UNSETTLED, ())
+
+
 @lru_cache(maxsize=256)
 def scale_from_text(text: str) -> Scale:
     """An id of the library, or bands typed in one cell: `优≥90；良≥80；中≥60；差<60`."""
     text = text.strip()
     if not text:
         return named_scale(DEFAULT)
+    if text == UNSETTLED:
+        return unsettled()
     if text in load("grades"):
         return named_scale(text)
     rows: list[tuple[str, str]] = []

@@ -6,7 +6,7 @@ the end. What people wrote stays when the book is refreshed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..review.finding import SEVERITIES, Finding
@@ -49,10 +49,10 @@ class Entry:
         return any((self.level, self.person, self.date, self.answer, self.settled))
 
 
-def record_sheet(findings: Iterable[Finding], entries: Iterable[Entry] = ()) -> NewSheet:
-    """The sheet 复核记录; `entries` are what stood there before (see read_entries)."""
+def record_sheet(findings: Iterable[Finding], entries: Iterable[Entry] = (), present: Collection[str] = ()) -> NewSheet:
+    """The sheet 复核记录; `entries` are what stood there before (see read_entries), `present` the table's indicators."""
     sheet = NewSheet(SHEET)
-    _write(Pen(sheet), *record_of(list(findings), list(entries)))
+    _write(Pen(sheet), *record_of(list(findings), list(entries), present))
     return sheet
 
 
@@ -61,7 +61,9 @@ def recorded(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if finding.severity != "hint"]
 
 
-def record_of(findings: Sequence[Finding], entries: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+def record_of(
+    findings: Sequence[Finding], entries: Sequence[Entry], present: Collection[str] = ()
+) -> tuple[list[Entry], list[Entry]]:
     """(the rows for the findings, heaviest first, then those of findings that are gone; people's own remarks)."""
     groups: dict[tuple[str, ...], list[Entry]] = {}
     for entry in entries:
@@ -75,6 +77,7 @@ def record_of(findings: Sequence[Finding], entries: Sequence[Entry]) -> tuple[li
         lambda group: group[0].finding,
         lambda group: any(e.written for e in group),
         clean,
+        present,
     )
     rows: list[Entry] = []
     for at, finding in enumerate(current):

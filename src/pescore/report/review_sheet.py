@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..review.finding import QUESTION, SEVERITIES, Finding
@@ -36,20 +36,25 @@ class Answer:
     state: str = WAITING
 
 
-def review_sheet(findings: Iterable[Finding], answers: Iterable[Answer] = ()) -> NewSheet:
+def review_sheet(
+    findings: Iterable[Finding], answers: Iterable[Answer] = (), present: Collection[str] = ()
+) -> NewSheet:
     """The sheet 复核; the same arguments give the same sheet.
 
     answers  what stood on the sheet before (see read_answers): kept beside the same finding; a finding that no longer
              occurs stays at the end when somebody had answered it
+    present  the table's indicators, by which one that was renamed is known (see review/keeping.py)
     """
     sheet = NewSheet(SHEET)
-    write_review_sheet(Pen(sheet), findings, answers)
+    write_review_sheet(Pen(sheet), findings, answers, present)
     return sheet
 
 
-def write_review_sheet(pen: Pen, findings: Iterable[Finding], answers: Iterable[Answer] = ()) -> None:
+def write_review_sheet(
+    pen: Pen, findings: Iterable[Finding], answers: Iterable[Answer] = (), present: Collection[str] = ()
+) -> None:
     """Write the 复核 on the pen's sheet (see review_sheet)."""
-    current, gone = matched(list(findings), list(answers))
+    current, gone = matched(list(findings), list(answers), present)
     waiting = [answer for answer in current if answer.finding.check == QUESTION]
     others = [answer for answer in current if answer.finding.check != QUESTION]
     widths(pen.sheet, SIZES)
@@ -68,10 +73,12 @@ def write_review_sheet(pen: Pen, findings: Iterable[Finding], answers: Iterable[
     pen.sheet.gridlines = False
 
 
-def matched(findings: Sequence[Finding], answers: Sequence[Answer]) -> tuple[list[Answer], list[Answer]]:
+def matched(
+    findings: Sequence[Finding], answers: Sequence[Answer], present: Collection[str] = ()
+) -> tuple[list[Answer], list[Answer]]:
     """(every finding with its answer, answered findings that no longer occur); see review/keeping.py."""
     found, gone = kept_beside(
-        findings, answers, lambda one: one.finding, lambda one: bool(one.reply) or one.state != WAITING, clean
+        findings, answers, lambda one: one.finding, lambda one: bool(one.reply) or one.state != WAITING, clean, present
     )
     current = [_with(finding, found.get(at)) for at, finding in enumerate(findings)]
     order = list(SEVERITIES)

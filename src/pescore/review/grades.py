@@ -56,8 +56,15 @@ def grades(subject: Subject) -> Iterator[Hit]:
     written = [(one.text, one.place) for one in subject.stated if one.what == "评价等级"]
     words = load("review_words")["评价等级"]
     written += [(fact.text, fact.place) for fact in _facts(subject) if fact.name.split(" / ")[-1] in words]
+    known = [band.name for band in subject.evaluation.scale.bands]
     for text, place in written:
-        if text.strip() != grade:
+        if text.strip() not in known:
+            says = (
+                f"写的评价等级是“{text}”，采用的等级表里没有这一档（{'、'.join(known)}；{plain(total)} 分属于“{grade}”）："
+                "用的是哪一套等级表？请在“口径”表的 grade_scale 写明，或改用表里的叫法"
+            )
+            yield Hit(place, says, grade, text, "warning")
+        elif text.strip() != grade:
             says = f"写的评价等级是“{text}”，{plain(total)} 分属于“{grade}”：请改正"
             yield Hit(place, says, grade, text)
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
+from pathlib import PurePosixPath
 
+from ..evaluation.conventions import Settings, settings_of
+from ..evaluation.marking import rule_of
 from ..values import plain
 from .journal import Fault
 from .unit import Unit, UnitLeaf
+from .wording import marked, plain_wording
 
 Question = tuple[tuple[str, ...], Decimal, str]
 
@@ -26,16 +30,25 @@ class Agreed:
 def agree(units: Sequence[Unit]) -> Agreed:
     """Keep the units of the commonest table (paths, 分值, 评分标准, 口径, grade scale); of equally common ones the first.
 
+    How a text is typed makes no other table as long as it reads the same; the units kept all have the texts most of them have.
     Two different books for one unit are both set aside: which is right, nobody here can tell. The same book twice counts
     once.
     """
     single, faults = _one_each(units)
-    commonest = Counter(map(_table, single)).most_common(1)
+    tables = [_table(unit) for unit in single]
+    commonest = Counter(tables).most_common(1)
     if not commonest:
         return Agreed((), tuple(faults))
-    standard = next(unit for unit in single if _table(unit) == commonest[0][0])
-    kept = [unit for unit in single if _table(unit) == commonest[0][0]]
-    faults += [_differs(unit, standard, len(kept)) for unit in single if _table(unit) != commonest[0][0]]
+    alike = [unit for unit, table in zip(single, tables, strict=True) if table == commonest[0][0]]
+    texts = [tuple((leaf.path, leaf.standard) for leaf in unit.leaves) for unit in alike]
+    typed = Counter(texts).most_common(1)[0][0]
+    standard = next(unit for unit, text in zip(alike, texts, strict=True) if text == typed)
+    kept: list[Unit] = []
+    for unit, table in zip(single, tables, strict=True):
+        if table == commonest[0][0] and not any(_differences(unit, standard)):
+            kept.append(_worded_as(unit, standard))
+    counted = {unit.file for unit in kept}
+    faults += [_differs(unit, standard, len(kept)) for unit in single if unit.file not in counted]
     return Agreed(tuple(kept), tuple(faults))
 
 
@@ -46,7 +59,7 @@ def _one_each(units: Sequence[Unit]) -> tuple[list[Unit], list[Fault]]:
     kept: list[Unit] = []
     faults: list[Fault] = []
     for name, claims in by_name.items():
-        first, *others = claims
+        first, *others = sorted(claims, key=lambda unit: len(PurePosixPath(unit.file).stem))  # 城关镇, then 城关镇 (2)
         if all(other.digest == first.digest for other in others):
             kept.append(first)
             faults += [
@@ -61,8 +74,33 @@ def _one_each(units: Sequence[Unit]) -> tuple[list[Unit], list[Fault]]:
 
 
 def _table(unit: Unit) -> tuple[object, ...]:
-    questions = tuple((leaf.path, leaf.full, leaf.standard) for leaf in unit.leaves)
+    questions = tuple((_name(leaf), leaf.full, plain_wording(leaf.standard)) for leaf in unit.leaves)
     return questions, tuple(sorted(unit.conventions.items())), unit.scale
+
+
+def _name(leaf: UnitLeaf) -> tuple[str, ...]:
+    return tuple(map(plain_wording, leaf.path))
+
+
+def _reads_as(own: UnitLeaf, other: UnitLeaf, unit: Unit) -> bool:
+    """Typed in another way, the standard is read in the same way: a line break may part two clauses."""
+    if own.standard == other.standard:
+        return True
+    settings = settings_of(dict(unit.conventions))
+    return _rule(own, own.standard, settings) == _rule(own, other.standard, settings)
+
+
+def _rule(leaf: UnitLeaf, standard: str, settings: Settings) -> tuple[str, object]:
+    reading = rule_of(leaf.full, standard, leaf.target, leaf.points, settings).reading
+    return reading.status, reading.canonical
+
+
+def _worded_as(unit: Unit, standard: Unit) -> Unit:
+    """The unit under the names and standards of the common table, so that they are one indicator everywhere."""
+    pairs = list(zip(unit.leaves, standard.leaves, strict=True))
+    if all((own.path, own.standard) == (other.path, other.standard) for own, other in pairs):
+        return unit
+    return replace(unit, leaves=tuple(own._replace(path=o.path, standard=o.standard) for own, o in pairs))
 
 
 def _differs(unit: Unit, standard: Unit, many: int) -> Fault:
@@ -79,13 +117,16 @@ def _differences(unit: Unit, standard: Unit) -> Iterator[str]:
     for own, other in zip_longest(unit.leaves, standard.leaves):
         if own is None:
             yield f"：缺少指标“{other.where}”"
-        elif other is None or own.path != other.path:
+        elif other is None or _name(own) != _name(other):
             expected = f"，应为“{other.where}”" if other else ""
             yield f"{_at(own)}：指标“{own.where}”不在统一的模板里{expected}"
         elif own.full != other.full:
             yield f"{_at(own)}：“{own.name}”的分值是 {plain(own.full)}，应为 {plain(other.full)}"
-        elif own.standard != other.standard:
-            yield f"{_at(own)}：“{own.name}”的评分标准是“{_short(own.standard)}”，应为“{_short(other.standard)}”"
+        elif plain_wording(own.standard) != plain_wording(other.standard):
+            has, wanted = marked(own.standard, other.standard)
+            yield f"{_at(own)}：“{own.name}”的评分标准写的是“{has}”，应为“{wanted}”（不同的地方在【】里）"
+        elif not _reads_as(own, other, unit):
+            yield f"{_at(own)}：“{own.name}”的评分标准断行、空格不同，读出来的规则也不同，请照统一的模板粘贴"
     for key in sorted({*unit.conventions, *standard.conventions}):
         has, wanted = unit.conventions.get(key, "默认"), standard.conventions.get(key, "默认")
         if has != wanted:
@@ -97,7 +138,3 @@ def _differences(unit: Unit, standard: Unit) -> Iterator[str]:
 def _at(leaf: UnitLeaf) -> str:
     cell = leaf.rule_cell or leaf.cell
     return f"!{cell}" if cell else ""
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -12,26 +12,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from typing import TypeAlias
 
 from ..evaluation.conventions import settings_of
 from ..evaluation.grades import GradeError, Scale, scale_from_text
-from ..evaluation.marking import mark
-from ..values import as_percent, cents, plain, read_value
+from ..values import cents
+from .pooling import Pooled, pool, quotient
 from .unit import Unit, UnitLeaf
 
 WAYS = {"mean": "各单位平均", "funds": "按资金加权", "pooled": "合并后评分", "share": "达标单位占比"}
 MEANINGS = {
     "mean": "Σ得分÷单位数，每个单位一样重",
     "funds": "Σ得分×资金÷Σ资金，钱多的单位重",
-    "pooled": "先把各单位的实际值合并成一个，再按同一标准评分；合并不了的取按资金加权的得分",
+    "pooled": "先把各单位的实际值合并成一个，再按同一标准评分（标准按绝对数扣分的，用各单位的平均数）；合并不了的取按资金加权的得分",
     "share": "分值×得满分的单位数÷单位数，只看达标不达标",
 }
-_DIGITS = Context(
-    prec=40, rounding=ROUND_HALF_UP
-)  # a quotient that ends is exact, one that does not is far off any edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +43,16 @@ class Combined:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The whole by one way: dimensions and total half-up at 2 decimals, each rounded once from the exact sum."""
+    """The whole by one way: dimensions and total half-up at 2 decimals, each rounded once from the exact sum.
+
+    ungraded  why there is no grade, "" where there is one
+    """
 
     way: str
     dimensions: dict[str, Decimal]
     total: Decimal
     grade: str | None
+    ungraded: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,6 @@ class Combination:
     full: Decimal
     outcomes: dict[str, Outcome]
     missing: dict[str, str]
-
-
-Pooled: TypeAlias = tuple[Fraction, str, str]  # score, how, value
 
 
 def combine(units: Sequence[Unit], pooled: Mapping[tuple[str, ...], Pooled] | None = None) -> Combination:
@@ -81,12 +78,12 @@ def combine(units: Sequence[Unit], pooled: Mapping[tuple[str, ...], Pooled] | No
         missing["funds"] = f"{few}没有写资金（“项目”表的“预算数(万元)”），不能按资金加权"
     funds = [Fraction(unit.fund or 1) for unit in units] if not unfunded else [Fraction(1)] * len(units)
     columns = zip(*(unit.leaves for unit in units), strict=True)
-    weighted = not unfunded
+    weighted, settings = not unfunded, settings_of(dict(units[0].conventions))
     leaves: tuple[Combined, ...] = tuple(
         _combined(
             column,
             funds,
-            _pooled(column, funds, units[0], weighted=weighted) if pooled is None else pooled.get(column[0].path),
+            pool(column, funds, settings, weighted=weighted) if pooled is None else pooled.get(column[0].path),
             weighted=weighted,
         )
         for column in columns
@@ -118,52 +115,18 @@ def _combined(
     return Combined(first.path, first.full, found, how, value)
 
 
-def _pooled(column: Sequence[UnitLeaf], funds: Sequence[Fraction], unit: Unit, *, weighted: bool) -> Pooled | None:
-    """Rates weighted by money, amounts with a target each added up; None for words and occurrences."""
-    read = [read_value(leaf.actual) for leaf in column]
-    numbers = [Fraction(one.number) for one in read if one.kind == "number" and one.number is not None]
-    if len(numbers) < len(column) or any(one.comparator for one in read) or len({one.unit for one in read}) > 1:
-        return None
-    if read[0].unit == "%":
-        joined = _decimal(sum((n * f for n, f in zip(numbers, funds, strict=True)), Fraction(0)) / sum(funds))
-        value, shown, how = as_percent(joined), as_percent(joined, 2), "比率按资金加权" if weighted else "比率取平均"
-        target = column[0].target if len({leaf.target for leaf in column}) == 1 else None
-    else:
-        value = shown = f"{plain(_decimal(sum(numbers, Fraction(0))))}{read[0].unit or ''}"
-        target, how = _added([leaf.target for leaf in column]), "实际数之和对目标数之和"
-    if target is None:
-        return None
-    first = column[0]
-    marked = mark(value, first.full, first.standard, target or None, first.points, settings_of(dict(unit.conventions)))
-    return None if marked.points is None else (Fraction(marked.points), how, shown)
-
-
-def _added(targets: Sequence[str]) -> str | None:
-    """≥3个, ≥5个 → ≥8个; None where a target is no number, or they differ in kind."""
-    read = [read_value(target) for target in targets]
-    kinds = {(one.comparator, one.unit) for one in read}
-    if len(kinds) > 1 or any(one.kind != "number" or one.number is None or one.unit == "%" for one in read):
-        return None
-    total = sum((one.number or Decimal(0) for one in read), Decimal(0))
-    return f"{read[0].comparator or ''}{plain(total)}{read[0].unit or ''}"
-
-
 def _outcome(way: str, leaves: Sequence[Combined], full: Decimal, scale: Scale) -> Outcome:
     sums: dict[str, Fraction] = {}
     for leaf in leaves:
         sums[leaf.path[0]] = sums.get(leaf.path[0], Fraction(0)) + leaf.scores[way]
     total = rounded(sum(sums.values(), Fraction(0)))
     try:
-        grade = scale.grade(total, full)
-    except GradeError:
-        grade = None
-    return Outcome(way, {name: rounded(value) for name, value in sums.items()}, total, grade)
+        grade, ungraded = scale.grade(total, full), ""
+    except GradeError as error:
+        grade, ungraded = None, str(error)
+    return Outcome(way, {name: rounded(value) for name, value in sums.items()}, total, grade, ungraded)
 
 
 def rounded(exactly: Fraction, places: int = 2) -> Decimal:
     """Half-up, from the exact value."""
-    return cents(_decimal(exactly), places)
-
-
-def _decimal(exactly: Fraction) -> Decimal:
-    return _DIGITS.divide(Decimal(exactly.numerator), Decimal(exactly.denominator))
+    return cents(quotient(exactly), places)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import PurePosixPath
 
-from ..evaluation.conventions import checked, settings_of
+from ..evaluation.conventions import GRADE_SCALE, checked, settings_of
 from ..evaluation.results import Result
 from ..evaluation.tree import Evaluation, Leaf
 from ..workbook.adopted import Adopted, find_block, lines_of, new_block
@@ -14,7 +14,7 @@ from ..workbook.adopted.reading import evaluation_of, notes_on, result_of
 from ..workbook.extent import extent
 from ..workbook.grid import Book, read_package
 from ..workbook.layout import recognise_book
-from ..workbook.package import BookError, Package, check_package, fault
+from ..workbook.package import ForeignBook, Package, check_package, fault
 from ..workbook.scored import score_book
 from .cards import common, money, name_label, places_of, shown
 from .known_form import read_copy, remember
@@ -60,9 +60,8 @@ def _thoroughly(package: Package, file: str) -> ScoredForm:
     book = read_package(package, file)
     try:
         scored = score_book(book, file)
-    except BookError as why:
-        if "pescore adopt" not in str(why):  # a book of ours with a fault in it
-            raise
+    except ForeignBook:  # of a book of ours the fault is told
+        pass
     else:
         found = _form(scored.evaluation, scored.result, scored.sheet, scored.place, book)
         remember(book, file, found)
@@ -87,6 +86,7 @@ def _form(
     settings = settings_of(evaluation.conventions)
     leaves = tuple(unit_leaf(scored, place, settings) for scored in result.leaves)
     conventions, scale = checked(evaluation.conventions), evaluation.scale.id
+    conventions.pop(GRADE_SCALE, None)  # whether the 口径 name it or the sheet prints it, it is the same scale
     places = places_of(book)
     return ScoredForm(
         sheet, evaluation.card, leaves, result.full, result.total, result.grade, places, conventions, scale

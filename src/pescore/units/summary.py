@@ -55,14 +55,17 @@ class Summary:
 
     @property
     def project(self) -> str:
-        """项目名称, "" where the units do not all say the same."""
-        said = {unit.project for unit in (*self.units, *self.incomplete)}
+        """项目名称, "" where the units that say one do not all say the same."""
+        said = {unit.project for unit in (*self.units, *self.incomplete) if unit.project}
         return said.pop() if len(said) == 1 else ""
 
     @property
     def card(self) -> dict[str, str]:
-        """What the project cards of all units say alike: facts of the programme, in the first card's order."""
-        first, *others = (*self.units, *self.incomplete) or (None,)
+        """What all project cards say alike: facts of the programme, in the first card's order.
+
+        A book without a card says nothing against it.
+        """
+        first, *others = [unit for unit in (*self.units, *self.incomplete) if unit.card] or (None,)
         if first is None:
             return {}
         return {key: said for key, said in first.card.items() if all(unit.card.get(key) == said for unit in others)}

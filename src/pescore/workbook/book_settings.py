@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ..evaluation.conventions import GRADE_SCALE, KEY_HEADING, checked
 from ..evaluation.grades import Scale, scale_from_text
@@ -40,7 +41,7 @@ def heading_row(sheet: Sheet) -> int:
     return next((row for row in range(1, sheet.max_row + 1) if sheet.text(row, 1) == KEY_HEADING), 0)
 
 
-def scale_of_book(settings: dict[str, str], file: str) -> Scale:
+def scale_of_book(settings: Mapping[str, str], file: str) -> Scale:
     """The grade scale the 口径 name."""
     try:
         return scale_from_text(settings.get(GRADE_SCALE, ""))

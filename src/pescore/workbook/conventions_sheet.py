@@ -67,4 +67,4 @@ def _scale_text(evaluation: Evaluation) -> str:
     if GRADE_SCALE in evaluation.conventions:
         return str(evaluation.conventions[GRADE_SCALE])
     scale = evaluation.scale
-    return scale.id if scale.id in load("grades") else scale.as_text()
+    return scale.as_text() if scale.bands and scale.id not in load("grades") else scale.id

@@ -65,10 +65,9 @@ def _stated_beside(scored: Scored) -> tuple[Stated, ...]:
     """What somebody's own table says in its 合计 row; its sums are checked where the table is read."""
     assert scored.adopted is not None
     form = scored.adopted.form
-    if not form.grade or form.total is None:
+    if not form.grade:
         return ()
-    cell = form.total.cells.get("score", f"A{form.total.row}")
-    return (Stated("评价等级", form.grade, Place(form.sheet, cell)),)
+    return (Stated("评价等级", form.grade, Place(form.sheet, form.grade_at)),)
 
 
 def _columns(scored: Scored) -> Mapping[str, int]:

@@ -36,6 +36,10 @@ class BookError(Exception):
     """Why a workbook cannot be read or saved: one Chinese line naming the file and what to do."""
 
 
+class ForeignBook(BookError):
+    """No 评分表 of ours is in the book; somebody's own may be, and `adopt` would find it."""
+
+
 class Parts(Protocol):
     """Anything whose XML parts can be read: a package, or a draft of one that is being edited."""
 

@@ -12,18 +12,26 @@ from ..evaluation.marking import is_blank
 from ..evaluation.tree import NOT_APPLICABLE, Evaluation, Leaf
 from ..review.subject import Place, Seen
 from ..values import Err, exact, plain, read_value
-from .book_settings import card_of, conventions_of, scale_of_book
+from .book_settings import card_of, conventions_of
 from .grid import Book, BookError, Sheet
+from .layout.blocks import Blocks
+from .layout.printed import printed_scale
+from .package import ForeignBook
 from .refs import letters
+from .scale_in_force import scale_in_force
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredBook:
-    """An evaluation, the sheet it was read from, and the column number of every heading there."""
+    """An evaluation, the sheet it was read from, and the column number of every heading there.
+
+    seen  what a reader should know of the 等级表 printed on the sheet
+    """
 
     evaluation: Evaluation
     sheet: str
     columns: dict[str, int]
+    seen: tuple[Seen, ...] = ()
 
 
 def scored_book(book: Book, name: str, faults: list[Seen] | None = None) -> ScoredBook:
@@ -42,9 +50,12 @@ def scored_book(book: Book, name: str, faults: list[Seen] | None = None) -> Scor
     if not leaves:
         raise BookError(f"{name} {sheet.name}：表头下面没有指标，请填写指标和分值后再试")
     settings = conventions_of(book, name)
-    scale = scale_of_book(settings, name)
+    rows = {row.index + 1 for row in table.rows}
+    full = sum((leaf.full for leaf in leaves), Decimal(0))
+    printed = printed_scale(Blocks(sheet), rows, max(columns.values()) + 1, full)
+    scale, seen = scale_in_force(settings, printed, sheet.name, name)
     evaluation = Evaluation(tuple(leaves), card=card_of(book), conventions=dict(settings), scale=scale)
-    return ScoredBook(evaluation, sheet.name, {heading: at + 1 for heading, at in columns.items()})
+    return ScoredBook(evaluation, sheet.name, {heading: at + 1 for heading, at in columns.items()}, seen)
 
 
 def _score_table(book: Book, name: str) -> tuple[Sheet, t.Table]:
@@ -55,7 +66,7 @@ def _score_table(book: Book, name: str) -> tuple[Sheet, t.Table]:
             return sheet, t.read_table(sheet.values(), needed=(t.FULL, t.STANDARD, t.ACTUAL))
         except t.TableError as error:
             reason = reason or f"{sheet.name}：{error}"
-    raise BookError(f"{name} {reason}；其他格式的评分表请先用 pescore adopt 识别")
+    raise ForeignBook(f"{name} {reason}；其他格式的评分表请先用 pescore adopt 识别")
 
 
 @dataclass(frozen=True, slots=True)

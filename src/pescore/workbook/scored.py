@@ -17,6 +17,7 @@ from .grid import Book, read_book
 from .package import BookError
 from .read import ScoredBook, scored_book
 from .refs import write_ref
+from .scale_in_force import scale_in_force
 
 if TYPE_CHECKING:
     from .adopted import Adopted
@@ -27,6 +28,7 @@ class Scored:
     """An evaluation, what it scores, and where it stands: the sheet, and the cell of the total where there is one.
 
     place  (leaf, heading such as 实际值) → its cell, "" when it has none
+    seen   what a reader should know of the 等级表 printed on the sheet
     """
 
     evaluation: Evaluation
@@ -36,6 +38,7 @@ class Scored:
     place: Callable[[Leaf, str], str]
     adopted: Adopted | None = None
     columns: Mapping[str, int] = field(default_factory=dict)  # of our own 评分表, by heading
+    seen: tuple[Seen, ...] = ()
 
 
 def read_evaluation(path: Path | str) -> Scored:
@@ -59,9 +62,9 @@ def score_book(book: Book, file: str, faults: list[Seen] | None = None) -> Score
         if form is None:
             raise
         result = evaluate(form.evaluation)
-        return Scored(form.evaluation, result, form.sheet.name, form.total_cell, form.place)
+        return Scored(form.evaluation, result, form.sheet.name, form.total_cell, form.place, seen=form.seen)
     total, place = _own_total(book, own), own_place(own)
-    return Scored(own.evaluation, evaluate(own.evaluation), own.sheet, total, place, columns=own.columns)
+    return Scored(own.evaluation, evaluate(own.evaluation), own.sheet, total, place, columns=own.columns, seen=own.seen)
 
 
 def of_adopted(adopted: Adopted) -> Scored:
@@ -69,7 +72,9 @@ def of_adopted(adopted: Adopted) -> Scored:
     from .adopted import result_of
 
     total = None if adopted.block.new else _adopted_total(adopted)
-    return Scored(adopted.evaluation, result_of(adopted), adopted.sheet.name, total, adopted.place, adopted)
+    settings, name = {key: str(value) for key, value in adopted.evaluation.conventions.items()}, adopted.sheet.name
+    _, seen = scale_in_force(settings, adopted.form.scale, name, name)
+    return Scored(adopted.evaluation, result_of(adopted), name, total, adopted.place, adopted, seen=seen)
 
 
 def _adopted(book: Book, file: str, faults: list[Seen] | None) -> Scored | None:

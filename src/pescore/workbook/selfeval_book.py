@@ -11,24 +11,30 @@ from decimal import Decimal
 from ..evaluation import table as t
 from ..evaluation.facts import override_faults
 from ..evaluation.tree import Evaluation, Leaf
+from ..review.subject import Seen
 from .adopted import Line, lines_of
-from .book_settings import card_beside, conventions_of, scale_of_book
+from .book_settings import card_beside, conventions_of
 from .grid import Book, Sheet
 from .layout import Form, recognise
 from .package import BookError
 from .refs import column_number, read_ref, write_ref
+from .scale_in_force import scale_in_force
 
 _CALL = "PE_SCORE("
 
 
 @dataclass(frozen=True, slots=True)
 class SelfEvaluation:
-    """The form, its rows and what they make; `evaluation` has one leaf per row, the money row included."""
+    """The form, its rows and what they make; `evaluation` has one leaf per row, the money row included.
+
+    seen  what a reader should know of the 等级表 printed on the form
+    """
 
     form: Form
     sheet: Sheet
     lines: tuple[Line, ...]
     evaluation: Evaluation
+    seen: tuple[Seen, ...] = ()
 
     def place(self, leaf: Leaf, heading: str) -> str:
         """The cell of a leaf's field such as 实际值; that of its 得分 for what the form has no cell of."""
@@ -66,13 +72,14 @@ def _scores_itself(form: Form, sheet: Sheet) -> bool:
 def _read(book: Book, sheet: Sheet, form: Form, file: str) -> SelfEvaluation:
     lines = lines_of(form, sheet, {})
     settings = conventions_of(book, file)
+    scale, seen = scale_in_force(settings, form.scale, sheet.name, file)
     evaluation = Evaluation(
         tuple(_leaf(line, sheet, file) for line in lines),
         card=card_beside(sheet, min(form.header_rows)),
         conventions=dict(settings),
-        scale=scale_of_book(settings, file),
+        scale=scale,
     )
-    return SelfEvaluation(form, sheet, lines, evaluation)
+    return SelfEvaluation(form, sheet, lines, evaluation, seen)
 
 
 def _leaf(line: Line, sheet: Sheet, file: str) -> Leaf:

@@ -79,6 +79,8 @@ def grades(source: Source, options: Options) -> Iterator[Node]:
     """等级表: the bands of the scale the evaluation is graded by."""
     named = source.evaluation.conventions.get(GRADE_SCALE)
     scale: Scale = scale_from_text(str(named)) if named else source.evaluation.scale
+    if not scale.bands:  # the one in the book could not be read: there is no grade to explain
+        return
     yield Prose("评价等级按综合得分S划分，见⟦等级表⟧。")
     head = headed("评价等级", *(band.name for band in scale.bands))
     row: Row = (Cell("分值S", look="表头"), *(Cell(band_text(band, scale.full)) for band in scale.bands))

@@ -77,7 +77,7 @@ def _headings(form: Form) -> tuple[tuple[int, int], ...]:
     """Header rows in stretches: a header of two rows, then the repeats on later pages, then the money block's own."""
     rows = sorted(form.header_rows)
     stretches = [[row for _, row in run] for _, run in groupby(enumerate(rows), lambda pair: pair[1] - pair[0])]
-    if form.budget is not None and form.budget.header_row not in rows:
+    if form.budget is not None and form.budget.header_row not in (*rows, form.budget.row):
         stretches.append([form.budget.header_row])
     return tuple((stretch[0], stretch[-1]) for stretch in stretches)
 

@@ -13,11 +13,12 @@ from ...evaluation.tree import Evaluation, Leaf
 from ...functions.cells import text
 from ...review.subject import Place, Seen
 from ...values import Err, exact, plain, read_value
-from ..book_settings import card_beside, card_of, conventions_of, scale_of_book
+from ..book_settings import card_beside, card_of, conventions_of
 from ..grid import Book, Content, Sheet
 from ..layout import Form, recognise, recognise_book
 from ..package import BookError
 from ..refs import letters, read_ref, write_ref
+from ..scale_in_force import scale_in_force
 from .block import COMPUTED, Block, check_formulas, new_block, scored_sheet, without_block
 from .lines import Line, lines_of
 
@@ -92,7 +93,8 @@ def evaluation_of(
     settings = conventions_of(book, file)
     leaves = tuple(_leaf(file, sheet, block, line, faults) for line in lines if not line.extra)
     card = card_of(book) or card_beside(sheet, min(form.header_rows))
-    return Evaluation(leaves, card=card, conventions=dict(settings), scale=scale_of_book(settings, file))
+    scale, _ = scale_in_force(settings, form.scale, sheet.name, file)
+    return Evaluation(leaves, card=card, conventions=dict(settings), scale=scale)
 
 
 def notes_on(form: Form, lines: tuple[Line, ...]) -> tuple[str, ...]:

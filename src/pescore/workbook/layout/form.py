@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from pescore.evaluation.grades import Scale
+from pescore.evaluation.printed_scale import Unread
 from pescore.values import exact, plain
 
 
@@ -176,6 +178,14 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedScale:
+    """The 等级表 a sheet states, and the cell where it begins; Unread says why it cannot be used."""
+
+    where: str
+    read: Scale | Unread
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A sheet as understood. `form` is 评分表, 自评表 or none; with none, `reason` says why in Chinese."""
 
@@ -191,6 +201,8 @@ class Form:
     total: Stated | None = None
     subtotals: tuple[Stated, ...] = ()
     grade: str | None = None
+    grade_at: str = ""  # the cell it is written in
+    scale: PrintedScale | None = None
     fillers: tuple[tuple[int, str], ...] = ()
     nested: Mapping[str, Decimal] = field(
         default_factory=dict

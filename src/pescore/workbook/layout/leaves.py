@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from pescore.evaluation.printed_scale import is_scale_row
 from pescore.workbook.layout.blocks import Blocks
 from pescore.workbook.layout.columns import Columns
 from pescore.workbook.layout.form import Stated, address
@@ -52,6 +53,7 @@ class Body:
     subtotals: list[Stated] = field(default_factory=list)
     fillers: list[tuple[int, str]] = field(default_factory=list)
     grade: str | None = None
+    grade_at: str = ""
     flat: bool = False
     undecided: bool = False
 
@@ -87,10 +89,13 @@ class _Reader:
         own = self.blocks.rows[row]
         last_name = max(columns.levels.values())
         kind, label = row_kind(self.blocks, row, last_name)
-        if kind in ("total", "subtotal"):
+        if is_scale_row(own.values()):
+            self.body.fillers.append((row, "等级表"))
+            self.last = None
+        elif kind in ("total", "subtotal"):
             self._stated(columns, row, kind, label)
         elif kind == "grade":
-            self.body.grade = self.body.grade or self._grade(row)
+            self._grade(row)
             self.last = None
         elif kind == "note" or self._is_prose(columns, row):
             self.body.fillers.append((row, "说明或签署行"))
@@ -125,7 +130,7 @@ class _Reader:
         if kind == "total":
             self.after_total = bool(self.body.entries)
             self._total(columns, stated)
-            self.body.grade = self.body.grade or self._grade(row)
+            self._grade(row)
         else:
             self.body.subtotals.append(stated)
         self.last = None
@@ -150,8 +155,11 @@ class _Reader:
             stated = replace(where, full=before.full, score=score, cells=cells)
         self.body.totals.append(stated)
 
-    def _grade(self, row: int) -> str | None:
-        return next((grade for text in self.blocks.rows[row].values() if (grade := grade_in(text))), None)
+    def _grade(self, row: int) -> None:
+        """The first grade that is written down counts."""
+        for col, text in self.blocks.rows[row].items():
+            if not self.body.grade and (grade := grade_in(text)):
+                self.body.grade, self.body.grade_at = grade, address(row, col)
 
     def _value_columns(self, columns: Columns) -> list[int]:
         return [col for role, col in columns.roles.items() if col not in columns.levels.values() and role != "evidence"]

@@ -13,7 +13,8 @@ from decimal import Decimal
 from pescore.values import as_percent, meets, plain
 from pescore.workbook.layout.attained import quantity
 from pescore.workbook.layout.blocks import Blocks
-from pescore.workbook.layout.form import Form, Group, Leaf, Problem, address
+from pescore.workbook.layout.form import Form, Group, Leaf, Problem, address, number
+from pescore.workbook.layout.funding import is_funding
 from pescore.workbook.layout.labels import says_missing
 from pescore.workbook.layout.lint_columns import BESIDE
 from pescore.workbook.layout.naming import squeeze
@@ -243,6 +244,7 @@ def _pages(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
 def _budget(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
     budget = form.budget
     if budget is None:
+        yield from _budget_unread(blocks, table, form)
         return
     where = budget.cells.get("score", address(budget.row, 1))
     parts = [amounts for _, amounts in budget.components]
@@ -264,6 +266,23 @@ def _budget(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
     if budget.full is not None and budget.score is not None and budget.score > budget.full:
         detail = f"预算执行率得{plain(budget.score)}分，高于分值{plain(budget.full)}分"
         yield Problem("score_exceeds_full", where, detail)
+
+
+def _budget_unread(blocks: Blocks, table: Table, form: Form) -> Iterator[Problem]:
+    """Money and 执行率 stand there, the indicators do not make 100, and nobody knows what the money part is worth."""
+    if form.form != "自评表" or form.total_full in (None, *SCALES):
+        return
+    leaves = {row for leaf in form.leaves for row in leaf.rows}
+    for row, texts in blocks.rows.items():
+        for col, text in texts.items() if row not in leaves and row not in table.header_rows else ():
+            if is_funding(text):
+                detail = (
+                    f"这里写有资金或执行率（“{squeeze(text)[:12]}”），但没有认出预算执行率的分值和得分，这一部分没有计入"
+                    f"（指标分值合计{number(form.total_full)}）：请在资金表头写“分值”“得分”两列，"
+                    "或写成一行“预算执行率 93% 分值 10 得分 9.3”"
+                )
+                yield Problem("budget_unread", address(row, col), detail)
+                return
 
 
 _CHECKS: Sequence[Callable[[Blocks, Table, Form], Iterator[Problem]]] = (

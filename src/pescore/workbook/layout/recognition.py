@@ -17,7 +17,9 @@ from pescore.workbook.layout.form import Form, Group, Leaf, Problem, address, le
 from pescore.workbook.layout.harvest import Harvest
 from pescore.workbook.layout.leaves import read_body
 from pescore.workbook.layout.lint import lint
+from pescore.workbook.layout.printed import printed_scale
 from pescore.workbook.layout.tables import Table, block_points, find_tables, why_no_table
+from pescore.workbook.layout.words import known
 
 HUNDRED = Decimal(100)
 
@@ -99,14 +101,22 @@ def _form(blocks: Blocks, table: Table) -> Form:
         total=body.totals[-1] if body.totals else None,
         subtotals=tuple(body.subtotals),
         grade=body.grade,
+        grade_at=body.grade_at,
         fillers=tuple(body.fillers),
         nested=_nested(harvest),
     )
+    rows = {*table.header_rows, *(row for entry in body.entries for row in entry.lines)}
+    form = replace(form, scale=printed_scale(blocks, rows, _width(columns), form.total_full or HUNDRED))
     doubts = [Problem(code, address(columns.window.rows[-1], col), text) for code, col, text in columns.doubts]
     if scaled:
         where = address(columns.window.rows[-1], columns.roles["full"])
         doubts.append(Problem("weight_percent", where, "权重是百分比，已按满分100分折成分值（如 20% → 20分），请确认"))
     return _with(form, [*doubts, *told, *harvest.problems, *lint(blocks, table, form)])
+
+
+def _width(columns: Columns) -> int:
+    """The last column whose heading is a word of scoring tables."""
+    return max(col for col, heads in columns.window.heads.items() if any(known(head.base) for head in heads))
 
 
 def _percent_weights(harvest: Harvest) -> tuple[Sequence[Leaf], Sequence[Group], bool]:

@@ -150,7 +150,7 @@ def _funding(blocks: Blocks, tables: list[Table]) -> None:
         last = table.first - 1
         budget, _ = find_budget(blocks, top, last)
         if budget is None:
-            budget, taken = find_budget(blocks, table.columns.window.last + 1, table.last)
+            budget, taken = find_budget(blocks, table.columns.window.last + 1, table.last, inside=True)
             if budget:
                 table.pages = [(columns, [row for row in rows if row not in taken]) for columns, rows in table.pages]
         table.budget = budget
