@@ -13,7 +13,8 @@ from ..evaluation.tree import NOT_APPLICABLE, Evaluation, Leaf
 from ..review.subject import Place, Seen
 from ..values import Err, exact, plain, read_value
 from .book_settings import card_of, conventions_of, scale_of_book
-from .grid import Book, BookError, Sheet
+from .counted_cells import counted_points
+from .grid import Book, BookError, Content, Sheet
 from .refs import letters
 
 
@@ -70,9 +71,10 @@ class _Reader:
 
     def leaf(self, row: t.Row) -> Leaf | None:
         """The leaf; None only where the reader goes on without its 分值."""
-        full = self._number(row, t.FULL)
+        full = self._counted(row, t.FULL)
         if full is None:
-            self._refuse(row, t.FULL, "分值是空的，请填写")
+            if is_blank(self._value(row, t.FULL)):
+                self._refuse(row, t.FULL, "分值是空的，请填写")
             return None
         score = self._score(row)
         leaf = Leaf(
@@ -84,7 +86,7 @@ class _Reader:
             points=points_of(self._value(row, t.POINTS)),
             explanation=self._text(row, t.EXPLANATION),
             given=self._number(row, t.GIVEN) if t.GIVEN in self.columns else score,
-            manual=self._number(row, t.MANUAL),
+            manual=self._counted(row, t.MANUAL),
             reason=self._text(row, t.REASON),
             loss_reason=self._text(row, t.LOSS_REASON),
             narrative=self._text(row, t.NARRATIVE),
@@ -111,7 +113,7 @@ class _Reader:
             return None
         return self._number(row, t.SCORE)
 
-    def _value(self, row: t.Row, name: str) -> object:
+    def _value(self, row: t.Row, name: str) -> Content:
         """The cell, or the top of the merged block it lies in."""
         if name not in self.columns:
             return None
@@ -123,6 +125,16 @@ class _Reader:
             self._refuse(row, name, f"“{name}”是错误值 {value.code}，请先改正")
             return ""
         return "" if value is None else _shown(value).strip()
+
+    def _counted(self, row: t.Row, name: str) -> Decimal | None:
+        """Points that the formulas of the sheet count; without formulas there is nothing they could disagree with."""
+        if not self.scored_by_formula:
+            return self._number(row, name)
+        try:
+            return counted_points(self._value(row, name), name)
+        except ValueError as wrong:
+            self._refuse(row, name, str(wrong))
+            return None
 
     def _number(self, row: t.Row, name: str) -> Decimal | None:
         value = self._value(row, name)
