@@ -34,6 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise BadInput(str(error)) from None
     name = done.scored.evaluation.card.get("项目名称")
     print(result_text(done.scored.result, f"{name or path.stem}　{path} {done.scored.sheet}"))
+    if done.filled:
+        print(f"\n{done.filled}")
     if done.uncalculated:
         told = "\n".join(f"  {one.says}" for one in done.uncalculated)
         print(f"\n没有算出来的公式（{len(done.uncalculated)} 格）\n{told}")

@@ -29,7 +29,7 @@ def refreshed(live: OpenBook) -> str:
     before = live.snapshot()
     done = refresh.refresh(before, live.name, recalculated=live.recalculated)
     live.apply(done.edits, before)
-    lines = [_result(done.scored.result)]
+    lines = [_result(done.scored.result), *([done.filled] if done.filled else [])]
     if asked := sum(finding.waits for finding in done.findings):
         lines.append(f"“{REVIEW}”表中有 {asked} 项需要先处理。")
     lines += [one.says for one in done.uncalculated[:SHOWN]]

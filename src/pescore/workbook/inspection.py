@@ -15,6 +15,7 @@ from ..values import Err, cents, exact, plain
 from .adopted import COMPUTED, COUNTED
 from .formula_text import called_functions, plain_formula, references
 from .grid import Book, Sheet
+from .new_rows import has_no_formulas
 from .refs import letters, write_ref
 from .scored import Scored
 
@@ -27,8 +28,10 @@ def inspect(book: Book, scored: Scored) -> tuple[Seen, ...]:
     sheet = book.sheet(scored.sheet)
     columns = _columns(scored)
     leaves = [leaf for leaf in scored.evaluation.leaves if leaf.row is not None]
+    new = _new_rows(sheet, columns, leaves)
     found = [
-        *_typed_over(sheet, columns, leaves),
+        *_without_formulas(sheet, new),
+        *_typed_over(sheet, columns, [leaf for leaf in leaves if leaf not in new]),
         *_astray(sheet, columns, leaves),
         *_stale(sheet, columns, scored),
         *_hidden(sheet, columns, leaves),
@@ -79,6 +82,19 @@ def _columns(scored: Scored) -> Mapping[str, int]:
 
 def _place(sheet: Sheet, leaf: Leaf, col: int) -> Place:
     return Place(sheet.name, write_ref(leaf.row or 1, col), leaf.path)
+
+
+def _new_rows(sheet: Sheet, columns: Mapping[str, int], leaves: Sequence[Leaf]) -> list[Leaf]:
+    """The leaves whose row holds nothing in our columns, while other rows have formulas there: inserted since."""
+    names = [name for name in (*_SCORES, t.WHY) if name in columns]
+    new = [leaf for leaf in leaves if has_no_formulas(sheet, columns, leaf.row or 0, names)] if names else []
+    return new if any(sheet.formula(leaf.row or 0, columns[name]) for leaf in leaves for name in names) else []
+
+
+def _without_formulas(sheet: Sheet, new: Sequence[Leaf]) -> Iterator[Seen]:
+    for leaf in new:
+        says = f"第 {leaf.row} 行没有计分公式，也没有计入合计，像是后来插入的行：请运行 pescore refresh，公式会自动补上"
+        yield Seen("formula_missing", Place(sheet.name, f"A{leaf.row}", leaf.path), says, "公式", "")
 
 
 def _typed_over(sheet: Sheet, columns: Mapping[str, int], leaves: Sequence[Leaf]) -> Iterator[Seen]:
