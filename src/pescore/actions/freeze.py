@@ -12,6 +12,7 @@ from ..workbook.calculated import Recalculated, Uncalculated
 from ..workbook.edits import CalcOnLoad, Edit, Note, SetCell
 from ..workbook.formula_calls import Call, outer_calls
 from ..workbook.formula_text import plain_formula
+from ..workbook.frozen import frozen_mark, refuse_frozen
 from ..workbook.grid import Book, Content, read_bytes
 from ..workbook.native_calls import NotNative, native_call
 from ..workbook.new_rows import new_row_edits
@@ -71,6 +72,8 @@ def freeze(book: Book, kind: str, *, recalculated: Recalculated | None = None) -
     The values are calculated anew, and what could not be calculated keeps the value the file has, and is listed; or
     they are those `recalculated` by the program in which the book is open, which is enough for VALUES.
     """
+    assert book.package is not None
+    refuse_frozen(book, book.package.name, "再次冻结")
     book, filled = _completed(book, live=recalculated is not None)
     assert book.package is not None
     cells = _our_cells(book)
@@ -79,7 +82,7 @@ def freeze(book: Book, kind: str, *, recalculated: Recalculated | None = None) -
         cell.value = done.values.get((cell.sheet, cell.ref), cell.value)
     if kind == FORMULAS:
         _prove(book, cells, done)
-    data = apply(book.package, [*_edits(book, cells, done), *_notes(book, cells)])
+    data = apply(book.package, [*_edits(book, cells, done), *_notes(book, cells), frozen_mark(kind)])
     return Frozen(
         data,
         tuple((cell.sheet, cell.ref) for cell in cells if cell.native),

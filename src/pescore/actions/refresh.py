@@ -11,6 +11,7 @@ from ..review.finding import Finding
 from ..values import Err
 from ..workbook.calculated import Recalculated, Uncalculated
 from ..workbook.edits import CacheValue, Edit, PutSheet, SetCell
+from ..workbook.frozen import refuse_frozen
 from ..workbook.grid import Book, BookError, Content, Sheet, read_bytes
 from ..workbook.new_rows import new_row_edits
 from ..workbook.patch import apply
@@ -48,6 +49,7 @@ def refresh(book: Book, file: str, today: date | None = None, *, recalculated: R
     `recalculated` is what the program gave in which the book is open; None has our own engine calculate. Raises
     BookError where the book cannot be loaded, or holds no scored table.
     """
+    refuse_frozen(book, file, "刷新")
     done, current = calculated(book, recalculated)
     scored = score_book(current, file)
     added, rows = new_row_edits(current, scored)

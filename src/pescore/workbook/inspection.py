@@ -13,6 +13,7 @@ from ..evaluation.tree import Leaf
 from ..review.subject import Place, Seen, Stated
 from ..values import Err, cents, exact, plain
 from .adopted import COMPUTED, COUNTED
+from .delivered import differing
 from .formula_text import called_functions, plain_formula, references
 from .grid import Book, Sheet
 from .new_rows import has_no_formulas
@@ -28,15 +29,8 @@ def inspect(book: Book, scored: Scored) -> tuple[Seen, ...]:
     sheet = book.sheet(scored.sheet)
     columns = _columns(scored)
     leaves = [leaf for leaf in scored.evaluation.leaves if leaf.row is not None]
-    new = _new_rows(sheet, columns, leaves)
-    found = [
-        *_without_formulas(sheet, new),
-        *_typed_over(sheet, columns, [leaf for leaf in leaves if leaf not in new]),
-        *_astray(sheet, columns, leaves),
-        *_stale(sheet, columns, scored),
-        *_hidden(sheet, columns, leaves),
-        *_totals(sheet, columns, leaves, scored),
-    ]
+    told = differing(sheet, scored) if scored.frozen else _formulas(sheet, columns, leaves, scored)
+    found = [*told, *_hidden(sheet, columns, leaves)]
     hidden = [other.name for other in book.sheets if other.hidden]
     found += [
         Seen("hidden_sheet", Place(name), f"工作表“{name}”是隐藏的：请确认里面没有参与评价而读者看不到的内容")
@@ -45,12 +39,22 @@ def inspect(book: Book, scored: Scored) -> tuple[Seen, ...]:
     return tuple(found)
 
 
+def _formulas(sheet: Sheet, columns: Mapping[str, int], leaves: Sequence[Leaf], scored: Scored) -> Iterator[Seen]:
+    """What is wrong with the formulas of a book that is still worked in."""
+    new = _new_rows(sheet, columns, leaves)
+    yield from _without_formulas(sheet, new)
+    yield from _typed_over(sheet, columns, [leaf for leaf in leaves if leaf not in new])
+    yield from _astray(sheet, columns, leaves)
+    yield from _stale(sheet, columns, scored)
+    yield from _totals(sheet, columns, leaves, scored)
+
+
 def stated(book: Book, scored: Scored) -> tuple[Stated, ...]:
     """合计 and 评价等级 as somebody typed them; what a formula gives is the formula's."""
     sheet = book.sheet(scored.sheet)
     if scored.adopted is not None:
         return _stated_beside(scored)
-    if not scored.columns or not (row := _total_row(sheet, scored)):
+    if scored.frozen or not scored.columns or not (row := _total_row(sheet, scored)):
         return ()
     found = []
     for what, at, heading in (

@@ -14,6 +14,7 @@ from ..review.subject import Place, Seen
 from ..values import Err, exact, plain, read_value
 from .book_settings import card_of, conventions_of, scale_of_book
 from .counted_cells import counted_points
+from .frozen import is_frozen
 from .grid import Book, BookError, Content, Sheet
 from .refs import letters
 
@@ -38,7 +39,7 @@ def scored_book(book: Book, name: str, faults: list[Seen] | None = None) -> Scor
     formulas = (
         any(sheet.formula(row.index + 1, columns[t.SCORE] + 1) for row in table.rows) if t.SCORE in columns else False
     )
-    reader = _Reader(name, sheet, columns, formulas, faults)
+    reader = _Reader(name, sheet, columns, formulas, faults, is_frozen(book))
     leaves = [leaf for row in table.rows if (leaf := reader.leaf(row))]
     if not leaves:
         raise BookError(f"{name} {sheet.name}：表头下面没有指标，请填写指标和分值后再试")
@@ -68,6 +69,7 @@ class _Reader:
     columns: dict[str, int]
     scored_by_formula: bool
     faults: list[Seen] | None
+    frozen: bool
 
     def leaf(self, row: t.Row) -> Leaf | None:
         """The leaf; None only where the reader goes on without its 分值."""
@@ -101,8 +103,11 @@ class _Reader:
         return leaf
 
     def _score(self, row: t.Row) -> Decimal | None:
-        """得分 typed as a number: what a source document gave, but never a number typed over our formula."""
-        if t.SCORE not in self.columns or self.sheet.formula(row.index + 1, self.columns[t.SCORE] + 1):
+        """得分 typed as a number: what a source document gave, but never a number typed over our formula.
+
+        Those of a frozen copy are our own, as delivered.
+        """
+        if self.frozen or t.SCORE not in self.columns or self.sheet.formula(row.index + 1, self.columns[t.SCORE] + 1):
             return None
         cell = self._value(row, t.SCORE)
         if self.scored_by_formula and not is_blank(cell):

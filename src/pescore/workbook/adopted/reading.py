@@ -15,6 +15,7 @@ from ...review.subject import Place, Seen
 from ...values import plain
 from ..book_settings import card_beside, card_of, conventions_of, scale_of_book
 from ..counted_cells import counted_points
+from ..frozen import is_frozen
 from ..grid import Book, Content, Sheet
 from ..layout import Form, recognise, recognise_book
 from ..package import BookError
@@ -70,7 +71,7 @@ def read_adopted(book: Book, file: str, faults: list[Seen] | None = None) -> Ado
         if faults is None:
             raise BookError(f"{file} {fault.place.sheet}!{fault.place.cell}：{fault.says}")
         faults.append(fault)
-    if faults is None:
+    if faults is None and not is_frozen(book):
         check_formulas(file, sheet, block, [line.row for line in lines])
     evaluation = evaluation_of(book, sheet, form, block, lines, file, faults)
     return Adopted(form, sheet, block, lines, evaluation, notes_on(form, lines))
