@@ -18,7 +18,7 @@ from ..workbook.patch import apply
 from ..workbook.refs import read_ref
 from ..workbook.scored import Scored, score_book
 from .method_findings import method_findings
-from .own_sheets import record_edits, report_edits, review_edits
+from .own_sheets import record_edits, report_edits, review_edits, unheard_answers
 from .review import findings_of
 
 
@@ -27,6 +27,7 @@ class Refreshed:
     """The edits that bring a book up to date; none where it is already.
 
     uncalculated  formulas that kept the value the file has, with the reason
+    unheard       answers to open questions on 复核 that score nothing, with the cells they belong in, one line each
     filled        what was written into rows a person had inserted, in Chinese; "" where there are none
     """
 
@@ -35,6 +36,7 @@ class Refreshed:
     findings: tuple[Finding, ...]
     uncalculated: tuple[Uncalculated, ...]
     filled: str = ""
+    unheard: tuple[str, ...] = ()
 
     @property
     def needs_person(self) -> bool:
@@ -69,7 +71,8 @@ def refresh(book: Book, file: str, today: date | None = None, *, recalculated: R
         if edit.sheet not in replaced and (edit.sheet, edit.ref) not in written
     ]
     told = says_filled(scored.sheet, rows)
-    return Refreshed((*added, *values, *sheets), scored, tuple(findings), done.uncalculated, told)
+    unheard = tuple(unheard_answers(current, findings))
+    return Refreshed((*added, *values, *sheets), scored, tuple(findings), done.uncalculated, told, unheard)
 
 
 def _with_value(edit: Edit, values: Mapping[tuple[str, str], Content]) -> Edit:

@@ -111,7 +111,7 @@ def _told(source: Path, out: Path, found: Adoption, *, changed: bool) -> str:
     asked = [finding for finding in found.findings if finding.check == QUESTION]
     if asked:
         told = "\n".join(f"  {finding.place} {finding.indicator}：{finding.says}" for finding in asked)
-        blocks.append(f"待确认（{len(asked)} 处，“复核”表中可以答复）\n{told}")
+        blocks.append(f"待确认（{len(asked)} 处，请在括号里说的单元格填好；“复核”表的处理意见不参与计分）\n{told}")
     saved = f"已生成 {out}" if changed else f"{out}：计分公式已齐全，没有要改的"
     return "\n\n".join([*blocks, saved])
 

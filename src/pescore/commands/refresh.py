@@ -41,6 +41,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"\n没有算出来的公式（{len(done.uncalculated)} 格）\n{told}")
     if asked := sum(finding.waits for finding in done.findings):
         print(f"\n“复核”表中有 {asked} 项需要先处理。")
+    for line in done.unheard:
+        print(line)
     if said := counted(done.findings):
         print(f"\n复核发现：{said}。")
     print(f"\n已刷新 {out}" if changed else f"\n{out} 已是最新，没有改动")

@@ -32,6 +32,7 @@ def refreshed(live: OpenBook) -> str:
     lines = [_result(done.scored.result), *([done.filled] if done.filled else [])]
     if asked := sum(finding.waits for finding in done.findings):
         lines.append(f"“{REVIEW}”表中有 {asked} 项需要先处理。")
+    lines += done.unheard[:SHOWN]
     lines += [one.says for one in done.uncalculated[:SHOWN]]
     return "\n".join(lines)
 
