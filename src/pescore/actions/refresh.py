@@ -40,9 +40,9 @@ class Refreshed:
 
     @property
     def needs_person(self) -> bool:
-        """Something waits: no grade yet, an open question, a formula that could not be calculated."""
+        """Something waits: no grade yet, an error or open question found, a formula that could not be calculated."""
         unfinished = not self.scored.result.complete or not self.scored.result.grade
-        return unfinished or bool(self.uncalculated) or any(finding.waits for finding in self.findings)
+        return unfinished or bool(self.uncalculated) or any(finding.severity == "error" for finding in self.findings)
 
 
 def refresh(book: Book, file: str, today: date | None = None, *, recalculated: Recalculated | None = None) -> Refreshed:

@@ -46,10 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
     from ..workbook.grid import read_book
     from ..workbook.package import BookError
     from ..workbook.patch import apply
-    from .files import check_place, store
+    from .files import check_place, store, suffix_for
 
     source = Path(arguments.book)
-    out = Path(arguments.out) if arguments.out else source.with_name(f"{source.stem}.pescore{source.suffix}")
+    out = Path(arguments.out) if arguments.out else source.with_name(f"{source.stem}.pescore{suffix_for(source)}")
     check_place(out, source)
     try:
         book = read_book(source)
@@ -59,14 +59,14 @@ def run(arguments: argparse.Namespace) -> int:
         assert book.package is not None
         data = apply(book.package, found.edits)
         if not (out.exists() and (out.samefile(source) or out.read_bytes() == data)):
-            _refuse_filled(out)
-        store(data, out, source=source, original=book.package.data)
+            _refuse_taken(out)
+        stored = store(data, out, source=source, original=book.package.data)
     except BookError as error:
         raise BadInput(str(error)) from None
     if arguments.json:
         print(json.dumps(found.form.as_json() | {"saved": str(out)}, ensure_ascii=False, indent=1))
     else:
-        print(_told(source, out, found, changed=data != book.package.data))
+        print(_told(source, out, found, changed=data != book.package.data) + stored.told)
     return NEEDS_PERSON if found.findings or found.form.problems else DONE
 
 
@@ -81,14 +81,17 @@ def _refused(source: Path, form: Form, *, as_json: bool) -> int:
     return BAD_INPUT
 
 
-def _refuse_filled(out: Path) -> None:
-    """An adopted book that somebody has worked in is not written over."""
-    from ..workbook.adopted import entries
+def _refuse_taken(out: Path) -> None:
+    """Only an earlier result nobody has worked in is written over: neither entries nor an unrelated file are lost."""
+    from ..workbook.adopted import entries, scored_sheet
     from ..workbook.grid import read_book
 
     if not out.exists():
         return
-    if filled := entries(read_book(out)):
+    there = read_book(out)
+    if scored_sheet(there) is None:
+        raise BadInput(f"{out.name}：已经有这个文件，而且不是 adopt 生成的，没有覆盖。请用 -o 换一个文件名")
+    if filled := entries(there):
         raise BadInput(
             f"{out.name} {filled[0]}：里面已有填写的内容（{len(filled)} 处），没有覆盖。"
             f"要更新请运行 pescore adopt {out} -o {out}，或用 -o 另存"

@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
         book = read_book(path)
         done = refresh(book, path.name)
         assert book.package is not None
-        changed = store(apply(book.package, done.edits), out, source=path, original=book.package.data)
+        stored = store(apply(book.package, done.edits), out, source=path, original=book.package.data)
     except BookError as error:
         raise BadInput(str(error)) from None
     name = done.scored.evaluation.card.get("项目名称")
@@ -45,5 +45,5 @@ def run(arguments: argparse.Namespace) -> int:
         print(line)
     if said := counted(done.findings):
         print(f"\n复核发现：{said}。")
-    print(f"\n已刷新 {out}" if changed else f"\n{out} 已是最新，没有改动")
+    print(f"\n已刷新 {out}{stored.told}" if stored.changed else f"\n{out} 已是最新，没有改动")
     return NEEDS_PERSON if done.needs_person else DONE

@@ -76,6 +76,8 @@ def repaired(live: OpenBook) -> str:
 
 
 def _result(result: Result) -> str:
+    if result.total is None and not result.open:
+        return "\n".join(["各项都有得分，但不能直接相加为合计，等级未定。", *result.notes])
     if result.total is None:
         return f"还有 {len(result.open)} 项没有得分，合计不完整，等级未定。"
     return f"综合得分 {plain(result.total)}，评价等级：{result.grade or '未定'}。"
