@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -12,8 +13,10 @@ from adopted_books import built, values
 
 from pescore.actions.adopt import adopt
 from pescore.actions.refresh import refresh
+from pescore.cli import main
 from pescore.evaluation import table as t
 from pescore.evaluation.results import Scored as ScoredLeaf
+from pescore.summary import result_text
 from pescore.workbook.adopted import COMPUTED, COUNTED
 from pescore.workbook.grid import BookError, read_bytes
 from pescore.workbook.patch import apply
@@ -189,3 +192,23 @@ def test_text_points_in_a_book_of_ours_are_asked_for(heading: str, odd: str) -> 
     cells = {f"{letters(scored.columns[heading])}{row}": odd, f"{letters(scored.columns[t.REASON])}{row}": "集体讨论"}
     with pytest.raises(BookError, match=f"{letters(scored.columns[heading])}{row}：“{heading}”是文字“{odd}”"):
         refreshed(edited(built(), "评分表", cells))
+
+
+def test_a_formula_without_a_result_is_not_called_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "表.xlsx"
+    path.write_bytes(edited(sheet_of([(RATE, 4, 0.85), (RATE, 6, 0.95)]), "评分表", {"G2": "=0.8+0.05"}))
+    main(["adopt", str(path), "-o", str(path)])
+    assert "实际值是公式" in capsys.readouterr().out
+    main(["score", str(path)])
+    assert "评分表!G2 的实际值是公式" in capsys.readouterr().out
+    main(["refresh", str(path)])
+    main(["score", str(path)])
+    told = capsys.readouterr().out
+    assert "实际值是公式" not in told and "综合得分 9" in told
+
+
+def test_a_total_that_is_no_sum_does_not_speak_of_missing_scores() -> None:
+    clean = adopted(sheet_of([(RATE, 4, 0.85), (RATE, 6, 0.95)]))
+    scored, _ = refreshed(edited(clean, "评分表", {"D2": -4}))
+    said = result_text(scored.result, "表")
+    assert scored.result.total is None and "还有 0 项" not in said and "注意：加分、减分项（1 项）没有计入合计" in said

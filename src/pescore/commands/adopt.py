@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..console import fitted, table
+from ..evaluation import table as t
 from ..review.finding import QUESTION
 from ..values import plain
+from ..workbook.refs import read_ref
 from .outcome import BAD_INPUT, DONE, NEEDS_PERSON, AddCommand, BadInput
 
 if TYPE_CHECKING:
     from ..actions.adopt import Adoption
+    from ..evaluation.tree import Leaf
     from ..workbook.layout import Form
 
 _ROLES = {
@@ -119,6 +122,14 @@ def _told(source: Path, out: Path, found: Adoption, *, changed: bool) -> str:
     return "\n\n".join([*blocks, saved])
 
 
+def _uncalculated(found: Adoption, leaf: Leaf) -> str:
+    """Of a 实际值 that is a formula without a stored result: it is not empty, only not calculated yet."""
+    at = read_ref(found.adopted.place(leaf, t.ACTUAL)) if found.adopted else None
+    if at is None or found.adopted is None or leaf.actual is not None or not found.adopted.sheet.formula(*at):
+        return ""
+    return "实际值是公式，文件里没有存它的结果：运行 pescore refresh 就会计算"
+
+
 def _columns(form: Form) -> str:
     known = [f"{_ROLES.get(role, role)} {letter}" for role, letter in form.columns.items()]
     others = [
@@ -143,6 +154,6 @@ def _rows(found: Adoption) -> str:
         leaf = scored.leaf
         given = "" if leaf.given is None else plain(leaf.given)
         computed = "" if scored.computed is None else plain(scored.computed)
-        said = scored.mark.ask or scored.mark.why
+        said = _uncalculated(found, leaf) or scored.mark.ask or scored.mark.why
         rows.append([str(leaf.row), fitted(leaf.name, 30), plain(leaf.full), given, computed, fitted(said, 60)])
     return table(("行", "指标", "分值", "填报得分", "计算得分", "说明"), rows, right=frozenset({0, 2, 3, 4}))

@@ -17,7 +17,7 @@ from .frozen import is_frozen
 from .grid import Book, read_book
 from .package import BookError
 from .read import ScoredBook, scored_book
-from .refs import write_ref
+from .refs import read_ref, write_ref
 
 if TYPE_CHECKING:
     from .adopted import Adopted
@@ -45,7 +45,24 @@ class Scored:
 
 def read_evaluation(path: Path | str) -> Scored:
     """Read and score a book. Raises BookError: one Chinese line with file, sheet, cell and what to do."""
-    return score_book(read_book(path), os.path.basename(path))
+    book = read_book(path)
+    return _with_uncalculated(book, score_book(book, os.path.basename(path)))
+
+
+def _with_uncalculated(book: Book, found: Scored) -> Scored:
+    """A note of the 实际值 that are formulas without a stored result: nothing was calculated here."""
+    sheet = book.sheet(found.sheet)
+    cells = [
+        cell
+        for one in found.result.open
+        if one.mark.outcome == "blank" and (cell := found.place(one.leaf, t.ACTUAL)) and (at := read_ref(cell))
+        if sheet.value(*at) is None and sheet.formula(*at)
+    ]
+    if not cells:
+        return found
+    shown = "、".join(cells[:_SHOWN]) + ("…" if len(cells) > _SHOWN else "")
+    note = f"{found.sheet}!{shown} 的实际值是公式，文件里没有存它的结果（还没有计算过，或结果是空的）：请先运行 pescore refresh"
+    return replace(found, result=replace(found.result, notes=(*found.result.notes, note)))
 
 
 def score_book(book: Book, file: str, faults: list[Seen] | None = None) -> Scored:
