@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from .outcome import BadInput
 
-_WORKBOOKS = (".xlsx", ".xlsm")
+_OLD = (".xls", ".et")  # a workbook that was only renamed; a real one of these is refused when it is read
 
 
 class Stored(NamedTuple):
@@ -36,8 +36,8 @@ def store(data: bytes, out: Path, *, source: Path, original: bytes) -> Stored:
 
 
 def suffix_for(source: Path) -> str:
-    """How the result's name ends: as the source's, where that names a workbook we can write."""
-    return source.suffix if source.suffix.lower() in _WORKBOOKS else _WORKBOOKS[0]
+    """How the result's name ends: as the source's, except where that would name a kind we do not write."""
+    return ".xlsx" if source.suffix.lower() in _OLD else source.suffix
 
 
 def check_place(out: Path, source: Path) -> None:
