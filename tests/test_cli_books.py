@@ -93,12 +93,13 @@ def test_refresh_follows_a_changed_finding(book: Path, capsys: pytest.CaptureFix
     assert main(["refresh", str(book)]) == DONE
     assert "综合得分 88.5，评价等级：良" in capsys.readouterr().out
     patch_file(book, [SetCell("评分表", "J4", "不符合")])
-    assert main(["refresh", str(book)]) == DONE
+    assert main(["refresh", str(book)]) == NEEDS_PERSON  # 填报得分 1 is no longer what the standard gives
     assert "综合得分 87.5，评价等级：良" in capsys.readouterr().out
     assert book.with_name(f"{book.stem}.备份.xlsx").exists()
     once = book.read_bytes()
-    assert main(["refresh", str(book)]) == DONE
-    assert "已是最新" in capsys.readouterr().out
+    assert main(["refresh", str(book)]) == NEEDS_PERSON
+    out = capsys.readouterr().out
+    assert "已是最新" in out and "备份" not in out
     assert book.read_bytes() == once
 
 
@@ -106,7 +107,7 @@ def test_refresh_elsewhere_leaves_the_book_alone(book: Path) -> None:
     patch_file(book, [SetCell("评分表", "J4", "不符合")])
     before = book.read_bytes()
     out = book.with_name("另存.xlsx")
-    assert main(["refresh", str(book), "-o", str(out)]) == DONE
+    assert main(["refresh", str(book), "-o", str(out)]) == NEEDS_PERSON
     assert book.read_bytes() == before
     assert out.exists() and out.read_bytes() != before
 
@@ -134,7 +135,7 @@ def test_freeze(book: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> No
         (["freeze", "没有.xlsx", "--as", "values", "-o", "副本.xlsx"], "没有.xlsx"),
         (["freeze", "没有.xlsx", "-o", "副本.xlsx"], "用法"),
         (["adopt", "{form}", "--sheet", "表9"], "没有名为“表9”的工作表"),
-        (["adopt", "{form}", "-o", "结果.docx"], "输出文件应与原文件同为 .xlsx"),
+        (["adopt", "{form}", "-o", "结果.docx"], "输出文件名应以 .xlsx 结尾"),
         (["refresh", "{form}"], "pescore adopt"),
         (["freeze", "{form}", "--as", "values", "-o", "{form}"], "副本不能覆盖原文件"),
     ],
@@ -149,3 +150,30 @@ def test_bad_input_is_one_line(
     assert told in said.err and said.err.count("\n") == 1
     assert form.read_bytes() == before
     assert [path.name for path in form.parent.iterdir()] == [form.name]
+
+
+def test_adopt_says_where_the_former_content_is(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["adopt", str(form), "-o", str(form)])
+    assert f"覆盖前的内容留在 {form.stem}.备份.xlsx" in capsys.readouterr().out
+
+
+def test_adopt_never_writes_over_an_unrelated_workbook(
+    form: Path, book: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = book.read_bytes()
+    assert main(["adopt", str(form), "-o", str(book)]) == BAD_INPUT
+    assert f"{book.name}：已经有这个文件，而且不是 adopt 生成的" in capsys.readouterr().err
+    assert book.read_bytes() == before
+
+
+def test_a_folder_or_a_missing_place_is_named(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["adopt", str(form.parent)]) == BAD_INPUT
+    assert "这是文件夹，请写出里面的工作簿文件名" in capsys.readouterr().err
+    assert main(["adopt", str(form), "-o", str(form.parent / "没有" / "a.xlsx")]) == BAD_INPUT
+    assert "没有文件夹" in capsys.readouterr().err
+
+
+def test_a_workbook_with_the_old_ending_gets_the_right_one(form: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old = form.rename(form.with_suffix(".xls"))
+    main(["adopt", str(old)])
+    assert old.with_name(f"{old.stem}.pescore.xlsx").is_file()

@@ -37,6 +37,8 @@ def _figures(full: Decimal, score: Decimal | None) -> list[str]:
 
 
 def _verdict(result: Result) -> str:
+    if result.total is None and not result.open:
+        return "评价等级：未定（各项都有得分，但不能直接相加为合计，原因见“注意”）"
     if result.total is None:
         return f"评价等级：未定（还有 {len(result.open)} 项没有得分，合计不完整）"
     scored = f"综合得分 {plain(result.total)}，评价等级：{result.grade or '未定'}，共 {len(result.leaves)} 个末级指标"

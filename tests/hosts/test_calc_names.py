@@ -90,7 +90,7 @@ def test_converting_over_the_book_itself_keeps_a_copy(tmp_path: Path, capsys: py
     ("book", "out", "says"),
     [
         ("没有.xlsx", "出.xlsx", "找不到这个文件"),
-        ("表.xlsx", "出.ods", "输出文件应与原文件同为 .xlsx"),
+        ("表.xlsx", "出.ods", "输出文件名应以 .xlsx 结尾"),
         ("表.txt", "出.txt", "不是"),
     ],
 )

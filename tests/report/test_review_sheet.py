@@ -63,7 +63,7 @@ def test_questions_first_then_findings_heaviest_first() -> None:
     table = [[cell.value for cell in row] for row in sheet.iter_rows()]
     first = [row[0] for row in table]
     assert "共3条：错误1条，提醒1条，提示1条。" in str(first[1])
-    assert first[2] == "一、待确认事项（1条，答复后才能计分）" and tuple(table[3]) == HEADINGS
+    assert first[2] == "一、待确认事项（1条，按“说明”在评分表中填好后才能计分）" and tuple(table[3]) == HEADINGS
     assert table[4] == [
         *(1, "错误", "待确认", "评分表!G7", "过程/资金管理/到位率", ASK.says, "插值 / 不得分", "85%", None, WAITING)
     ]

@@ -22,6 +22,7 @@ from ..workbook.conventions_sheet import new_conventions, settings_rows
 from ..workbook.edits import DefineName, Edit, PutSheet
 from ..workbook.extent import extent
 from ..workbook.formula_text import called_functions, plain_formula
+from ..workbook.frozen import refuse_frozen
 from ..workbook.grid import Book, Sheet
 from ..workbook.layout import Form, recognise, recognise_book
 from ..workbook.names import PRINT_AREA, defined_names
@@ -55,6 +56,7 @@ def adopt(book: Book, file: str, sheet: str | None = None) -> Adoption:
     Raises BookError (Chinese) where a sheet name is not there or is taken by something else, KeyError never.
     """
     assert book.package is not None
+    refuse_frozen(book, file, "接入")
     target, base = _chosen(book, file, sheet)
     form = recognise(base) if base is not None else recognise_book(book, sheet)
     if form.form == "none":

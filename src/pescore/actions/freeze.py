@@ -12,13 +12,16 @@ from ..workbook.calculated import Recalculated, Uncalculated
 from ..workbook.edits import CalcOnLoad, Edit, Note, SetCell
 from ..workbook.formula_calls import Call, outer_calls
 from ..workbook.formula_text import plain_formula
+from ..workbook.frozen import frozen_mark, refuse_frozen
 from ..workbook.grid import Book, Content, read_bytes
 from ..workbook.native_calls import NotNative, native_call
+from ..workbook.new_rows import new_row_edits
 from ..workbook.notes import noted_cells
-from ..workbook.package import Package
+from ..workbook.package import BookError, Package
 from ..workbook.patch import apply
 from ..workbook.refs import places, write_ref
-from .refresh import calculated
+from ..workbook.scored import score_book
+from .refresh import calculated, says_filled, with_new_rows
 
 VALUES, FORMULAS = "values", "formulas"
 _LEFT = re.compile(rb"\bPE_[A-Z]+(?=\()")
@@ -39,6 +42,7 @@ class Frozen:
     native     cells that now hold an equal native formula
     valued     cells that became numbers or texts, with the reason (in `values` all of them, without one)
     left       places other than cells that still use our functions (names, conditional formats): one Chinese line each
+    filled     what was written into rows a person had inserted, in Chinese; "" where there are none
     """
 
     data: bytes
@@ -46,6 +50,7 @@ class Frozen:
     valued: dict[Where, str]
     uncalculated: tuple[Uncalculated, ...]
     left: tuple[str, ...]
+    filled: str = ""
 
 
 @dataclass(slots=True)
@@ -68,20 +73,36 @@ def freeze(book: Book, kind: str, *, recalculated: Recalculated | None = None) -
     they are those `recalculated` by the program in which the book is open, which is enough for VALUES.
     """
     assert book.package is not None
+    refuse_frozen(book, book.package.name, "再次冻结")
+    book, filled = _completed(book, live=recalculated is not None)
+    assert book.package is not None
     cells = _our_cells(book)
     done = _translate(book, cells) if kind == FORMULAS else calculated(book, recalculated)[0]
     for cell in cells:
         cell.value = done.values.get((cell.sheet, cell.ref), cell.value)
     if kind == FORMULAS:
         _prove(book, cells, done)
-    data = apply(book.package, [*_edits(book, cells, done), *_notes(book, cells)])
+    data = apply(book.package, [*_edits(book, cells, done), *_notes(book, cells), frozen_mark(kind)])
     return Frozen(
         data,
         tuple((cell.sheet, cell.ref) for cell in cells if cell.native),
         {(cell.sheet, cell.ref): cell.reason for cell in cells if not cell.native},
         done.uncalculated,
         tuple(_left(read_bytes(data, book.package.name).package)),
+        filled,
     )
+
+
+def _completed(book: Book, *, live: bool) -> tuple[Book, str]:
+    """The book with formulas in rows that were inserted since: a copy must not hand an empty score on in silence."""
+    assert book.package is not None
+    name = book.package.name
+    try:
+        scored = score_book(book, name)
+    except BookError:  # any book with formulas of ours can be frozen, whatever table they stand in
+        return book, ""
+    added, rows = new_row_edits(book, scored)
+    return (with_new_rows(book, name, added, rows, live=live), says_filled(scored.sheet, rows)) if added else (book, "")
 
 
 def _our_cells(book: Book) -> list[_Cell]:

@@ -12,8 +12,8 @@ from datetime import date
 
 from .. import __version__
 from ..evaluation.results import Result
-from ..report.record_sheet import read_entries, record_sheet, recorded
-from ..report.review_sheet import read_answers, review_sheet
+from ..report.record_sheet import read_entries, record_of, record_sheet, recorded
+from ..report.review_sheet import read_answers, review_sheet, unheard
 from ..report.sheet import report_sheet
 from ..review.finding import Finding
 from ..workbook.edits import DefineName, Edit, PutSheet
@@ -60,6 +60,26 @@ def review_edits(book: Book, file: str, findings: Sequence[Finding], present: Co
     sheet = _sheet(book, REVIEW)
     answers = read_answers(sheet) if sheet else []
     return _edits(book, file, REVIEW, [list(findings)], lambda: review_sheet(findings, answers, present))
+
+
+def unheard_answers(book: Book, findings: Sequence[Finding]) -> list[str]:
+    """One line for every open question that somebody answered on 复核 or 复核记录 instead of in the score sheet."""
+    open_ = [finding for finding in findings if finding.answer]
+    found: dict[str, str] = {}
+    if open_ and (sheet := _sheet(book, REVIEW)):
+        for one in unheard(open_, read_answers(sheet)):
+            found[one.finding.place] = _unheard(REVIEW, one.reply or one.state, one.finding)
+    if open_ and (sheet := _sheet(book, RECORD)):
+        for entry in record_of(open_, read_entries(sheet))[0]:
+            if entry.answer and entry.finding.answer:
+                found.setdefault(entry.finding.place, _unheard(RECORD, entry.answer, entry.finding))
+    return list(found.values())
+
+
+def _unheard(sheet: str, written: str, finding: Finding) -> str:
+    return (
+        f"“{sheet}”表里写的“{written[:20]}”（{finding.indicator}）不参与计分：{finding.answer}（“{finding.sheet}”表）"
+    )
 
 
 def record_edits(book: Book, file: str, findings: Sequence[Finding], present: Collection[str] = ()) -> list[Edit]:

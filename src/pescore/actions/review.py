@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..evaluation import table as t
 from ..evaluation.conventions import settings_of
 from ..evaluation.marking import rule_of
+from ..evaluation.tree import Leaf
 from ..review.checks import check, looked_at
 from ..review.finding import QUESTION, Finding
-from ..review.subject import Place, Seen, Subject
+from ..review.known import where_to_answer
+from ..review.subject import CellOf, Place, Seen, Subject
 from ..workbook.adopted import Adopted, as_if_adopted
 from ..workbook.facts_cells import facts_of
 from ..workbook.grid import Book
@@ -66,7 +68,16 @@ def scored_for_review(book: Book, file: str, sheet: str | None, faults: list[See
         table = as_if_adopted(book, file, sheet, faults)
         if isinstance(table, Form):
             raise BookError(f"{refused}") from None
-        return of_adopted(table)
+        return replace(of_adopted(table), place=_without_ours(table))
+
+
+def _without_ours(table: Adopted) -> CellOf:
+    """The cells of a table that was never adopted: it has no 人工得分 to point at."""
+
+    def place(leaf: Leaf, heading: str) -> str:
+        return "" if heading in (t.MANUAL, t.REASON) else table.place(leaf, heading)
+
+    return place
 
 
 def _worth_telling(findings: list[Finding], scored: Scored) -> Iterator[Finding]:
@@ -128,4 +139,6 @@ def _open_rules(adopted: Adopted, scored: Scored) -> Iterator[Finding]:
             reading = rule_of(leaf.full, leaf.standard, target, leaf.points, settings).reading
             if reading.ask:
                 place = adopted.place(leaf, t.STANDARD)
-                yield Finding(QUESTION, "error", adopted.sheet.name, place, leaf.path, reading.ask)
+                answer = where_to_answer(leaf, scored.place, value=False)
+                says = f"{reading.ask}（{answer}）" if answer else reading.ask
+                yield Finding(QUESTION, "error", adopted.sheet.name, place, leaf.path, says, answer=answer)

@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..console import fitted, table
+from ..evaluation import table as t
 from ..review.finding import QUESTION
 from ..values import plain
+from ..workbook.refs import read_ref
 from .outcome import BAD_INPUT, DONE, NEEDS_PERSON, AddCommand, BadInput
 
 if TYPE_CHECKING:
     from ..actions.adopt import Adoption
+    from ..evaluation.tree import Leaf
     from ..workbook.layout import Form
 
 _ROLES = {
@@ -46,10 +49,10 @@ def run(arguments: argparse.Namespace) -> int:
     from ..workbook.grid import read_book
     from ..workbook.package import BookError
     from ..workbook.patch import apply
-    from .files import check_place, store
+    from .files import check_place, store, suffix_for
 
     source = Path(arguments.book)
-    out = Path(arguments.out) if arguments.out else source.with_name(f"{source.stem}.pescore{source.suffix}")
+    out = Path(arguments.out) if arguments.out else source.with_name(f"{source.stem}.pescore{suffix_for(source)}")
     check_place(out, source)
     try:
         book = read_book(source)
@@ -59,14 +62,14 @@ def run(arguments: argparse.Namespace) -> int:
         assert book.package is not None
         data = apply(book.package, found.edits)
         if not (out.exists() and (out.samefile(source) or out.read_bytes() == data)):
-            _refuse_filled(out)
-        store(data, out, source=source, original=book.package.data)
+            _refuse_taken(out)
+        stored = store(data, out, source=source, original=book.package.data)
     except BookError as error:
         raise BadInput(str(error)) from None
     if arguments.json:
         print(json.dumps(found.form.as_json() | {"saved": str(out)}, ensure_ascii=False, indent=1))
     else:
-        print(_told(source, out, found, changed=data != book.package.data))
+        print(_told(source, out, found, changed=data != book.package.data) + stored.told)
     return NEEDS_PERSON if found.findings or found.form.problems else DONE
 
 
@@ -81,14 +84,17 @@ def _refused(source: Path, form: Form, *, as_json: bool) -> int:
     return BAD_INPUT
 
 
-def _refuse_filled(out: Path) -> None:
-    """An adopted book that somebody has worked in is not written over."""
-    from ..workbook.adopted import entries
+def _refuse_taken(out: Path) -> None:
+    """Only an earlier result nobody has worked in is written over: neither entries nor an unrelated file are lost."""
+    from ..workbook.adopted import entries, scored_sheet
     from ..workbook.grid import read_book
 
     if not out.exists():
         return
-    if filled := entries(read_book(out)):
+    there = read_book(out)
+    if scored_sheet(there) is None:
+        raise BadInput(f"{out.name}：已经有这个文件，而且不是 adopt 生成的，没有覆盖。请用 -o 换一个文件名")
+    if filled := entries(there):
         raise BadInput(
             f"{out.name} {filled[0]}：里面已有填写的内容（{len(filled)} 处），没有覆盖。"
             f"要更新请运行 pescore adopt {out} -o {out}，或用 -o 另存"
@@ -113,7 +119,7 @@ def _told(source: Path, out: Path, found: Adoption, *, changed: bool) -> str:
     asked = [finding for finding in found.findings if finding.check == QUESTION]
     if asked:
         told = "\n".join(f"  {finding.place} {finding.indicator}：{finding.says}" for finding in asked)
-        blocks.append(f"待确认（{len(asked)} 处，“复核”表中可以答复）\n{told}")
+        blocks.append(f"待确认（{len(asked)} 处，请在括号里说的单元格填好；“复核”表的处理意见不参与计分）\n{told}")
     saved = f"已生成 {out}" if changed else f"{out}：计分公式已齐全，没有要改的"
     return "\n\n".join([*blocks, saved])
 
@@ -122,6 +128,14 @@ def _scale(found: Adoption) -> str:
     """The 等级表 printed in the book, where it is not the usual one."""
     printed = [finding for finding in found.findings if finding.check in ("采用的等级表", "等级表")]
     return "等级表\n" + "\n".join(f"  {one.place}：{one.says}" for one in printed) if printed else ""
+
+
+def _uncalculated(found: Adoption, leaf: Leaf) -> str:
+    """Of a 实际值 that is a formula without a stored result: it is not empty, only not calculated yet."""
+    at = read_ref(found.adopted.place(leaf, t.ACTUAL)) if found.adopted else None
+    if at is None or found.adopted is None or leaf.actual is not None or not found.adopted.sheet.formula(*at):
+        return ""
+    return "实际值是公式，文件里没有存它的结果：运行 pescore refresh 就会计算"
 
 
 def _columns(form: Form) -> str:
@@ -148,6 +162,6 @@ def _rows(found: Adoption) -> str:
         leaf = scored.leaf
         given = "" if leaf.given is None else plain(leaf.given)
         computed = "" if scored.computed is None else plain(scored.computed)
-        said = scored.mark.ask or scored.mark.why
+        said = _uncalculated(found, leaf) or scored.mark.ask or scored.mark.why
         rows.append([str(leaf.row), fitted(leaf.name, 30), plain(leaf.full), given, computed, fitted(said, 60)])
     return table(("行", "指标", "分值", "填报得分", "计算得分", "说明"), rows, right=frozenset({0, 2, 3, 4}))

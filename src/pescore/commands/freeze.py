@@ -41,6 +41,6 @@ def run(arguments: argparse.Namespace) -> int:
     for reason, count in reasons.most_common():
         cells = [f"{sheet}!{ref}" for (sheet, ref), why in frozen.valued.items() if why == reason]
         print(f"  {count} 格没有等价公式（{reason}）：{'、'.join(cells[:_SHOWN])}{'…' if count > _SHOWN else ''}")
-    for line in [*(one.says for one in frozen.uncalculated), *frozen.left]:
+    for line in [*filter(None, [frozen.filled]), *(one.says for one in frozen.uncalculated), *frozen.left]:
         print(f"  {line}")
     return NEEDS_PERSON if frozen.uncalculated or frozen.left else DONE

@@ -29,17 +29,21 @@ def run(arguments: argparse.Namespace) -> int:
         book = read_book(path)
         done = refresh(book, path.name)
         assert book.package is not None
-        changed = store(apply(book.package, done.edits), out, source=path, original=book.package.data)
+        stored = store(apply(book.package, done.edits), out, source=path, original=book.package.data)
     except BookError as error:
         raise BadInput(str(error)) from None
     name = done.scored.evaluation.card.get("项目名称")
     print(result_text(done.scored.result, f"{name or path.stem}　{path} {done.scored.sheet}"))
+    if done.filled:
+        print(f"\n{done.filled}")
     if done.uncalculated:
         told = "\n".join(f"  {one.says}" for one in done.uncalculated)
         print(f"\n没有算出来的公式（{len(done.uncalculated)} 格）\n{told}")
     if asked := sum(finding.waits for finding in done.findings):
         print(f"\n“复核”表中有 {asked} 项需要先处理。")
+    for line in done.unheard:
+        print(line)
     if said := counted(done.findings):
         print(f"\n复核发现：{said}。")
-    print(f"\n已刷新 {out}" if changed else f"\n{out} 已是最新，没有改动")
+    print(f"\n已刷新 {out}{stored.told}" if stored.changed else f"\n{out} 已是最新，没有改动")
     return NEEDS_PERSON if done.needs_person else DONE

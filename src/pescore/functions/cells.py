@@ -90,6 +90,20 @@ def number(argument: object, what: str) -> Decimal:
     return read.number
 
 
+def full_points(argument: object) -> object:
+    """分值 as one cell holds it: 2, and `2分` typed as text, are both 2; anything else stays as it is.
+
+    >>> full_points("2分"), full_points([["２ 分"]]), full_points("2%")
+    (Decimal('2'), Decimal('2'), '2%')
+    """
+    value = single(argument)
+    if isinstance(value, str):
+        read = read_value(value)
+        if read.kind == "number" and read.unit in (None, "分") and not read.comparator:
+            return read.number
+    return value
+
+
 def out(value: object) -> object:
     """Decimals leave as the nearest float: hosts know no Decimal."""
     return float(value) if isinstance(value, Decimal) else value

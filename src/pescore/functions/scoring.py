@@ -14,7 +14,7 @@ from ..evaluation.findings import points_of
 from ..evaluation.marking import Mark, mark, rule_of
 from ..evaluation.tree import NOT_APPLICABLE
 from ..values import Err
-from .cells import NA, VALUE, ErrorCell, error_in, frozen, never_raising, one_cell, single, text
+from .cells import NA, VALUE, ErrorCell, error_in, frozen, full_points, never_raising, one_cell, single, text
 
 _MOST_LEAVES, _MOST_VALUES = 4096, 128
 
@@ -49,7 +49,7 @@ def pe_rule(standard: Any = "", full: Any = None, target: Any = "", points: Any 
     sentence, goal = text(standard), single(target)
     if not sentence.strip() and goal in (None, ""):
         return ""
-    return rule_of(_or(single(full), 100), sentence, _or(goal, ""), points_of(points), ()).reading.explained
+    return rule_of(_or(full_points(full), 100), sentence, _or(goal, ""), points_of(points), ()).reading.explained
 
 
 class _Leaf(dict[Any, Any]):
@@ -118,7 +118,7 @@ def _why(actual: Any, full: Any, standard: Any, target: Any, points: Any, settin
 def _mark(actual: Any, full: Any, standard: Any, target: Any, points: Any, settings: Any) -> Mark | Err:
     return error_in(actual, full, standard, target, points, settings) or mark(
         single(actual),
-        single(full),
+        full_points(full),
         text(standard),
         _or(single(target), ""),
         points_of(points),
@@ -132,7 +132,11 @@ def _short_way(full: Any, standard: Any, target: Any, points: Any, settings: Any
         if error_in(full, standard, target, points, settings):
             return None
         rule = rule_of(
-            single(full), text(standard), _or(single(target), ""), points_of(points), settings_of(one_cell(settings))
+            full_points(full),
+            text(standard),
+            _or(single(target), ""),
+            points_of(points),
+            settings_of(one_cell(settings)),
         )
     except Exception:
         return None  # the long way says what is wrong

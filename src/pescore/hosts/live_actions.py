@@ -29,9 +29,10 @@ def refreshed(live: OpenBook) -> str:
     before = live.snapshot()
     done = refresh.refresh(before, live.name, recalculated=live.recalculated)
     live.apply(done.edits, before)
-    lines = [_result(done.scored.result)]
+    lines = [_result(done.scored.result), *([done.filled] if done.filled else [])]
     if asked := sum(finding.waits for finding in done.findings):
         lines.append(f"“{REVIEW}”表中有 {asked} 项需要先处理。")
+    lines += done.unheard[:SHOWN]
     lines += [one.says for one in done.uncalculated[:SHOWN]]
     return "\n".join(lines)
 
@@ -75,6 +76,8 @@ def repaired(live: OpenBook) -> str:
 
 
 def _result(result: Result) -> str:
+    if result.total is None and not result.open:
+        return "\n".join(["各项都有得分，但不能直接相加为合计，等级未定。", *result.notes])
     if result.total is None:
         return f"还有 {len(result.open)} 项没有得分，合计不完整，等级未定。"
     return f"综合得分 {plain(result.total)}，评价等级：{result.grade or '未定'}。"

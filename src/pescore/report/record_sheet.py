@@ -123,7 +123,8 @@ def _write(pen: Pen, rows: Sequence[Entry], own: Sequence[Entry]) -> None:
     widths(pen.sheet, SIZES)
     flow = Flow(pen, SIZES)
     flow.line([Span(1, _LAST, SHEET, MIDDLE, TITLE)], at_least=34.0, box=False)
-    note = "底色格由复核人填写，刷新时保留。同一问题有几级复核的，在下面插入一行，照抄检查项、指标、位置和问题。"
+    note = "底色格由复核人填写，刷新时保留，不参与计分（得分填在评分表的人工得分）。"
+    note += "同一问题有几级复核的，在下面插入一行，照抄检查项、指标、位置和问题。"
     flow.line([Span(1, _LAST, note, PROSE, NOTE)], box=False)
     flow.heading(f"一、复核发现（{len(rows)}条，错误和提醒；提示见“复核”表）")
     _table(flow, rows)

@@ -62,7 +62,9 @@ def write_review_sheet(
     flow.line([Span(1, _LAST, SHEET, MIDDLE, TITLE)], at_least=34.0, box=False)
     flow.line([Span(1, _LAST, _counted(current), PROSE, NOTE)], box=False)
     heads = [
-        _table(flow, f"一、待确认事项（{len(waiting)}条，答复后才能计分）", waiting, "没有待确认的事项。"),
+        _table(
+            flow, f"一、待确认事项（{len(waiting)}条，按“说明”在评分表中填好后才能计分）", waiting, "没有待确认的事项。"
+        ),
         _table(flow, f"二、复核发现（{len(others)}条）", others, "没有其他发现。"),
         _table(flow, f"三、已消除的事项（{len(gone)}条，答复保留备查）", gone, "") if gone else None,
     ]
@@ -84,6 +86,12 @@ def matched(
     order = list(SEVERITIES)
     current.sort(key=lambda answer: order.index(answer.finding.severity))
     return current, [replace(answer, state=GONE) for answer in gone]
+
+
+def unheard(findings: Iterable[Finding], answers: Iterable[Answer]) -> list[Answer]:
+    """The answers to open questions that wait for a score in the score sheet: what is written here scores nothing."""
+    current, _ = matched([one for one in findings if one.answer], list(answers))
+    return [one for one in current if one.reply or one.state in STATES[1:4]]
 
 
 def read_answers(sheet: Sheet) -> list[Answer]:
@@ -135,7 +143,8 @@ def _counted(current: Sequence[Answer]) -> str:
         for code, label in SEVERITIES.items()
         if (count := sum(answer.finding.severity == code for answer in current))
     ]
-    return f"共{len(current)}条：{'，'.join(counts)}。每条都是向评价人员提出的问题；底色格填写答复，刷新时保留，位置可点击跳转。"
+    told = f"共{len(current)}条：{'，'.join(counts)}。每条都是向评价人员提出的问题，点“位置”跳到所指的格。"
+    return f"{told}底色格写处理意见，刷新时保留，但不参与计分：得分要填在评分表中。"
 
 
 def _table(flow: Flow, heading: str, answers: Sequence[Answer], otherwise: str) -> int | None:

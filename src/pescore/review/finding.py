@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 SEVERITIES = {"error": "错误", "warning": "提醒", "hint": "提示"}  # heaviest first
@@ -21,6 +21,7 @@ class Finding:
     path       the indicator from its dimension down, empty when it concerns none
     says       one Chinese sentence: what was seen and what to do
     expected   what should stand there, and `found` what does; "" where nothing can be named
+    answer     for what keeps a score open: in which cells of the score sheet it is answered; part of `says`
     """
 
     check: str
@@ -31,6 +32,7 @@ class Finding:
     says: str
     expected: str = ""
     found: str = ""
+    answer: str = field(default="", compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.severity not in SEVERITIES:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from ..evaluation import table as t
 from ..evaluation.results import Result, Scored
+from ..evaluation.tree import Leaf
 from ..values import cents, plain
 from .finding import OVERRIDE, QUESTION, Finding
 from .subject import CellOf
@@ -38,9 +39,25 @@ def _open(scored: Scored, sheet: str, place: CellOf) -> Finding:
     if mark.outcome == "blank":
         says = f"{mark.said}，合计因此不完整：请填写实际值"
         return Finding("未评分", "warning", sheet, place(leaf, t.ACTUAL), leaf.path, says, "", "空白")
-    column = t.ACTUAL if mark.outcome == "refused" else t.STANDARD
-    says = mark.ask or mark.why
-    return Finding(QUESTION, "error", sheet, place(leaf, column), leaf.path, says, "", _written(leaf.actual))
+    manual = place(leaf, t.MANUAL)
+    column = t.ACTUAL if mark.outcome == "refused" else t.MANUAL if mark.status == "human" and manual else t.STANDARD
+    asked, answer = mark.ask or mark.why, where_to_answer(leaf, place, value=mark.outcome == "refused")
+    says = f"{asked}（{answer}）" if answer else asked
+    found = _written(leaf.actual)
+    return Finding(QUESTION, "error", sheet, place(leaf, column), leaf.path, says, "", found, answer)
+
+
+def where_to_answer(leaf: Leaf, place: CellOf, *, value: bool) -> str:
+    """In which cells an open question is answered; `value` where the finding itself cannot be used. "" where in none.
+
+    Nothing a person writes on the sheet of findings is a score: only these cells are.
+    """
+    manual, reason = place(leaf, t.MANUAL), place(leaf, t.REASON)
+    if not manual:
+        return ""
+    score = f"在 {manual} 填人工得分、{reason} 写调整理由" if reason != manual else f"在 {manual} 直接填得分并写明原因"
+    first = f"在 {place(leaf, t.ACTUAL)} 改填实际值" if value else f"在 {place(leaf, t.STANDARD)} 写清评分标准"
+    return f"请{first}，或{score}"
 
 
 def _override(scored: Scored, sheet: str, place: CellOf) -> Iterator[Finding]:

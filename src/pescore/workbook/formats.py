@@ -6,6 +6,8 @@ Chinese Excel.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
 from .parts import local
@@ -19,6 +21,11 @@ _FIXED = {
 }  # fmt: skip
 _CHINESE_DATE = 'yyyy"年"m"月"d"日"'
 _CHINESE_DATES = (*range(27, 37), *range(50, 59))
+
+_UNREAD = re.compile(r'"[^"]*"|[\\_].')  # texts and single characters of a format that are shown as they are
+_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.I)
+_BRACKETS = re.compile(r"\[[^\]]*\]")
+_DATE_LETTERS = re.compile(r"[dmhys]|a[^;]*[pm/]", re.I)
 
 
 def format_codes(styles: ET.Element) -> tuple[str, ...]:
@@ -36,3 +43,17 @@ def format_codes(styles: ET.Element) -> tuple[str, ...]:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() else 0
+
+
+@lru_cache(maxsize=256)
+def moment_kind(code: str) -> str:
+    """Whether a number format shows a moment ("date") or a length of time ("elapsed"), else ""; its first section decides.
+
+    >>> moment_kind('yyyy"年"m"月"d"日"'), moment_kind("[h]:mm"), moment_kind('0.00"日"')
+    ('date', 'elapsed', '')
+    """
+    shown = _UNREAD.sub("", code).partition(";")[0]
+    if _ELAPSED.search(shown):
+        return "elapsed"
+    plain = _BRACKETS.sub("", shown)
+    return "date" if plain.lower() != "general" and _DATE_LETTERS.search(plain) else ""

@@ -13,8 +13,10 @@ from ..evaluation.tree import Leaf
 from ..review.subject import Place, Seen, Stated
 from ..values import Err, cents, exact, plain
 from .adopted import COMPUTED, COUNTED
+from .delivered import differing
 from .formula_text import called_functions, plain_formula, references
 from .grid import Book, Sheet
+from .new_rows import has_no_formulas
 from .refs import letters, write_ref
 from .scored import Scored
 
@@ -27,13 +29,8 @@ def inspect(book: Book, scored: Scored) -> tuple[Seen, ...]:
     sheet = book.sheet(scored.sheet)
     columns = _columns(scored)
     leaves = [leaf for leaf in scored.evaluation.leaves if leaf.row is not None]
-    found = [
-        *_typed_over(sheet, columns, leaves),
-        *_astray(sheet, columns, leaves),
-        *_stale(sheet, columns, scored),
-        *_hidden(sheet, columns, leaves),
-        *_totals(sheet, columns, leaves, scored),
-    ]
+    told = differing(sheet, scored) if scored.frozen else _formulas(sheet, columns, leaves, scored)
+    found = [*told, *_hidden(sheet, columns, leaves)]
     hidden = [other.name for other in book.sheets if other.hidden]
     found += [
         Seen("hidden_sheet", Place(name), f"工作表“{name}”是隐藏的：请确认里面没有参与评价而读者看不到的内容")
@@ -42,12 +39,22 @@ def inspect(book: Book, scored: Scored) -> tuple[Seen, ...]:
     return tuple(found)
 
 
+def _formulas(sheet: Sheet, columns: Mapping[str, int], leaves: Sequence[Leaf], scored: Scored) -> Iterator[Seen]:
+    """What is wrong with the formulas of a book that is still worked in."""
+    new = _new_rows(sheet, columns, leaves)
+    yield from _without_formulas(sheet, new)
+    yield from _typed_over(sheet, columns, [leaf for leaf in leaves if leaf not in new])
+    yield from _astray(sheet, columns, leaves)
+    yield from _stale(sheet, columns, scored)
+    yield from _totals(sheet, columns, leaves, scored)
+
+
 def stated(book: Book, scored: Scored) -> tuple[Stated, ...]:
     """合计 and 评价等级 as somebody typed them; what a formula gives is the formula's."""
     sheet = book.sheet(scored.sheet)
     if scored.adopted is not None:
         return _stated_beside(scored)
-    if not scored.columns or not (row := _total_row(sheet, scored)):
+    if scored.frozen or not scored.columns or not (row := _total_row(sheet, scored)):
         return ()
     found = []
     for what, at, heading in (
@@ -78,6 +85,19 @@ def _columns(scored: Scored) -> Mapping[str, int]:
 
 def _place(sheet: Sheet, leaf: Leaf, col: int) -> Place:
     return Place(sheet.name, write_ref(leaf.row or 1, col), leaf.path)
+
+
+def _new_rows(sheet: Sheet, columns: Mapping[str, int], leaves: Sequence[Leaf]) -> list[Leaf]:
+    """The leaves whose row holds nothing in our columns, while other rows have formulas there: inserted since."""
+    names = [name for name in (*_SCORES, t.WHY) if name in columns]
+    new = [leaf for leaf in leaves if has_no_formulas(sheet, columns, leaf.row or 0, names)] if names else []
+    return new if any(sheet.formula(leaf.row or 0, columns[name]) for leaf in leaves for name in names) else []
+
+
+def _without_formulas(sheet: Sheet, new: Sequence[Leaf]) -> Iterator[Seen]:
+    for leaf in new:
+        says = f"第 {leaf.row} 行没有计分公式，也没有计入合计，像是后来插入的行：请运行 pescore refresh，公式会自动补上"
+        yield Seen("formula_missing", Place(sheet.name, f"A{leaf.row}", leaf.path), says, "公式", "")
 
 
 def _typed_over(sheet: Sheet, columns: Mapping[str, int], leaves: Sequence[Leaf]) -> Iterator[Seen]:

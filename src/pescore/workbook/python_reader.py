@@ -15,7 +15,7 @@ from typing import IO
 from xml.etree import ElementTree as ET
 
 from . import parts
-from .formats import format_codes
+from .formats import format_codes, moment_kind
 from .package import BookError, fault
 from .refs import read_area
 from .sheet_xml import CellSpan, SheetXml
@@ -23,10 +23,6 @@ from .xml_cells import scan
 
 _DATE_1900, _DATE_1904 = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
 _LEAP_DAY = 60  # Excel counts a 29 February 1900 that never was
-_UNREAD = re.compile(r'"[^"]*"|[\\_].')  # texts and single characters of a format that are shown as they are
-_ELAPSED = re.compile(r"\[(h+|m+|s+)\]", re.I)
-_BRACKETS = re.compile(r"\[[^\]]*\]")
-_DATE_LETTERS = re.compile(r"[dmhys]|a[^;]*[pm/]", re.I)
 _INLINE = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</")
 
 Raw = str | float | bool | dt.date | dt.time | dt.timedelta | None
@@ -69,7 +65,9 @@ class CalamineWorkbook:
         """Of each cell style: "date", "elapsed" or "" for anything else."""
         target = self._by_kind.get("styles")
         return (
-            [_kind(code) for code in format_codes(parts.parse(self, target))] if target in self.xml and target else []
+            [moment_kind(code) for code in format_codes(parts.parse(self, target))]
+            if target in self.xml and target
+            else []
         )
 
     @cached_property
@@ -132,15 +130,6 @@ def _text(item: ET.Element) -> str:
         elif name == "r":
             found += [inner.text or "" for inner in node if parts.local(inner.tag) == "t"]
     return "".join(found)
-
-
-def _kind(code: str) -> str:
-    """Whether a number format shows a moment or a length of time; its first section decides."""
-    shown = _UNREAD.sub("", code).partition(";")[0]
-    if _ELAPSED.search(shown):
-        return "elapsed"
-    plain = _BRACKETS.sub("", shown)
-    return "date" if plain.lower() != "general" and _DATE_LETTERS.search(plain) else ""
 
 
 def _moment(number: float, kind: str, first_day: dt.datetime) -> Raw:

@@ -13,7 +13,9 @@ from ..evaluation.tree import NOT_APPLICABLE, Evaluation, Leaf
 from ..review.subject import Place, Seen
 from ..values import Err, exact, plain, read_value
 from .book_settings import card_of, conventions_of
-from .grid import Book, BookError, Sheet
+from .counted_cells import counted_points
+from .frozen import is_frozen
+from .grid import Book, BookError, Content, Sheet
 from .layout.blocks import Blocks
 from .layout.printed import printed_scale
 from .package import ForeignBook
@@ -45,7 +47,7 @@ def scored_book(book: Book, name: str, faults: list[Seen] | None = None) -> Scor
     formulas = (
         any(sheet.formula(row.index + 1, columns[t.SCORE] + 1) for row in table.rows) if t.SCORE in columns else False
     )
-    reader = _Reader(name, sheet, columns, formulas, faults)
+    reader = _Reader(name, sheet, columns, formulas, faults, is_frozen(book))
     leaves = [leaf for row in table.rows if (leaf := reader.leaf(row))]
     if not leaves:
         raise BookError(f"{name} {sheet.name}：表头下面没有指标，请填写指标和分值后再试")
@@ -78,12 +80,14 @@ class _Reader:
     columns: dict[str, int]
     scored_by_formula: bool
     faults: list[Seen] | None
+    frozen: bool
 
     def leaf(self, row: t.Row) -> Leaf | None:
         """The leaf; None only where the reader goes on without its 分值."""
-        full = self._number(row, t.FULL)
+        full = self._counted(row, t.FULL)
         if full is None:
-            self._refuse(row, t.FULL, "分值是空的，请填写")
+            if is_blank(self._value(row, t.FULL)):
+                self._refuse(row, t.FULL, "分值是空的，请填写")
             return None
         score = self._score(row)
         leaf = Leaf(
@@ -95,7 +99,7 @@ class _Reader:
             points=points_of(self._value(row, t.POINTS)),
             explanation=self._text(row, t.EXPLANATION),
             given=self._number(row, t.GIVEN) if t.GIVEN in self.columns else score,
-            manual=self._number(row, t.MANUAL),
+            manual=self._counted(row, t.MANUAL),
             reason=self._text(row, t.REASON),
             loss_reason=self._text(row, t.LOSS_REASON),
             narrative=self._text(row, t.NARRATIVE),
@@ -110,8 +114,11 @@ class _Reader:
         return leaf
 
     def _score(self, row: t.Row) -> Decimal | None:
-        """得分 typed as a number: what a source document gave, but never a number typed over our formula."""
-        if t.SCORE not in self.columns or self.sheet.formula(row.index + 1, self.columns[t.SCORE] + 1):
+        """得分 typed as a number: what a source document gave, but never a number typed over our formula.
+
+        Those of a frozen copy are our own, as delivered.
+        """
+        if self.frozen or t.SCORE not in self.columns or self.sheet.formula(row.index + 1, self.columns[t.SCORE] + 1):
             return None
         cell = self._value(row, t.SCORE)
         if self.scored_by_formula and not is_blank(cell):
@@ -122,7 +129,7 @@ class _Reader:
             return None
         return self._number(row, t.SCORE)
 
-    def _value(self, row: t.Row, name: str) -> object:
+    def _value(self, row: t.Row, name: str) -> Content:
         """The cell, or the top of the merged block it lies in."""
         if name not in self.columns:
             return None
@@ -134,6 +141,16 @@ class _Reader:
             self._refuse(row, name, f"“{name}”是错误值 {value.code}，请先改正")
             return ""
         return "" if value is None else _shown(value).strip()
+
+    def _counted(self, row: t.Row, name: str) -> Decimal | None:
+        """Points that the formulas of the sheet count; without formulas there is nothing they could disagree with."""
+        if not self.scored_by_formula:
+            return self._number(row, name)
+        try:
+            return counted_points(self._value(row, name), name)
+        except ValueError as wrong:
+            self._refuse(row, name, str(wrong))
+            return None
 
     def _number(self, row: t.Row, name: str) -> Decimal | None:
         value = self._value(row, name)

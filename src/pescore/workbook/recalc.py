@@ -18,6 +18,7 @@ import formualizer
 from pescore.values import Err
 
 from .calculated import Recalculated, Uncalculated
+from .dated_arguments import MARK, WRAP, DatedArguments, unmarked
 from .engine_input import fixed_settings, for_engine
 from .formula_text import called_functions, has_external_reference, plain_formula, references
 from .grid import Book, Content, as_content
@@ -102,6 +103,8 @@ class _Run:
             raise self._fault(f"计算引擎没有读到工作表“{'、'.join(sorted(unread))}”")
         for name, function in functions.items():
             self._engine.register_function(name, _adapter(function), min_args=0)
+        self._dated = DatedArguments(book, self._formulas, self._names)
+        self._wrap_dates()
 
     def _load(self) -> formualizer.Workbook:
         limits = formualizer.EvaluationConfig()
@@ -114,6 +117,19 @@ class _Run:
             return formualizer.Workbook.from_bytes(data, config=formualizer.WorkbookConfig(eval_config=limits))
         except Exception as cause:  # the engine raises many kinds, RuntimeError and OSError among them
             raise self._fault(f"计算引擎无法载入（{cause}）") from None
+
+    def _wrap_dates(self) -> None:
+        """Have the engine hand dates over as dates; formulas that are not calculated stay as they are."""
+        if not self._dated.formulas:
+            return
+
+        def dated(number: Any, value: Any) -> Any:
+            return _to_engine(self._dated.put_back(number, _from_engine(value, "引用的单元格是错误值")))
+
+        self._engine.register_function(WRAP, dated, min_args=2)
+        for (sheet, place), formula in self._dated.formulas.items():
+            if (sheet, place) not in self._kept and (sheet, place) not in self._arrays:
+                self._engine.set_formula(sheet, *place, f"={formula}")
 
     def _fault(self, reason: str) -> BookError:
         return self._package.fault(reason, "请在 Excel 中打开重新计算并保存")
@@ -142,7 +158,7 @@ class _Run:
         self._engine.register_function(_CATCH, catch, min_args=0)
         free = {sheet.name: sheet.max_col + 2 for sheet in self._book.sheets}
         for number, call in enumerate(calls):
-            text = f"={_CATCH}({number},{call.arguments})"
+            text = f"={_CATCH}({number},{self._dated.arguments(call.sheet, call.arguments)})"
             self._engine.set_formula(call.sheet, number + 1, free[call.sheet], text)
         self._evaluate()
         return [caught.get(number) for number in range(len(calls))]
@@ -264,7 +280,7 @@ _PLAIN = frozenset({type(None), str, bool, int, float})
 def _from_engine(value: Any, note: str = "") -> Any:
     """A value of the engine as ours: its errors are small dictionaries, its matrices lists of lists."""
     if type(value) in _PLAIN:
-        return value
+        return unmarked(value) if type(value) is str and value[:1] == MARK else value
     if isinstance(value, dict):
         return Err(_CODES.get(value.get("kind", ""), "#VALUE!"), note)
     if isinstance(value, list):

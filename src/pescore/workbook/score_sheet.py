@@ -21,6 +21,7 @@ from ..values import Err, read_value
 from .conventions_sheet import ConventionsSheet
 from .pen import Pen
 from .refs import letters
+from .score_formulas import leaf_formulas, total_formulas
 from .style import INPUT_FILL, MIDDLE, POINTS, PROSE, STRONG, TOTAL_FILL, height, lines, page, widths
 
 HEADER_ROW, FIRST = 3, 4
@@ -170,25 +171,14 @@ def _write_formulas(
     conventions: ConventionsSheet,
     points: str,
 ) -> Line:
-    at = {name: f"{letter}{row}" for name, letter in columns.items()}
-    target = at[t.TARGET] if leaf.target is not None else '""'
-    listed = at[t.POINTS] if points else '""'
-    call = f"({at[t.ACTUAL]},{at[t.FULL]},{at[t.STANDARD]},{target},{listed},口径)"
+    formulas = leaf_formulas(columns, row, target=leaf.target is not None, points=bool(points))
     cells = (leaf.actual, float(leaf.full), leaf.standard, "" if leaf.target is None else as_cell(leaf.target), points)
-    rule = f'IF({at[t.ACTUAL]}="","",PE_SCORE{call})'
     computed = "" if is_blank(leaf.actual) else pe_score(*cells, conventions.rows)
     why = "" if is_blank(leaf.actual) else pe_why(*cells, conventions.rows)
     score = computed if leaf.manual is None else float(leaf.manual) if leaf.reason else Err("#N/A")
-    pen.formula(row, _index(columns, t.COMPUTED), f"={rule}", computed, number_format=POINTS)
-    pen.formula(
-        row,
-        _index(columns, t.SCORE),
-        f'=IF({at[t.MANUAL]}="",{rule},IF({at[t.REASON]}="",NA(),{at[t.MANUAL]}))',
-        score,
-        number_format=POINTS,
-        font=STRONG,
-    )
-    pen.formula(row, _index(columns, t.WHY), f'=IF({at[t.ACTUAL]}="","",PE_WHY{call})', why, align=PROSE)
+    pen.formula(row, _index(columns, t.COMPUTED), f"={formulas[t.COMPUTED]}", computed, number_format=POINTS)
+    pen.formula(row, _index(columns, t.SCORE), f"={formulas[t.SCORE]}", score, number_format=POINTS, font=STRONG)
+    pen.formula(row, _index(columns, t.WHY), f"={formulas[t.WHY]}", why, align=PROSE)
     return Line(leaf, row, computed, score, why)
 
 
@@ -202,7 +192,7 @@ def _write_totals(
 ) -> ScoreSheet:
     first, last, row = lines_[0].row, lines_[-1].row, lines_[-1].row + 1
     fulls = [[float(line.leaf.full)] for line in lines_]
-    full_cells = f"{columns[t.FULL]}{first}:{columns[t.FULL]}{last}"
+    formulas = total_formulas(columns, first, last)
     found: dict[str, object] = {}
     for label, at in (("合计", row), ("评价等级", row + 1)):
         for col in range(1, len(columns) + 1):
@@ -211,17 +201,16 @@ def _write_totals(
         pen.sheet.heights[at] = height(1)
     total_full = float(evaluation.full)
     style = {"font": STRONG, "fill": TOTAL_FILL}
-    pen.formula(row, _index(columns, t.FULL), f"=SUM({full_cells})", total_full, number_format=POINTS, **style)
+    pen.formula(row, _index(columns, t.FULL), f"={formulas[t.FULL]}", total_full, number_format=POINTS, **style)
     for name, values in (
         (t.SCORE, [[line.score] for line in lines_]),
         (t.COMPUTED, [[line.computed] for line in lines_]),
     ):
-        cells = f"{columns[name]}{first}:{columns[name]}{last}"
         found[name] = pe_total(values, fulls)
         pen.formula(
             row,
             _index(columns, name),
-            guarded_total(cells, f"PE_TOTAL({cells},{full_cells})"),
+            f"={formulas[name]}",
             found[name],
             number_format=POINTS,
             **style,
@@ -242,11 +231,6 @@ def _write_totals(
         evaluation.full,
         excluded,
     )
-
-
-def guarded_total(cells: str, total: str) -> str:
-    """A total that is blank while a score is missing, without asking the add-in: but an error always shows."""
-    return f'=IF(COUNTBLANK({cells})>0,IF(ISERROR(SUM({cells})),SUM({cells}),""),{total})'
 
 
 def _merge_levels(pen: Pen, leaves: Sequence[Leaf], depth: int) -> None:

@@ -1,19 +1,23 @@
 """A 自评表 that scores itself (our template, filled in) → its evaluation: each row by the target cell beside it.
 
-A score typed over its formula is a person's score (人工得分); 偏差原因分析及改进措施 must then say why.
+A score typed over its formula is a person's score (人工得分); 偏差原因分析及改进措施 must then say why. In a frozen copy, where
+every score is a number, it is one that differs from the standard and gives a reason.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ..evaluation import table as t
+from ..evaluation.conventions import Settings, settings_of
 from ..evaluation.facts import override_faults
+from ..evaluation.results import mark_leaf
 from ..evaluation.tree import Evaluation, Leaf
 from ..review.subject import Seen
 from .adopted import Line, lines_of
 from .book_settings import card_beside, conventions_of
+from .frozen import is_frozen
 from .grid import Book, Sheet
 from .layout import Form, recognise
 from .package import BookError
@@ -56,11 +60,12 @@ def read_self_evaluation(book: Book, file: str) -> SelfEvaluation | None:
 
     Raises BookError (Chinese, with the cell) where a score was typed over its formula and cannot be used.
     """
+    frozen = is_frozen(book)
     for sheet in book.sheets:
-        if any(_CALL in formula.upper() for formula in sheet.formulas.values()):
+        if frozen or any(_CALL in formula.upper() for formula in sheet.formulas.values()):
             form = recognise(sheet)
-            if form.form == "自评表" and _scores_itself(form, sheet):
-                return _read(book, sheet, form, file)
+            if form.form == "自评表" and (frozen or _scores_itself(form, sheet)):
+                return _read(book, sheet, form, file, frozen=frozen)
     return None
 
 
@@ -69,12 +74,12 @@ def _scores_itself(form: Form, sheet: Sheet) -> bool:
     return any(_CALL in (sheet.formula(leaf.row, column) or "").upper() for leaf in form.leaves)
 
 
-def _read(book: Book, sheet: Sheet, form: Form, file: str) -> SelfEvaluation:
+def _read(book: Book, sheet: Sheet, form: Form, file: str, *, frozen: bool) -> SelfEvaluation:
     lines = lines_of(form, sheet, {})
     settings = conventions_of(book, file)
     scale, seen = scale_in_force(settings, form.scale, sheet.name, file)
     evaluation = Evaluation(
-        tuple(_leaf(line, sheet, file) for line in lines),
+        tuple(_leaf(line, sheet, file, settings_of(settings), frozen=frozen) for line in lines),
         card=card_beside(sheet, min(form.header_rows)),
         conventions=dict(settings),
         scale=scale,
@@ -82,7 +87,7 @@ def _read(book: Book, sheet: Sheet, form: Form, file: str) -> SelfEvaluation:
     return SelfEvaluation(form, sheet, lines, evaluation, seen)
 
 
-def _leaf(line: Line, sheet: Sheet, file: str) -> Leaf:
+def _leaf(line: Line, sheet: Sheet, file: str, settings: Settings, *, frozen: bool) -> Leaf:
     target, actual = line.arguments["target"].value, line.actual.value
     reason = (line.leaf.text("reason") or "") if line.leaf else ""
     manual = _typed(line, sheet)
@@ -96,6 +101,8 @@ def _leaf(line: Line, sheet: Sheet, file: str) -> Leaf:
         loss_reason=reason,
         row=line.row,
     )
+    if frozen and manual is not None and (not reason or mark_leaf(made, settings).points == manual):
+        made = replace(made, manual=None, reason="")  # every score is a number there
     for fault in override_faults(made):
         where = write_ref(*line.score_at) if line.score_at else str(line.row)
         remedy = "；自评表的理由写在“偏差原因分析及改进措施”一栏" if manual is not None and not reason else ""

@@ -17,6 +17,7 @@ from .refs import Area
 Content: TypeAlias = str | bool | float | dt.datetime | dt.date | Err | None
 
 _DAY = dt.timedelta(days=1)
+_DATES = frozenset((dt.date, dt.datetime))
 
 
 class Cell(NamedTuple):
@@ -134,6 +135,14 @@ class Sheet:
     def values(self) -> list[list[Content]]:
         """All values, row by row from A1; rows may be of different lengths."""
         return [[as_content(raw) for raw in row] for row in self._rows]
+
+    def dates(self) -> Iterator[tuple[tuple[int, int], dt.date]]:
+        """The cells that hold a date, with (row, column)."""
+        for number, row in enumerate(self._rows, 1):
+            if not _DATES.isdisjoint(map(type, row)):
+                for column, raw in enumerate(row, 1):
+                    if isinstance(raw, dt.date):
+                        yield (number, column), raw
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """The places (row, column) that hold exactly this text, row by row."""

@@ -11,10 +11,10 @@ from ...functions.registry import REGISTRY
 from ...functions.scoring import pe_rule, pe_score, pe_why
 from ...values import Err, cents, exact
 from ..edits import ColumnWidth, Edit, MergeCells, SetCell, Style
-from ..formula_text import plain_formula
+from ..formula_text import called_functions, plain_formula, references
 from ..grid import Sheet
 from ..layout.form import Form
-from ..refs import letters, write_ref
+from ..refs import letters, read_ref, write_ref
 from .block import COMPUTED, COUNTED, Block
 from .lines import Line
 
@@ -35,6 +35,46 @@ def block_edits(sheet: Sheet, form: Form, block: Block, lines: Sequence[Line], s
         values.append((line, computed, counted))
         edits += writer.line(line, computed, counted)
     return edits + list(writer.totals(values))
+
+
+def new_row_edits(
+    sheet: Sheet, form: Form, block: Block, lines: Sequence[Line], settings: list[list[str]]
+) -> tuple[list[Edit], list[int]]:
+    """The edits that give rows without any formula of ours theirs (新增的行), and those rows.
+
+    A 合计 of ours that passes over such a row is written anew; a formula somebody changed is not touched.
+    """
+    writer = _Writer(sheet, form, block, settings)
+    new = [
+        line for line in lines if not any(sheet.text(line.row, c) or sheet.formula(line.row, c) for c in _ours(block))
+    ]
+    if not new:
+        return [], []
+    edits = [edit for line in new for edit in writer.line(line, *writer.scores(line))]
+    rows = [line.row for line in new]
+    for edit in writer.totals([(line, *writer.scores(line)) for line in lines]):
+        if isinstance(edit, SetCell) and edit.formula is not None and (place := read_ref(edit.ref)):
+            there = sheet.formula(*place)
+            if there is None and sheet.text(*place):
+                continue
+            if there is not None and (not _is_total(there) or _reaches(there, rows)):
+                continue
+        edits.append(edit)
+    return edits, rows
+
+
+def _ours(block: Block) -> list[int]:
+    """The columns that hold formulas."""
+    return [block.columns[name] for name in (COMPUTED, COUNTED, t.WHY)]
+
+
+def _is_total(formula: str) -> bool:
+    return "PE_TOTAL" in called_functions(plain_formula(formula, REGISTRY))
+
+
+def _reaches(formula: str, rows: Sequence[int]) -> bool:
+    areas = [area for _, area in references(formula)]
+    return all(any(area[0] <= row <= area[2] for area in areas) for row in rows)
 
 
 def reference_column(form: Form) -> str:

@@ -12,14 +12,17 @@ from ...evaluation.results import Result, evaluate
 from ...evaluation.tree import Evaluation, Leaf
 from ...functions.cells import text
 from ...review.subject import Place, Seen
-from ...values import Err, exact, plain, read_value
+from ...values import plain
 from ..book_settings import card_beside, card_of, conventions_of
+from ..counted_cells import counted_points
+from ..frozen import is_frozen
 from ..grid import Book, Content, Sheet
 from ..layout import Form, recognise, recognise_book
 from ..package import BookError
 from ..refs import letters, read_ref, write_ref
 from ..scale_in_force import scale_in_force
 from .block import COMPUTED, Block, check_formulas, new_block, scored_sheet, without_block
+from .left_out import left_out
 from .lines import Line, lines_of
 
 
@@ -65,7 +68,11 @@ def read_adopted(book: Book, file: str, faults: list[Seen] | None = None) -> Ado
     if form.form == "none":
         raise BookError(f"{file} {sheet.name}：计分列还在，但认不出旁边的评分表了（{form.reason}）：请检查表头")
     lines = lines_of(form, sheet, block.columns)
-    if faults is None:
+    for fault in left_out(sheet, form, block, lines):
+        if faults is None:
+            raise BookError(f"{file} {fault.place.sheet}!{fault.place.cell}：{fault.says}")
+        faults.append(fault)
+    if faults is None and not is_frozen(book):
         check_formulas(file, sheet, block, [line.row for line in lines])
     evaluation = evaluation_of(book, sheet, form, block, lines, file, faults)
     return Adopted(form, sheet, block, lines, evaluation, notes_on(form, lines))
@@ -135,7 +142,7 @@ def _leaf(file: str, sheet: Sheet, block: Block, line: Line, faults: list[Seen] 
         points=points_of(arguments["points"].value),
         explanation=(leaf.text("explanation") or "") if leaf else "",
         given=line.given,
-        manual=None if manual is None else _points(manual, where, Place(sheet.name, cell, line.path), faults),
+        manual=_points(manual, where, Place(sheet.name, cell, line.path), faults),
         reason=sheet.text(line.row, block.columns[t.REASON]),
         loss_reason=(leaf.text("reason") or "") if leaf else "",
         narrative=(leaf.text("narrative") or "") if leaf else "",
@@ -148,20 +155,13 @@ def _leaf(file: str, sheet: Sheet, block: Block, line: Line, faults: list[Seen] 
 
 
 def _points(value: Content, where: str, place: Place, faults: list[Seen] | None) -> Decimal | None:
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return exact(value)
-    read = read_value("" if isinstance(value, Err) else str(value).removesuffix("分"))
-    if read.kind == "number" and not read.unit and not read.comparator:
-        return read.number
-    wrong = (
-        f"是错误值 {value.code}，请先改正"
-        if isinstance(value, Err)
-        else f"应是一个数，现在是“{str(value)[:20]}”，请改正"
-    )
-    if faults is None:
-        raise BookError(f"{where}：“{t.MANUAL}”{wrong}")
-    faults.append(Seen("unreadable", place, f"“{t.MANUAL}”{wrong}"))
-    return None
+    try:
+        return counted_points(value, t.MANUAL)
+    except ValueError as wrong:
+        if faults is None:
+            raise BookError(f"{where}：{wrong}") from None
+        faults.append(Seen("unreadable", place, str(wrong)))
+        return None
 
 
 def _or_none(value: object) -> object:
