@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,13 +15,14 @@ from .clean import squeezed
 from .dimensions import Stated, dimension_of
 from .model import Place
 from .report import Report
+from .score_tables import Node
 
 CHECK = "与评分表不一"
 
 
 def against_book(report: Report, book: Scored) -> Iterator[Note]:
     """Findings where report and book disagree; what only one of them has is named once, as a question."""
-    stated, told = _stated(report), _of_book(book)
+    stated, told = _stated(report), _of_book(report, book)
     same = 0
     for name, (full, score, place) in stated.items():
         scored = told.get(name)
@@ -39,21 +41,23 @@ def against_book(report: Report, book: Scored) -> Iterator[Note]:
 
 
 def _stated(report: Report) -> dict[str, tuple[Decimal, Decimal | None, Place]]:
-    """Each leaf of the report by name: from the text, else from its tables."""
+    """Each leaf of the report by its key: from the text, else from its tables."""
     found: dict[str, tuple[Decimal, Decimal | None, Place]] = {}
     for leaf in report.leaves:
         if leaf.said:
-            found.setdefault(leaf.name, leaf.said)
+            found.setdefault(report.key(leaf.name, leaf.above), leaf.said)
     for table in report.score_tables:
         for entry in table.entries:
-            found.setdefault(entry.name, (entry.full, entry.score, entry.place))
+            found.setdefault(report.key(entry.name, entry.above), (entry.full, entry.score, entry.place))
     return found
 
 
-def _of_book(book: Scored) -> dict[str, ScoredLeaf]:
-    """Leaves of the book by name; a name that stands there twice cannot be compared and is left out."""
-    names = [squeezed(scored.leaf.name) for scored in book.result.leaves]
-    return {name: s for name, s in zip(names, book.result.leaves, strict=True) if names.count(name) == 1}
+def _of_book(report: Report, book: Scored) -> dict[str, ScoredLeaf]:
+    """Leaves of the book by the key they have in the report; what stands there twice cannot be compared and is left out."""
+    paths = [[Node(squeezed(name), None) for name in scored.leaf.path] for scored in book.result.leaves]
+    keys = [report.key(path[-1].name, path[:-1]) for path in paths]
+    times = Counter(keys)
+    return {key: s for key, s in zip(keys, book.result.leaves, strict=True) if times[key] == 1}
 
 
 def _leaf(
@@ -94,7 +98,7 @@ def _dimensions(report: Report, book: Scored) -> Iterator[Note]:
     seen: set[str] = set()
     for stated in report.dimensions:
         level = levels.get(stated.name)
-        if level is None or stated.name in seen:
+        if level is None or stated.name in seen or stated.name in report.partly:
             continue
         for what, here, there in (("分值", stated.full, level.full), ("得分", stated.score, level.score)):
             if here is not None and there is not None and cents(here) != cents(there):

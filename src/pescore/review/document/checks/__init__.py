@@ -10,8 +10,10 @@ from . import (
     citations,
     claims,
     dates,
+    dimension_sums,
     funding,
     grading,
+    level_statements,
     lists,
     methods,
     narrative,
@@ -33,6 +35,8 @@ Check = Callable[[Report], Iterable[Note]]
 
 CHECKS: tuple[Check, ...] = (
     *points.CHECKS,
+    *dimension_sums.CHECKS,
+    *level_statements.CHECKS,
     *grading.CHECKS,
     *rules.CHECKS,
     *standards.CHECKS,

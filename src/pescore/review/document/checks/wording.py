@@ -23,8 +23,9 @@ _AIDED = re.compile(
 
 
 def remains(report: Report) -> Iterator[Note]:
-    """Terms of another kind of project: 概预算软件 in a subsidy, 参保 for 低保."""
+    """Terms of another kind of project: 概预算软件 in a subsidy, 参保 for 低保; not those its own indicators are about."""
     topic = report.project + "".join(p.text for p in report.paragraphs[:4])
+    own = "".join(f"{leaf.name}{leaf.standard}{leaf.points}" for leaf in report.leaves)
     for kind, entry in load("report_words")["套用"].items():
         if any(word in topic for word in entry["本来属于"]):
             continue
@@ -33,7 +34,7 @@ def remains(report: Report) -> Iterator[Note]:
         hits: dict[str, list[Place]] = {}
         for paragraph in report.paragraphs:
             for word in entry["词"]:
-                if (at := paragraph.text.find(word)) >= 0:
+                if word not in own and (at := paragraph.text.find(word)) >= 0:
                     hits.setdefault(word, []).append(paragraph.at(at))
         if hits:
             told = "、".join(f"“{word}”（{both(places)}）" for word, places in list(hits.items())[:5])
