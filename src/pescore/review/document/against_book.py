@@ -10,12 +10,15 @@ from ...evaluation import table as t
 from ...evaluation.results import Scored as ScoredLeaf
 from ...values import cents, plain
 from ...workbook.scored import Scored
-from .checks.noting import Checked, Note, noted
+from ..rates import stated_rate
+from .checks.noting import Checked, Note, both, noted
 from .clean import squeezed
 from .dimensions import Stated, dimension_of
+from .levels import said_of
 from .model import Place
 from .report import Report
 from .score_tables import Node
+from .values_told import Told, same_rate, told_values
 
 CHECK = "与评分表不一"
 
@@ -37,6 +40,8 @@ def against_book(report: Report, book: Scored) -> Iterator[Note]:
     if stated and told:
         yield from _only_one(stated, told, book)
     yield from _dimensions(report, book)
+    yield from _levels(report, book)
+    yield from _values(report, book)
     yield from _conclusion(report, book)
 
 
@@ -109,6 +114,48 @@ def _dimensions(report: Report, book: Scored) -> Iterator[Note]:
 def _differs(stated: Stated, what: str, here: Decimal, there: Decimal, book: Scored) -> Note:
     says = f"一级指标“{stated.name}”{what}报告写 {plain(here)}，工作簿（{book.sheet}）为 {plain(cents(there))}。请统一"
     return noted(CHECK, stated.place, says, expected=plain(cents(there)), found=plain(here), path=[stated.name])
+
+
+def _levels(report: Report, book: Scored) -> Iterator[Note]:
+    """资金管理10.5分，得8.5分: where the report has no 评分表 of its own to hold it against."""
+    levels = {squeezed(level.path[-1]): level for level in book.result.levels if len(level.path) > 1}
+    wanted = levels.keys() - report.nodes.keys()
+    for said in said_of(report.paragraphs, wanted):
+        level = levels[said.name]
+        for what, here, there in (("分值", said.full, level.full), ("得分", said.score, level.score)):
+            if here is not None and there is not None and cents(here) != cents(there):
+                says = (
+                    f"“{said.name}”{what}报告写 {plain(here)}，工作簿（{book.sheet}）为 {plain(cents(there))}。请统一"
+                )
+                yield noted(CHECK, said.place, says, expected=plain(cents(there)), found=plain(here), path=level.path)
+                break
+
+
+def _values(report: Report, book: Scored) -> Iterator[Note]:
+    """预算执行率98% in the text, 100% as 实际值 in the book: one finding for each indicator."""
+    actual = {
+        squeezed(one.leaf.name): (one.leaf, rate) for one in book.result.leaves if (rate := stated_rate(one.leaf))
+    }
+    wrong: dict[str, list[Told]] = {}
+    right = 0
+    for told in told_values(report):
+        name = squeezed(told.name)
+        if name in actual and not same_rate(told.rate, plain(actual[name][1].value * 100)):
+            wrong.setdefault(name, []).append(told)
+        else:
+            right += name in actual
+    for name, several in wrong.items():
+        leaf, rate = actual[name]
+        at = book.place(leaf, t.ACTUAL)
+        where = f"{book.sheet}!{at}" if at else book.sheet
+        told = "、".join(dict.fromkeys(f"{one.rate}%" for one in several))
+        says = (
+            f"“{several[0].name}”报告写 {told}（{both([one.place for one in several])}），"
+            f"工作簿（{where}）的实际值是 {rate.text}。请统一"
+        )
+        yield noted(CHECK, several[0].place, says, expected=rate.text, found=told, path=leaf.path)
+    if right:
+        yield Checked(CHECK, f"{right} 处指标的实际值与工作簿一致")
 
 
 def _conclusion(report: Report, book: Scored) -> Iterator[Note]:

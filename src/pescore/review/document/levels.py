@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -77,7 +77,7 @@ def nodes_of(tables: list[ScoreTable]) -> dict[str, Node]:
     return {name: node for name, node in found.items() if name not in twice}
 
 
-def said_of(paragraphs: tuple[Paragraph, ...], names: dict[str, Node]) -> Iterator[Said]:
+def said_of(paragraphs: tuple[Paragraph, ...], names: Collection[str]) -> Iterator[Said]:
     """Every statement on an indicator of these names, in reading order."""
     for paragraph in paragraphs if names else ():
         text = paragraph.text
