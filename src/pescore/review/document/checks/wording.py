@@ -31,10 +31,11 @@ def remains(report: Report) -> Iterator[Note]:
             continue
         if not any(word in topic for word in entry.get("只查", [])) and entry.get("只查"):
             continue
+        strange = [word for word in entry["词"] if word not in own]
         hits: dict[str, list[Place]] = {}
         for paragraph in report.paragraphs:
-            for word in entry["词"]:
-                if word not in own and (at := paragraph.text.find(word)) >= 0:
+            for word in strange:
+                if (at := paragraph.text.find(word)) >= 0:
                     hits.setdefault(word, []).append(paragraph.at(at))
         if hits:
             told = "、".join(f"“{word}”（{both(places)}）" for word, places in list(hits.items())[:5])
