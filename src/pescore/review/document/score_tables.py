@@ -62,9 +62,13 @@ class ScoreTable:
     foot: dict[str, str]
 
     @property
+    def sum_full(self) -> Decimal:
+        return sum((entry.full for entry in self.entries), Decimal(0))
+
+    @property
     def whole(self) -> bool:
         """It lists a complete evaluation rather than one dimension."""
-        return self.total is not None or sum(e.full for e in self.entries) in (100, 1000)
+        return self.total is not None or self.sum_full in (100, 1000)
 
 
 def score_table(table: Table) -> ScoreTable | None:

@@ -11,7 +11,7 @@ from ..dimensions import Stated, dimension_of
 from ..report import Report
 from ..score_tables import figure
 from .noting import Checked, Note, both, noted
-from .points import same_figure
+from .points import NINETY, same_figure
 
 ZERO = Decimal(0)
 _RATE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)%")
@@ -21,7 +21,7 @@ def arithmetic(report: Report) -> Iterator[Note]:
     """得分率 = 得分 ÷ 分值, 扣分 = 分值 − 得分; 分值 from elsewhere where a sentence gives only 得分 and 得分率."""
     fulls = _first(report, "full")
     largest = max(report.score_tables, key=lambda table: len(table.entries), default=None)
-    wholes = {report.full, sum((e.full for e in largest.entries), ZERO) if largest else ZERO} - {ZERO}
+    wholes = {report.full, largest.sum_full if largest else ZERO} - {ZERO}
     for stated in report.dimensions:
         full = stated.full or (None if stated.name in report.partly else fulls.get(stated.name))
         if full and stated.score is not None:
@@ -126,7 +126,7 @@ def whole_of_dimensions(report: Report) -> Iterator[Note]:
         return
     total = sum(fulls.values(), ZERO)
     shown = " + ".join(plain(value) for value in fulls.values())
-    if total == report.full:
+    if total == report.full or (total == NINETY and any(table.sum_full == NINETY for table in report.score_tables)):
         yield Checked("分值合计", f"一级指标 {shown} = {plain(total)}")
     else:
         place = next(s.place for s in report.dimensions if s.full is not None)

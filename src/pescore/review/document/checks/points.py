@@ -14,6 +14,7 @@ from ..score_tables import Entry, Node, ScoreTable
 from .noting import Checked, Note, noted
 
 ZERO = Decimal(0)
+NINETY = Decimal(90)  # of a self-evaluation: the other 10 are 预算执行率 in its head
 
 
 def table_sums(report: Report) -> Iterator[Note]:
@@ -27,7 +28,7 @@ def table_sums(report: Report) -> Iterator[Note]:
             yield _total("得分合计", table, score, table.total, "得分")
         if table.full:
             yield _total("分值合计", table, full, table.full, "分值")
-        elif table.whole and full not in (90, 100, 1000):  # 90: the other 10 are the 预算执行率 of a self-evaluation
+        elif table.whole and full not in (NINETY, 100, 1000):
             yield _weigh(
                 "分值合计",
                 table,
