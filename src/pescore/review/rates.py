@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..evaluation import table as t
+from ..evaluation.conventions import settings_of
 from ..evaluation.marking import mark
 from ..evaluation.tree import Leaf
 from ..library import load
-from ..values import as_percent, cents, exact, meets, plain, read_value, same_unit
+from ..values import Value, as_percent, cents, exact, meets, plain, read_value, same_unit
 from .check import Hit, named
 from .quantities import Amount, Rate, amounts, prints_as, rates, ratio, sentences
 from .subject import Fact, Subject
 
 _UNIT_IN_NAME = re.compile(r"[（(]([^（()）]+)[）)]\s*$")
 _CHANGE = re.compile(r"增长|提高|增加|下降|降低|减少|上升|高出?|低|节约|结余|同比|左右|置信|占比|分别")
+_AWAY = Decimal("0.1")  # how far from the target a standard is tried
 _RATE_WORD = re.compile(r"率|占|完成|比例|达到?")
 
 
@@ -214,6 +217,8 @@ def target_and_standard(subject: Subject) -> Iterator[Hit]:
         if not leaf.standard or leaf.target in (None, "") or scored.computed is None:
             continue
         goal = read_value(leaf.target)
+        if goal.comparator is None and _less_is_better(subject, leaf, goal):
+            goal = replace(goal, comparator="≤")
         met = meets(goal, read_value(leaf.actual, rate=goal.unit == "%"))
         if met is None:
             continue
@@ -224,6 +229,23 @@ def target_and_standard(subject: Subject) -> Iterator[Hit]:
             lost = plain(cents(leaf.full - scored.computed))
             says = f"目标值 {leaf.target}，实际值 {leaf.actual}，达到了目标，按评分标准却扣 {lost} 分：请核对"
             yield Hit(subject.at(leaf, t.TARGET), says, str(leaf.target), str(leaf.actual))
+
+
+def _less_is_better(subject: Subject, leaf: Leaf, goal: Value) -> bool:
+    """The standard takes points above the target and none below it (不超过目标值得满分): the target is a ceiling."""
+    if not goal.number:
+        return False
+    settings = settings_of(subject.evaluation.conventions)
+    above, below = (
+        mark(_written(goal.number * share, goal.unit), leaf.full, leaf.standard, leaf.target, leaf.points, settings)
+        for share in (1 + _AWAY, 1 - _AWAY)
+    )
+    return above.points is not None and below.points is not None and above.points < below.points
+
+
+def _written(number: Decimal, unit: str | None) -> float | str:
+    """A value as a cell holds it: a rate as a fraction."""
+    return float(number) if unit == "%" else f"{plain(number)}{unit or ''}"
 
 
 CHECKS = (against_the_card, other_denominator, circular, in_a_sentence, actual_in_words, target_and_standard)

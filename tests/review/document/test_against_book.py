@@ -56,7 +56,11 @@ def test_a_report_that_follows_its_book(tmp_path: Path) -> None:
     result = compared(tmp_path)
     assert said(result) == []
     agreed = [item.says for item in result.checked if item.check == "与评分表不一"]
-    assert agreed == ["9 个末级指标的分值、得分与工作簿一致", "综合得分 95 与工作簿一致"]
+    assert agreed == [
+        "9 个末级指标的分值、得分与工作簿一致",
+        "5 处指标的实际值与工作簿一致",
+        "综合得分 95 与工作簿一致",
+    ]
 
 
 def test_a_score_that_changed_in_the_book(tmp_path: Path) -> None:
@@ -65,7 +69,25 @@ def test_a_score_that_changed_in_the_book(tmp_path: Path) -> None:
     assert any("综合得分报告写 95，工作簿为 95.5" in line for line in told)
     assert any("“预算执行率”报告得 4 分，工作簿（评分表!" in line and "）得 4.5 分" in line for line in told)
     assert any("一级指标“过程”得分报告写 19，工作簿（评分表）为 19.5" in line for line in told)
-    assert len(told) == 3
+    assert any("“预算执行率”报告写 96%（第" in line and "的实际值是 98%" in line for line in told)
+    assert len(told) == 4
+
+
+def test_a_level_in_a_report_without_its_table(tmp_path: Path) -> None:
+    """资金管理 is worth 10 and gets 9 in the book; the report, all tables taken out, says otherwise."""
+    facts = FACTS.replace(
+        "  - 名称: 过程\n    指标:\n", "  - 名称: 过程\n    指标:\n      - 名称: 资金管理\n        指标:\n"
+    )
+    facts = facts.replace("      - {名称: 资金到位率", "          - {名称: 资金到位率").replace(
+        "      - {名称: 预算执行率", "          - {名称: 预算执行率"
+    )
+    (tmp_path / "评估.yaml").write_text(facts, encoding="utf-8")
+    build(read_facts(tmp_path / "评估.yaml"), tmp_path / "评分表.xlsx")
+    book = read_evaluation(tmp_path / "评分表.xlsx")
+    wrong = review(read_text("其中：资金管理10分，得8.5分；组织实施10分，得10分。", "报告.txt"), book)
+    assert any("“资金管理”得分报告写 8.5，工作簿（评分表）为 9" in line for line in said(wrong))
+    right = review(read_text("其中：资金管理10分，得9分。", "报告.txt"), book)
+    assert not any("资金管理" in line for line in said(right))
 
 
 def test_a_grade_that_changed(tmp_path: Path) -> None:

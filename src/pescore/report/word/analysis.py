@@ -15,7 +15,10 @@ from .trees import FULL, SCORE, tree_table
 
 
 def dimension_sections(source: Source, options: Options) -> Iterator[Node]:
-    """Per dimension: its paragraph; with `分项: 是` a block per leaf; with `附表: 是` its table of scores, unless it is a leaf."""
+    """Per dimension: its paragraph; with `分项: 是` a block per leaf; with `附表: 是` its table of scores.
+
+    A dimension that is a leaf itself (预算执行率 of a 自评表) has neither a second heading of its name nor a table.
+    """
     texts = dict(paragraphs(source.result))
     told = any(scored.leaf.narrative for scored in source.result.leaves)
     if options.get("分项") and not told:
@@ -23,7 +26,8 @@ def dimension_sections(source: Source, options: Options) -> Iterator[Node]:
     for name, leaves in _below(source.result.leaves, 1).items():
         nodes: list[Node] = [Prose(texts[name[0]])]
         if options.get("分项"):
-            nodes += _leaf_sections(source, leaves, told)
+            alone = len(leaves) == 1 and leaves[0].leaf.name == name[0]
+            nodes += _leaf_nodes(source, leaves[0], told) if alone else _leaf_sections(source, leaves, told)
         if options.get("附表", True) and len(leaves[0].leaf.path) > 1:
             nodes += _table(source, clean(name[0]), leaves)
         yield Section(_titled(source, clean(name[0]), leaves), nodes)

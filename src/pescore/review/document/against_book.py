@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -9,18 +10,22 @@ from ...evaluation import table as t
 from ...evaluation.results import Scored as ScoredLeaf
 from ...values import cents, plain
 from ...workbook.scored import Scored
-from .checks.noting import Checked, Note, noted
+from ..rates import stated_rate
+from .checks.noting import Checked, Note, both, noted
 from .clean import squeezed
 from .dimensions import Stated, dimension_of
+from .levels import said_of
 from .model import Place
 from .report import Report
+from .score_tables import Node
+from .values_told import Told, same_rate, told_values
 
 CHECK = "与评分表不一"
 
 
 def against_book(report: Report, book: Scored) -> Iterator[Note]:
     """Findings where report and book disagree; what only one of them has is named once, as a question."""
-    stated, told = _stated(report), _of_book(book)
+    stated, told = _stated(report), _of_book(report, book)
     same = 0
     for name, (full, score, place) in stated.items():
         scored = told.get(name)
@@ -35,25 +40,29 @@ def against_book(report: Report, book: Scored) -> Iterator[Note]:
     if stated and told:
         yield from _only_one(stated, told, book)
     yield from _dimensions(report, book)
+    yield from _levels(report, book)
+    yield from _values(report, book)
     yield from _conclusion(report, book)
 
 
 def _stated(report: Report) -> dict[str, tuple[Decimal, Decimal | None, Place]]:
-    """Each leaf of the report by name: from the text, else from its tables."""
+    """Each leaf of the report by its key: from the text, else from its tables."""
     found: dict[str, tuple[Decimal, Decimal | None, Place]] = {}
     for leaf in report.leaves:
         if leaf.said:
-            found.setdefault(leaf.name, leaf.said)
+            found.setdefault(report.key(leaf.name, leaf.above), leaf.said)
     for table in report.score_tables:
         for entry in table.entries:
-            found.setdefault(entry.name, (entry.full, entry.score, entry.place))
+            found.setdefault(report.key(entry.name, entry.above), (entry.full, entry.score, entry.place))
     return found
 
 
-def _of_book(book: Scored) -> dict[str, ScoredLeaf]:
-    """Leaves of the book by name; a name that stands there twice cannot be compared and is left out."""
-    names = [squeezed(scored.leaf.name) for scored in book.result.leaves]
-    return {name: s for name, s in zip(names, book.result.leaves, strict=True) if names.count(name) == 1}
+def _of_book(report: Report, book: Scored) -> dict[str, ScoredLeaf]:
+    """Leaves of the book by the key they have in the report; what stands there twice cannot be compared and is left out."""
+    paths = [[Node(squeezed(name), None) for name in scored.leaf.path] for scored in book.result.leaves]
+    keys = [report.key(path[-1].name, path[:-1]) for path in paths]
+    times = Counter(keys)
+    return {key: s for key, s in zip(keys, book.result.leaves, strict=True) if times[key] == 1}
 
 
 def _leaf(
@@ -94,7 +103,7 @@ def _dimensions(report: Report, book: Scored) -> Iterator[Note]:
     seen: set[str] = set()
     for stated in report.dimensions:
         level = levels.get(stated.name)
-        if level is None or stated.name in seen:
+        if level is None or stated.name in seen or stated.name in report.partly:
             continue
         for what, here, there in (("分值", stated.full, level.full), ("得分", stated.score, level.score)):
             if here is not None and there is not None and cents(here) != cents(there):
@@ -105,6 +114,48 @@ def _dimensions(report: Report, book: Scored) -> Iterator[Note]:
 def _differs(stated: Stated, what: str, here: Decimal, there: Decimal, book: Scored) -> Note:
     says = f"一级指标“{stated.name}”{what}报告写 {plain(here)}，工作簿（{book.sheet}）为 {plain(cents(there))}。请统一"
     return noted(CHECK, stated.place, says, expected=plain(cents(there)), found=plain(here), path=[stated.name])
+
+
+def _levels(report: Report, book: Scored) -> Iterator[Note]:
+    """资金管理10.5分，得8.5分: where the report has no 评分表 of its own to hold it against."""
+    levels = {squeezed(level.path[-1]): level for level in book.result.levels if len(level.path) > 1}
+    wanted = levels.keys() - report.nodes.keys()
+    for said in said_of(report.paragraphs, wanted):
+        level = levels[said.name]
+        for what, here, there in (("分值", said.full, level.full), ("得分", said.score, level.score)):
+            if here is not None and there is not None and cents(here) != cents(there):
+                says = (
+                    f"“{said.name}”{what}报告写 {plain(here)}，工作簿（{book.sheet}）为 {plain(cents(there))}。请统一"
+                )
+                yield noted(CHECK, said.place, says, expected=plain(cents(there)), found=plain(here), path=level.path)
+                break
+
+
+def _values(report: Report, book: Scored) -> Iterator[Note]:
+    """预算执行率98% in the text, 100% as 实际值 in the book: one finding for each indicator."""
+    actual = {
+        squeezed(one.leaf.name): (one.leaf, rate) for one in book.result.leaves if (rate := stated_rate(one.leaf))
+    }
+    wrong: dict[str, list[Told]] = {}
+    right = 0
+    for told in told_values(report):
+        name = squeezed(told.name)
+        if name in actual and not same_rate(told.rate, plain(actual[name][1].value * 100)):
+            wrong.setdefault(name, []).append(told)
+        else:
+            right += name in actual
+    for name, several in wrong.items():
+        leaf, rate = actual[name]
+        at = book.place(leaf, t.ACTUAL)
+        where = f"{book.sheet}!{at}" if at else book.sheet
+        told = "、".join(dict.fromkeys(f"{one.rate}%" for one in several))
+        says = (
+            f"“{several[0].name}”报告写 {told}（{both([one.place for one in several])}），"
+            f"工作簿（{where}）的实际值是 {rate.text}。请统一"
+        )
+        yield noted(CHECK, several[0].place, says, expected=rate.text, found=told, path=leaf.path)
+    if right:
+        yield Checked(CHECK, f"{right} 处指标的实际值与工作簿一致")
 
 
 def _conclusion(report: Report, book: Scored) -> Iterator[Note]:

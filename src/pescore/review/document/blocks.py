@@ -15,8 +15,17 @@ _SAID = re.compile(
     rf"(?:分值|权重|满分|标准分)(?:为|是|[:：])?{_NUM}分[^。；]{{0,20}}?"
     rf"(?:实际得分|评价得分|得分|实得|得)(?:为|是|[:：])?{_NUM}分"
 )
-_LABELLED = re.compile(r"(评价要点|评分标准|评分规则|评分细则|计分标准|计算公式|指标解释|指标说明)[:：](.*)", re.S)
-_ROLE = {"评分规则": "评分标准", "评分细则": "评分标准", "计分标准": "评分标准", "指标说明": "指标解释"}
+_LABELLED = re.compile(
+    r"(评价要点|评分标准|评分规则|评分细则|计分标准|计算公式|指标解释|指标说明|目标值|计划值|年度指标值)[:：](.*)", re.S
+)
+_ROLE = {
+    "评分规则": "评分标准", "评分细则": "评分标准", "计分标准": "评分标准", "指标说明": "指标解释", "计划值": "目标值",
+    "年度指标值": "目标值",
+}  # fmt: skip
+_CLOSING = re.compile(rf"(?:[该此本]项?(?:指标)?)?{_SAID.pattern}[^。]*。?")
+_CONVENTION = re.compile(r"[（(]口径[:：](?:[^（）()]|[（(][^（）()]*[）)])*[）)]")
+_HEADED = re.compile("(?:主要)?(?:扣分|失分)(?:的)?(?:主要)?原因(?:是|为)?[:：]")
+_REASON = re.compile(r"(?:计分|得分情况|扣分原因|扣分理由|扣分说明|失分原因)[:：]")
 _FORMULA = re.compile(r"(.{2,20}?)计算公式[:：](.+)")
 _TAKEN = re.compile(rf"扣(?:减|除|掉)?(?:了)?{_NUM}分")
 _PER_ITEM = re.compile("每|一项|一处|缺少|扣完|最多")
@@ -55,12 +64,27 @@ class Block:
         return self.fields.get("评价要点", ("", self.place))[0]
 
     @property
+    def target(self) -> str:
+        return self.fields.get("目标值", ("", self.place))[0].rstrip("。")
+
+    @property
     def narrative(self) -> str:
         return "".join(paragraph.text for paragraph in self.facts)
 
     @property
+    def reason(self) -> str:
+        """What stands under 计分 or 扣分原因, whatever its words."""
+        told = (paragraph.text[label.end() :] for paragraph in self.facts if (label := _REASON.match(paragraph.text)))
+        return without_form("".join(told))
+
+    @property
     def path(self) -> tuple[str, ...]:
         return (*(node.name for node in self.above), self.name)
+
+
+def without_form(text: str) -> str:
+    """The text without its closing sentence on 分值 and 得分 and without the 口径: what was found, in its own words."""
+    return _HEADED.sub("。", _CLOSING.sub("。", _CONVENTION.sub("", text))).strip("。")
 
 
 def blocks_of(document: Document) -> list[Block]:

@@ -10,18 +10,22 @@ from functools import cache
 from ...library import load
 from .blocks import Block
 from .model import Document, Paragraph, Place
-from .score_tables import ScoreTable, figure
+from .score_tables import ScoreTable, figure, node_of
 
 _NUM = r"(\d{1,4}(?:\.\d{1,4})?)"
 _FULL = re.compile(rf"(?:权重|分值|满分|标准分)(?:共|占|为|是|[:：])*{_NUM}(?:分|%)|占总分(?:数|值)?的?{_NUM}%")
-_SCORE = re.compile(rf"得分(?!率)(?:为|是|[:：])*{_NUM}分")
+_SCORE = re.compile(
+    rf"得分(?!率)(?:为|是|[:：])*{_NUM}分|(?:^|[，,；;（(]|共|实际|评价)得{_NUM}分|^{_NUM}分(?=[（(，,](?:平均)?得分率)"
+)
+_ALL_POINTS = re.compile("(?:^|[，,；;（(]|共|实际|评价)得满分")
 _RATE = re.compile(rf"得分率(?:为|是|达|[:：])*{_NUM}%")
+_SHARE = re.compile(rf"分[，,（(]占(?:总分(?:数|值)?的?|总权重的?|比(?:为)?)?{_NUM}%")
 _LOST = re.compile(rf"(?:共|合计)?扣(?:减|除|掉)?(?:了)?(?:为|[:：])?{_NUM}分")
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """One dimension as one place states it; what it does not state is None. `rate` in percent, as printed."""
+    """One dimension as one place states it; what it does not state is None. `rate` and `share` in percent, as printed."""
 
     name: str
     place: Place
@@ -29,6 +33,7 @@ class Stated:
     score: Decimal | None = None
     rate: str | None = None
     lost: Decimal | None = None
+    share: str | None = None
     text: str = ""
 
     @property
@@ -49,6 +54,7 @@ def _named() -> re.Pattern[str]:
     names = "|".join(sorted(aliases(), key=len, reverse=True))
     return re.compile(
         rf"(?:项目)?({names})(?:类|评价|绩效|一级)*(?:指标)?类?(?=权重|分值|满分|标准分|共?占总分|(?:实际|评价)?得分)"
+        rf"|(?<![\u4e00-\u9fff])(?:其中)?(?:项目)?({names})(?:类|绩效)?(?:指标)?(?=(?:实际|评价)?得\d|{_NUM}分[（(，,]得分率)"
     )
 
 
@@ -59,10 +65,14 @@ def dimension_of(name: str) -> str | None:
 
 
 def stated_dimensions(document: Document, tables: list[ScoreTable], blocks: list[Block]) -> list[Stated]:
-    """Every statement about a dimension, in reading order."""
+    """Every statement about a dimension, in reading order; 满意度 is none where it stands below 效益."""
     found: list[Stated] = []
+    tops, deeper = _names(tables, blocks)
+    below = {name for name in map(dimension_of, deeper) if name} - set(map(dimension_of, tops))
+    others = {name for name in tops | deeper if any(word in name for word in aliases()) and not dimension_of(name)}
+    of_others = re.compile("|".join(map(re.escape, sorted(others, key=len, reverse=True))) or r"(?!)")
     for paragraph in document.paragraphs:
-        found += _in_text(paragraph)
+        found += (stated for stated in _in_text(paragraph, of_others) if stated.name not in below)
     for block in blocks:
         if (name := dimension_of(block.name)) and not block.above:
             found.append(Stated(name, block.place, block.full))
@@ -72,24 +82,42 @@ def stated_dimensions(document: Document, tables: list[ScoreTable], blocks: list
     return sorted(found, key=lambda stated: stated.place)
 
 
-def _in_text(paragraph: Paragraph) -> list[Stated]:
-    starts = list(_named().finditer(paragraph.text))
+def _names(tables: list[ScoreTable], blocks: list[Block]) -> tuple[set[str], set[str]]:
+    """The 一级指标 of this report, and the names of everything below them."""
+    tops = {(entry.above[0].name if entry.above else entry.name) for t in tables if t.whole for entry in t.entries}
+    tops |= {block.name for block in blocks if not block.above}
+    deeper = {node.name for t in tables for entry in t.entries for node in entry.above[1:]}
+    deeper |= {block.name for block in blocks if block.above}
+    return tops, deeper - tops
+
+
+def _in_text(paragraph: Paragraph, of_others: re.Pattern[str]) -> list[Stated]:
+    """`of_others`: indicators whose names hold that of a dimension (资金管理): they are not meant."""
+    longer = [found.span() for found in of_others.finditer(paragraph.text)]
+    starts = [
+        m for m in _named().finditer(paragraph.text) if not any(a <= m.start(1 if m[1] else 2) < b for a, b in longer)
+    ]
     found: list[Stated] = []
     for match, following in zip(starts, [*starts[1:], None], strict=False):
         stop = paragraph.text.find("。", match.end())
         end = min(following.start() if following else len(paragraph.text), stop if stop > 0 else len(paragraph.text))
-        text = paragraph.text[match.start() : end]
-        full, score, rate, lost = (pattern.search(text) for pattern in (_FULL, _SCORE, _RATE, _LOST))
+        said = paragraph.text[match.end() : end]
+        full, score, rate, lost, share = (p.search(said) for p in (_FULL, _SCORE, _RATE, _LOST, _SHARE))
+        worth = Decimal(full[1] or full[2]) if full else None
+        points = Decimal(next(filter(None, score.groups()))) if score else None
+        if points is None and _ALL_POINTS.search(said):
+            points = worth
         if full or score:
             found.append(
                 Stated(
-                    aliases()[match[1]],
+                    aliases()[match[1] or match[2]],
                     paragraph.at(match.start()),
-                    Decimal(full[1] or full[2]) if full else None,
-                    Decimal(score[1]) if score else None,
+                    worth,
+                    points,
                     rate[1] if rate else None,
                     Decimal(lost[1]) if lost else None,
-                    text,
+                    share[1] if share and full and full[1] else None,
+                    paragraph.text[match.start() : end],
                 )
             )
     return found
@@ -101,10 +129,8 @@ def _in_table(table: ScoreTable) -> list[Stated]:
     for index, entry in enumerate(table.entries):
         if table.whole:
             name = dimension_of(entry.above[0].name if entry.above else entry.name)
-        else:  # one dimension's own table: its title says which
-            name = next(
-                (n for title in (table.table.title, *reversed(table.table.section)) if (n := _first(title))), None
-            )
+        else:
+            name = _whose(table)
         if name:
             groups.setdefault(name, []).append(index)
     found: list[Stated] = []
@@ -115,6 +141,17 @@ def _in_table(table: ScoreTable) -> list[Stated]:
         place = Place(entries[0].place.order, f"{table.table.name}（{entries[0].place.label}起）")
         found.append(Stated(name, place, sum((e.full for e in entries), Decimal(0)), score))
     return found
+
+
+def _whose(table: ScoreTable) -> str | None:
+    """The dimension of a table that holds one: its title says which, else the chapter it stands in.
+
+    It stands at the chapter's end, below the last indicator, whose name may be that of a dimension (5.满意度).
+    """
+    title = re.sub(r"^表[\d.\-—]*[:：]?", "", table.table.title)
+    headings = [node.name if (node := node_of(text)) else text for text in table.table.section]
+    exactly = (dimension_of(text) for text in (title, *headings))
+    return next(filter(None, exactly), None) or next(filter(None, map(_first, (title, *reversed(headings)))), None)
 
 
 def _first(title: str) -> str | None:

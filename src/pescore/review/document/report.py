@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from ...evaluation.conventions import Settings, meanings, settings_of
 from ...evaluation.grades import GradeError, Scale, named_scale, scale_of
 from ...library import load
 from .blocks import Block, blocks_of
 from .citing import Cited, cited
 from .clean import squeezed
-from .dimensions import Stated, stated_dimensions
+from .dimensions import Stated, dimension_of, stated_dimensions
+from .levels import Node as LevelNode
+from .levels import Said, nodes_of, said_of
 from .model import Document, Paragraph, Place
 from .money import Money, funds_of
 from .passages import Passage, sentences
-from .score_tables import ScoreTable, score_table
+from .score_tables import Node, ScoreTable, score_table
 from .surveys import Survey, survey_of
 
 _TOTAL = re.compile(
@@ -50,11 +55,24 @@ class Total:
 
 
 class Report:
-    """One document and what it states."""
+    """One document and what it states. `settings`: the 口径 of the workbook it was written from, where one is given."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, settings: Settings | None = None) -> None:
         self.document = document
         self.paragraphs = document.paragraphs
+        self._settings = settings
+
+    @cached_property
+    def settings(self) -> Settings:
+        """口径 in force: the workbook's, else those the report lists (事项 | 取法)."""
+        if self._settings is not None:
+            return self._settings
+        keys = {squeezed(meaning): key for key, _, meaning in meanings()}
+        told = (row.cells[:2] for table in self.document.tables for row in table.rows if len(row.cells) > 1)
+        try:
+            return settings_of({keys[name]: value for cell, value in told if (name := squeezed(cell)) in keys})
+        except ValueError:  # a report may list 口径 in words of its own
+            return ()
 
     @cached_property
     def score_tables(self) -> list[ScoreTable]:
@@ -70,8 +88,38 @@ class Report:
         return [block for block in self.blocks if block.leaf and block.said is not None]
 
     @cached_property
+    def repeated(self) -> frozenset[str]:
+        """Names that several leaves have: only with the level above do they tell which is meant."""
+        groups = [[leaf.name for leaf in self.leaves], *([e.name for e in t.entries] for t in self.score_tables)]
+        return frozenset(name for names in groups for name, times in Counter(names).items() if times > 1)
+
+    def key(self, name: str, above: Sequence[Node]) -> str:
+        """What a leaf goes by when two places are compared: its name, `上级/名称` where several leaves have that."""
+        return f"{above[-1].name}/{name}" if name in self.repeated and above else name
+
+    @cached_property
     def dimensions(self) -> list[Stated]:
         return stated_dimensions(self.document, self.score_tables, self.blocks)
+
+    @cached_property
+    def nodes(self) -> dict[str, LevelNode]:
+        """Every indicator of the largest 评分表 by name."""
+        return nodes_of(self.score_tables)
+
+    @cached_property
+    def said_of_levels(self) -> list[Said]:
+        """What sentences state of these indicators."""
+        return list(said_of(self.paragraphs, self.nodes))
+
+    @cached_property
+    def partly(self) -> frozenset[str]:
+        """Dimensions with a leaf that is 不适用: their 分值 is one thing in the tree and another in the score."""
+        away = (
+            node
+            for node in self.nodes.values()
+            if node.name and len(node.path) == 1 and any(e.excluded for e in node.leaves)
+        )
+        return frozenset(dimension_of(node.name) or node.name for node in away)
 
     @cached_property
     def sentences(self) -> list[Passage]:

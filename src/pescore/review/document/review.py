@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from ...evaluation.conventions import settings_of
 from ...library import load
 from ...workbook.scored import Scored
 from ..finding import SEVERITIES, Finding
@@ -38,7 +39,7 @@ class Review:
 
 def review(document: Document, book: Scored | None = None) -> Review:
     """Every check of the library over one document, and against the workbook it was written from where one is given."""
-    report = Report(document)
+    report = Report(document, settings_of(book.evaluation.conventions) if book is not None else None)
     notes = [note for check in CHECKS for note in check(report)]
     if book is not None:
         notes += against_book(report, book)

@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ...evaluation.tree import NOT_APPLICABLE
 from ...workbook.layout.words import fixed_roles, group, head_of, label_of, levels, names_something
 from .clean import squeezed
 from .model import Place, Row, Table
 
 _FIGURE = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)分?")
 _NODE = re.compile(r"(.{1,40}?)[（(](?:分值|权重)?[:：]?(\d{1,4}(?:\.\d{1,2})?)分?[)）]")
+_PENDING = re.compile(  # what stands where no points are, or not yet
+    r"(?:待|尚未|未)[\u4e00-\u9fff]{1,4}(?:[（(].*[)）])?|不适用|[-—–－/／]+"
+)
 _HEADER_WITHIN = 8  # rows
 _LONGEST_NAME = 40
 
@@ -26,7 +30,11 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One leaf as one table states it. `more` holds its other columns by role (评分标准, 评价要点, 实际值 …)."""
+    """One leaf as one table states it.
+
+    more      its other columns by role (评分标准, 实际值, 得分率, 扣分 …)
+    excluded  不适用 stands for its 得分
+    """
 
     name: str
     full: Decimal
@@ -34,11 +42,16 @@ class Entry:
     above: tuple[Node, ...]
     place: Place
     more: dict[str, str]
+    excluded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ScoreTable:
-    """One 评分表. `slipped`: rows whose cells do not stand under their headings, read by what they hold instead."""
+    """One 评分表.
+
+    slipped  rows whose cells do not stand under their headings, read by what they hold instead
+    foot     the other columns of its total row by role (得分率, 扣分)
+    """
 
     table: Table
     entries: tuple[Entry, ...]
@@ -46,11 +59,16 @@ class ScoreTable:
     full: tuple[Decimal, Place] | None
     grade: tuple[str, Place] | None
     slipped: int
+    foot: dict[str, str]
+
+    @property
+    def sum_full(self) -> Decimal:
+        return sum((entry.full for entry in self.entries), Decimal(0))
 
     @property
     def whole(self) -> bool:
         """It lists a complete evaluation rather than one dimension."""
-        return self.total is not None or sum(e.full for e in self.entries) == 100
+        return self.total is not None or self.sum_full in (100, 1000)
 
 
 def score_table(table: Table) -> ScoreTable | None:
@@ -59,12 +77,14 @@ def score_table(table: Table) -> ScoreTable | None:
     if header is None:
         return None
     at, columns = header
-    reader = _Reader(columns)
+    reader = _Reader(columns, loose=table.loose)
     for row in table.rows[at + 1 :]:
         reader.take(row)
     if not reader.entries:
         return None
-    return ScoreTable(table, tuple(reader.entries), reader.total, reader.full, reader.grade, reader.slipped)
+    return ScoreTable(
+        table, tuple(reader.entries), reader.total, reader.full, reader.grade, reader.slipped, reader.foot
+    )
 
 
 def figure(cell: str) -> Decimal | None:
@@ -101,11 +121,17 @@ def _roles(row: Row) -> dict[str, int]:
 
 
 class _Reader:
-    """Walks the rows under the header, carrying the upper levels down."""
+    """Walks the rows under the header, carrying the upper levels down.
 
-    def __init__(self, columns: dict[str, int]) -> None:
+    `loose`: the table came as plain text, where a name does not tell by its column how deep it stands.
+    """
+
+    def __init__(self, columns: dict[str, int], *, loose: bool) -> None:
         self.columns = columns
+        self.loose = loose
         self.above: list[Node] = []
+        self.standing: dict[int, Node] = {}  # by column
+        self.foot: dict[str, str] = {}
         self.entries: list[Entry] = []
         self.total: tuple[Decimal, Place] | None = None
         self.full: tuple[Decimal, Place] | None = None
@@ -119,19 +145,27 @@ class _Reader:
         if not figures:
             return
         first, (full, score) = figures
-        names = [cell for cell in row.cells[:first] if cell and figure(cell) is None and len(cell) <= _LONGEST_NAME]
-        if self.columns.get("number") == 0 and names and row.cells[0] == names[0] and len(names) > 1:
-            names = names[1:]
+        names = {
+            index: node_of(cell) or Node(squeezed(cell), None)
+            for index, cell in enumerate(row.cells[:first])
+            if cell and figure(cell) is None and len(cell) <= _LONGEST_NAME
+        }
+        if self.columns.get("number") == 0 and 0 in names and len(names) > 1:
+            del names[0]
         if not names:
             return
-        self._carry([node_of(name) or Node(squeezed(name), None) for name in names])
+        self._carry(names, by_column=not self.loose and not self._off(row))
         leaf = self.above[-1]
-        more = {
+        above, away = tuple(self.above[:-1]), NOT_APPLICABLE in row.cells[self.columns["score"] :][:1]
+        self.entries.append(Entry(leaf.name, full, score, above, row.place, self._others(row), away))
+
+    def _others(self, row: Row) -> dict[str, str]:
+        """The cells beside names, 分值 and 得分, where they stand under their headings."""
+        return {
             role: row.cells[index]
             for role, index in self.columns.items()
             if role not in ("full", "score", "name") and index < len(row.cells) and not self._off(row)
         }
-        self.entries.append(Entry(leaf.name, full, score, tuple(self.above[:-1]), row.place, more))
 
     def _off(self, row: Row) -> bool:
         at = self.columns["full"]
@@ -144,7 +178,7 @@ class _Reader:
         found = [(i, value) for i, cell in enumerate(cells) if (value := figure(cell)) is not None and i]
         if max(full_at, score_at) < len(cells):
             full, score = figure(cells[full_at]), figure(cells[score_at])
-            alone = score is None and len(found) == 1 and not cells[score_at]  # not scored yet
+            alone = score is None and len(found) == 1 and _waits(cells[score_at])
             if full is not None and (score is not None or alone) and any(cells[:full_at]):
                 return min(full_at, score_at), (full, score)
         if len(found) != 2:
@@ -152,12 +186,17 @@ class _Reader:
         self.slipped += 1
         return found[0][0], (found[0][1], found[1][1])
 
-    def _carry(self, nodes: list[Node]) -> None:
-        """The row's names replace the deepest levels; a name with points that cannot lie below starts further up."""
-        if not self.above or len(nodes) >= len(self.above):
+    def _carry(self, names: dict[int, Node], *, by_column: bool) -> None:
+        """The row's names replace what stands in their columns and to the right; else the deepest levels."""
+        nodes = list(names.values())
+        if by_column:
+            kept = {index: node for index, node in self.standing.items() if index < min(names)}
+            self.standing = kept | names
+            self.above = list(self.standing.values())
+        elif len(nodes) >= len(self.above):
             self.above = nodes
-            return
-        self.above[len(self.above) - len(nodes) :] = nodes
+        else:
+            self.above[len(self.above) - len(nodes) :] = nodes
 
     def _total(self, row: Row, values: list[Decimal]) -> None:
         """分值 and 得分 of a total row: under their headings, else its first and last figure."""
@@ -165,26 +204,38 @@ class _Reader:
             figure(row.cells[at]) if at < len(row.cells) else None
             for at in (self.columns["full"], self.columns["score"])
         ]
-        full, score = (
-            under if None not in under else (values[0] if len(values) > 1 else None, values[-1] if values else None)
-        )
+        if None not in under or (under[0] is not None and self._not_yet(row)):
+            full, score = under
+        else:
+            full, score = values[0] if len(values) > 1 else None, values[-1] if values else None
+        self.foot = self._others(row)
         if score is not None:
             self.total = (score, row.place)
         if full is not None:
             self.full = (full, row.place)
+
+    def _not_yet(self, row: Row) -> bool:
+        """The total is still to come: the only figure of its row is 分值."""
+        at = self.columns["score"]
+        return at < len(row.cells) and bool(row.cells[at]) and _waits(row.cells[at])
 
     def _closing(self, row: Row) -> bool:
         """合计 and 等级 rows."""
         label = next((label_of(cell) for cell in row.cells if cell), "")
         rest = [cell for cell in row.cells if cell][1:]
         if label in group("grades") or label in ("评价等次", "评价等级"):
-            if rest:
+            if rest and not _waits(rest[-1]):
                 self.grade = (rest[-1].strip('“”"'), row.place)
             return True
         if label in group("totals"):
             self._total(row, [value for cell in rest if (value := figure(cell)) is not None])
             return True
         return label in group("subtotals")
+
+
+def _waits(cell: str) -> bool:
+    """Not scored yet: nothing stands there, or 待补充."""
+    return not cell or _PENDING.fullmatch(cell) is not None
 
 
 def _repeats_header(row: Row) -> bool:

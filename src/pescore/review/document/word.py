@@ -49,6 +49,7 @@ def _read(data: bytes, name: str) -> Document:
 
     word = docx.Document(io.BytesIO(data))
     builder = Builder(name)
+    styles = {style.style_id: style.name or "" for style in word.styles}  # once: each look-up searches all of them
     paragraphs = tables = 0
     for item in word.iter_inner_content():
         if isinstance(item, WordTable):
@@ -56,13 +57,12 @@ def _read(data: bytes, name: str) -> Document:
             _take_table(builder, item, tables)
         else:
             paragraphs += 1
-            _take_paragraph(builder, item, paragraphs)
+            _take_paragraph(builder, item, styles.get(item._p.style or "", ""), paragraphs)
     _note_what_is_passed_over(builder, word)
     return builder.document()
 
 
-def _take_paragraph(builder: Builder, paragraph: WordParagraph, number: int) -> None:
-    style = paragraph.style.name if paragraph.style is not None and paragraph.style.name else ""
+def _take_paragraph(builder: Builder, paragraph: WordParagraph, style: str, number: int) -> None:
     place = builder.place(f"第{number}段")
     if _CONTENTS_STYLE.match(style):
         if entry := _CONTENTS_PAGE.sub("", paragraph.text.strip()):

@@ -37,7 +37,7 @@ def mainly_quantitative(report: Report) -> Iterator[Note]:
         return
     best: dict[str, tuple[Decimal, bool]] = {}
     for leaf in ruled_leaves(report):
-        reading = reading_of(leaf.standard, leaf.full, leaf.points, leaf.name)
+        reading = reading_of(report, leaf)
         best.setdefault(leaf.name, (leaf.full, reading.needs == "number"))
     total = sum((full for full, _ in best.values()), Decimal(0))
     if total != report.full or len(best) < 5:

@@ -16,6 +16,10 @@ from .noting import Checked, Note, noted
 
 _DAY = r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日"
 _SPAN = re.compile(rf"{_DAY}(?:至|到|[-—–~～]){_DAY}")
+_LONG_SPAN = re.compile(
+    r"(20\d\d)[年./-](\d{1,2})(?:月|[./-])?(?:(\d{1,2})日?)?(?:起)?(?:至|到|[—–~～]|--?)"
+    r"(20\d\d)[年./-](\d{1,2})(?:月|[./-])?(?:(\d{1,2})日?)?"
+)
 _UNTIL = re.compile(rf"{_DAY}(?:之)?前")
 _ANY = re.compile(r"(?:(20\d\d)年)(\d{1,2})月(\d{1,2})日|(?<!\d)(\d{1,2})月(\d{1,2})日")
 _PERIOD = re.compile("计划时间|评价期间|工作时间|评价时间|实施时间|工作周期")
@@ -223,4 +227,18 @@ def _bare(title: str) -> str:
     return re.sub(r"[（(].*$", "", title)
 
 
-CHECKS = (stages, answering_time, rest_days, impossible_days)
+def reversed_spans(report: Report) -> Iterator[Note]:
+    """2021年1月至2020年12月, in the text or a table: the end lies before the start."""
+    told = [(p.text, p.at) for p in report.paragraphs]
+    cells = ((cell, row.place) for table in report.document.tables for row in table.rows for cell in row.cells)
+    told += [(cell, lambda _, place=place: place) for cell, place in cells if "20" in cell]
+    for text, place_at in told:
+        for span in _LONG_SPAN.finditer(text):
+            year, month, day, to_year, to_month, to_day = (int(part or 0) for part in span.groups())
+            start, end = (year, month), (to_year, to_month)
+            if end < start or (end == start and 0 < to_day < day):
+                says = f"“{span[0]}”的结束早于开始。请核对年份和月份"
+                yield noted("起止倒置", place_at(span.start()), says, found=span[0])
+
+
+CHECKS = (stages, answering_time, rest_days, impossible_days, reversed_spans)

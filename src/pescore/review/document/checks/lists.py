@@ -9,7 +9,7 @@ from itertools import pairwise
 from ....values import chinese_number
 from ..model import Paragraph, Place
 from ..report import Report
-from .noting import Checked, Note, noted
+from .noting import Checked, Note, both, noted
 
 _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _COUNTED = re.compile(
@@ -40,7 +40,8 @@ def counted_names(report: Report) -> Iterator[Note]:
             place = paragraph.at(match.start())
             if not names:
                 if count > 1 and re.search("不|未|低于|较|没有", paragraph.text[match.start() : match.end() + 20]):
-                    bare.append((match[0], paragraph, match.start()))
+                    shown = match[0][: match.start(3) - match.start()] + match[3].partition("（")[0]
+                    bare.append((shown, paragraph, match.start()))
                 continue
             listed.add((count, noun))
             repeated = sorted({name for name in names if names.count(name) > 1})
@@ -58,7 +59,10 @@ def counted_names(report: Report) -> Iterator[Note]:
                 yield Checked("名单数目", f"{place.label} {count} 个{noun}，列出 {len(names)} 个")
     bare = [one for one in bare if (found := _COUNTED.match(one[0])) and (_number(found[1]), found[2]) not in listed]
     if bare:
-        told = "、".join(f"{words}（{p.at(at).label}）" for words, p, at in bare[:4])
+        places: dict[str, list[Place]] = {}
+        for words, paragraph, at in bare:
+            places.setdefault(words, []).append(paragraph.at(at))
+        told = "、".join(f"{words}（{both(where)}）" for words, where in list(places.items())[:4])
         yield noted(
             "没有名单",
             bare[0][1].at(bare[0][2]),

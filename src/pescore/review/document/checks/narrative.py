@@ -9,7 +9,7 @@ from itertools import combinations
 
 from ....library import load
 from ....values import plain
-from ..blocks import Block
+from ..blocks import Block, without_form
 from ..passages import Passage, clauses, sentences, shared, short
 from ..report import Report
 from .noting import Checked, Note, both, noted
@@ -74,7 +74,8 @@ def deductions_stated(report: Report) -> Iterator[Note]:
 def deductions_without_reason(report: Report) -> Iterator[Note]:
     for leaf in report.leaves:
         full, score, place = _said(leaf)
-        if score < full and not negative(leaf.narrative) and not re.search(r"\d%|小于|低于|未达", leaf.narrative):
+        told = leaf.reason or negative(leaf.narrative) or re.search(r"\d%|小于|低于|未达", leaf.narrative)
+        if score < full and not told:
             says = f"“{leaf.name}”扣 {plain(full - score)} 分，正文没有写出扣分原因。请补写"
             yield noted("扣分无原因", place, says, path=leaf.path)
 
@@ -193,7 +194,7 @@ def judged_though_unable(report: Report) -> Iterator[Note]:
 
 def _faults(leaf: Block) -> list[str]:
     """The clauses that name what was wrong, without the sum taken off and the number of units it concerns."""
-    found = [_COUNTED.sub("", clause.text) for clause in clauses(leaf.facts)]
+    found = (_COUNTED.sub("", text) for p in leaf.facts for text in re.split("[，。；！？,;]", without_form(p.text)))
     return [text for text in found if negative(text) and not _CONCLUDES.match(text)]
 
 

@@ -11,20 +11,24 @@ from ..blocks import Block
 from ..model import Place
 from ..report import Report
 from ..score_tables import Entry, Node, ScoreTable
-from .noting import Checked, Note, both, noted
+from .noting import Checked, Note, noted
 
 ZERO = Decimal(0)
+NINETY = Decimal(90)  # of a self-evaluation: the other 10 are 预算执行率 in its head
 
 
 def table_sums(report: Report) -> Iterator[Note]:
     """合计 of each 评分表 against its leaves, and every level against what lies below it."""
     for table in report.score_tables:
+        if report.partly:  # a leaf does not apply: the total is scaled up, and its 分值 stands in some tables only
+            yield from _levels(table)
+            continue
         full, score = _sum_full(table.entries), _sum_score(table.entries)
         if table.total and score is not None:
             yield _total("得分合计", table, score, table.total, "得分")
         if table.full:
             yield _total("分值合计", table, full, table.full, "分值")
-        elif table.whole and full not in (90, 100, 1000):  # 90: the other 10 are the 预算执行率 of a self-evaluation
+        elif table.whole and full not in (NINETY, 100, 1000):
             yield _weigh(
                 "分值合计",
                 table,
@@ -36,7 +40,7 @@ def table_sums(report: Report) -> Iterator[Note]:
 
 
 def _total(check: str, table: ScoreTable, computed: Decimal, stated: tuple[Decimal, Place], what: str) -> Note:
-    if _same(computed, stated[0]):
+    if same_figure(computed, stated[0]):
         return Checked(check, f"{table.table.name} {len(table.entries)} 个末级指标的{what}合计 = {plain(computed)}")
     says = (
         f"{table.table.name} {len(table.entries)} 个末级指标的{what}相加为 {plain(computed)}，"
@@ -45,7 +49,7 @@ def _total(check: str, table: ScoreTable, computed: Decimal, stated: tuple[Decim
     return _weigh(check, table, says, computed, stated[0])
 
 
-def _same(exactly: Decimal, printed: Decimal) -> bool:
+def same_figure(exactly: Decimal, printed: Decimal) -> bool:
     """Equal; or a sum of scores with three decimals and more, rounded to the cents it is printed with."""
     return exactly == printed or (cents(exactly) != exactly and cents(exactly) == printed)
 
@@ -132,13 +136,15 @@ def same_leaf(report: Report) -> Iterator[Note]:
     """The 分值 and 得分 of a leaf in text, dimension table and appendix agree."""
     stated: dict[str, list[tuple[Decimal, Decimal | None, Place]]] = {}
     for table in report.score_tables:
-        times = Counter(entry.name for entry in table.entries)
-        for entry in table.entries:
-            if times[entry.name] == 1:
-                stated.setdefault(entry.name, []).append((entry.full, entry.score, entry.place))
+        keys = [report.key(entry.name, entry.above) for entry in table.entries]
+        times = Counter(keys)
+        for key, entry in zip(keys, table.entries, strict=True):
+            if times[key] == 1:
+                stated.setdefault(key, []).append((entry.full, entry.score, entry.place))
     for block in report.leaves:
         if block.said:
-            stated.setdefault(block.name, []).append((block.said[0], block.said[1], block.said[2]))
+            key = report.key(block.name, block.above)
+            stated.setdefault(key, []).append((block.said[0], block.said[1], block.said[2]))
             if block.said[0] != block.full:
                 says = f"“{block.name}”标题写 {plain(block.full)} 分，结论句写分值 {plain(block.said[0])} 分。请统一"
                 yield noted(
@@ -190,131 +196,6 @@ def within_full(report: Report) -> Iterator[Note]:
             )
 
 
-def dimension_statements(report: Report) -> Iterator[Note]:
-    """权重、得分、得分率、扣分 of each dimension: in themselves, and the same wherever they are stated."""
-    by_name: dict[str, list] = {}
-    for stated in report.dimensions:
-        by_name.setdefault(stated.name, []).append(stated)
-        if stated.full and stated.score is not None:
-            yield from _arithmetic(stated)
-    for name, several in by_name.items():
-        for what in ("full", "score"):
-            known = [(getattr(s, what), s.place) for s in several if getattr(s, what) is not None]
-            printed = {value for value, _ in known if cents(value) == value}
-            known = [(next((p for p in printed if _same(value, p)), value), place) for value, place in known]
-            values = {value for value, _ in known}
-            word = "分值" if what == "full" else "得分"
-            if len(values) > 1:
-                said = "；".join(
-                    f"{plain(v)}（{both([p for value, p in known if value == v])}）" for v in sorted(values)
-                )
-                yield noted(
-                    "各处得分",
-                    known[0][1],
-                    f"一级指标“{name}”的{word}各处不同：{said}。请统一",
-                    found=said,
-                    path=[name],
-                )
-            elif len(known) > 1:
-                yield Checked("各处得分", f"一级指标“{name}”{word} {plain(known[0][0])}，{len(known)} 处一致")
-
-
-def _arithmetic(stated) -> Iterator[Note]:
-    full, score = stated.full, stated.score
-    right: list[str] = []
-    if stated.rate is not None:
-        decimals = len(stated.rate.partition(".")[2])
-        rate = cents(score * 100 / full, decimals)
-        if rate != Decimal(stated.rate):
-            says = f"“{stated.name}”得分率写作 {stated.rate}%，{plain(score)} ÷ {plain(full)} = {rate}%。请改正"
-            yield noted(
-                "得分率与扣分", stated.place, says, expected=f"{rate}%", found=f"{stated.rate}%", path=[stated.name]
-            )
-        else:
-            right.append(f"得分率 {stated.rate}%")
-    if stated.lost is not None:
-        if stated.lost != full - score:
-            says = f"“{stated.name}”写扣 {plain(stated.lost)} 分，{plain(full)} − {plain(score)} = {plain(full - score)}。请改正"
-            yield noted(
-                "得分率与扣分",
-                stated.place,
-                says,
-                expected=plain(full - score),
-                found=plain(stated.lost),
-                path=[stated.name],
-            )
-        else:
-            right.append(f"扣 {plain(stated.lost)} 分")
-    if right:
-        yield Checked("得分率与扣分", f"“{stated.name}”{plain(score)}/{plain(full)}：{'、'.join(right)}")
-
-
-def whole_of_dimensions(report: Report) -> Iterator[Note]:
-    """The dimensions' 分值 make 100, 产出 and 效益 at least 60, and their 得分 the total."""
-    fulls, scores = _first(report, "full"), _first(report, "score")
-    if len(fulls) < 3:
-        return
-    total = sum(fulls.values(), ZERO)
-    shown = " + ".join(plain(value) for value in fulls.values())
-    if total == report.full:
-        yield Checked("分值合计", f"一级指标 {shown} = {plain(total)}")
-    else:
-        place = next(s.place for s in report.dimensions if s.full is not None)
-        yield noted(
-            "分值合计",
-            place,
-            f"一级指标的分值 {shown} = {plain(total)}，不是 {plain(report.full)}。请核对",
-            expected=plain(report.full),
-            found=plain(total),
-        )
-    results = fulls.get("产出", ZERO) + fulls.get("效益", ZERO) + fulls.get("满意度", ZERO)
-    if {"产出", "效益"} <= set(fulls) and total == report.full:
-        share = results * 100 / total
-        if share < 60:
-            place = next(s.place for s in report.dimensions if s.full is not None)
-            yield noted(
-                "产出效益权重",
-                place,
-                f"产出、效益合计 {plain(results)} 分，占 {plain(cents(share))}%，低于通常要求的 60%"
-                "（财预〔2020〕10号，请对照原文）。请核对或说明",
-                expected="≥60%",
-                found=f"{plain(cents(share))}%",
-            )
-        else:
-            yield Checked("产出效益权重", f"产出、效益合计 {plain(results)} 分，不低于 60%")
-    if set(scores) == set(fulls):
-        added = sum(scores.values(), ZERO)
-        sums = " + ".join(plain(value) for value in scores.values())
-        wrong = [t for t in report.totals if t.points != added]
-        if not report.totals:
-            place = next(s.place for s in report.dimensions if s.score is not None)
-            yield noted(
-                "没有总分",
-                place,
-                f"报告没有写综合得分；按各一级指标相加为 {sums} = {plain(added)}。请在结论中写明总分",
-                expected=plain(added),
-            )
-        elif wrong:
-            says = (
-                f"一级指标得分 {sums} = {plain(added)}，综合得分写作 {plain(wrong[0].points)}（"
-                f"{both([t.place for t in wrong])}）。请改正"
-            )
-            yield noted("得分合计", wrong[0].place, says, expected=plain(added), found=plain(wrong[0].points))
-        else:
-            yield Checked(
-                "得分合计", f"一级指标得分 {sums} = {plain(added)}，与综合得分一致（{len(report.totals)} 处）"
-            )
-
-
-def _first(report: Report, what: str) -> dict[str, Decimal]:
-    found: dict[str, Decimal] = {}
-    for stated in report.dimensions:
-        value = getattr(stated, what)
-        if value is not None:
-            found.setdefault(stated.name, value)
-    return found
-
-
 def _sum_full(entries) -> Decimal:
     return sum((entry.full for entry in entries), ZERO)
 
@@ -324,4 +205,4 @@ def _sum_score(entries) -> Decimal | None:
     return None if any(score is None for score in scores) else sum((s for s in scores if s is not None), ZERO)
 
 
-CHECKS = (table_sums, heading_sums, same_leaf, within_full, dimension_statements, whole_of_dimensions)
+CHECKS = (table_sums, heading_sums, same_leaf, within_full)

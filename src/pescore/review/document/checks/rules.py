@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from ....evaluation.conventions import WHOLE, Settings
 from ....evaluation.findings import points_of
 from ....evaluation.marking import mark
 from ....standards.outputs import Outputs, outputs_of
@@ -27,7 +28,11 @@ _MET_IS_FULL = re.compile(r"^(?:全部|完全)?符合[^不]{0,8}得满分")
 
 @dataclass(frozen=True, slots=True)
 class Ruled:
-    """A leaf that states its standard, 分值 and 得分. `value` is what it was scored by, as printed; "" where unknown."""
+    """A leaf that states its standard, 分值 and 得分.
+
+    target  目标值 as printed, "" where the report does not state it
+    value   what it was scored by, as printed, "" where unknown
+    """
 
     name: str
     path: tuple[str, ...]
@@ -35,6 +40,7 @@ class Ruled:
     score: Decimal
     standard: str
     points: str
+    target: str
     value: str
     place: Place
 
@@ -43,18 +49,33 @@ def ruled_leaves(report: Report) -> list[Ruled]:
     """Leaves of the text and of tables that print their standards; none where the scores are many units' together."""
     if report.combined:
         return []
+    targets = _targets(report)
     found = [
-        Ruled(b.name, b.path, b.said[0], b.said[1], b.standard, b.points, value_in(b.narrative, b.name), b.said[2])
+        Ruled(
+            b.name, b.path, b.said[0], b.said[1], b.standard, b.points, b.target or targets.get(b.name, ""),
+            value_in(b.narrative, b.name), b.said[2],
+        )
         for b in report.leaves
         if b.said and b.standard
-    ]
+    ]  # fmt: skip
     for table in report.score_tables:
         for e in table.entries:
             standard = e.more.get("standard", "")
             if standard and e.score is not None:
                 path = (*(node.name for node in e.above), e.name)
                 points, value = e.more.get("points_of_evaluation", ""), e.more.get("actual", "")
-                found.append(Ruled(e.name, path, e.full, e.score, standard, points, value, e.place))
+                target = e.more.get("target") or targets.get(e.name, "")
+                found.append(Ruled(e.name, path, e.full, e.score, standard, points, target, value, e.place))
+    return found
+
+
+def _targets(report: Report) -> dict[str, str]:
+    """目标值 by the name of the leaf: a table of standards may leave it to the text, and the text to a table."""
+    found = {leaf.name: leaf.target for leaf in report.leaves if leaf.target}
+    for table in report.score_tables:
+        for entry in table.entries:
+            if target := entry.more.get("target"):
+                found.setdefault(entry.name, target)
     return found
 
 
@@ -71,24 +92,37 @@ def value_in(narrative: str, name: str) -> str:
     return ""
 
 
+def reading_of(report: Report, leaf: Ruled) -> Reading:
+    """The leaf's standard under the 口径 of the report."""
+    return _reading(leaf.standard, leaf.full, leaf.points, leaf.target, leaf.name, report.settings)
+
+
 @lru_cache(maxsize=4096)
-def reading_of(standard: str, full: Decimal, points: str, name: str) -> Reading:
-    """A leaf's standard, read once."""
-    return read_standard(standard, full=full, points=list(points_of(points)) or None, indicator=name)
+def _reading(standard: str, full: Decimal, points: str, target: str, name: str, settings: Settings) -> Reading:
+    return read_standard(
+        standard,
+        full=full,
+        target=target or None,
+        points=list(points_of(points)) or None,
+        conventions={key: value for key, value in settings if key not in WHOLE},
+        indicator=name,
+    )
 
 
 def follows_its_standard(report: Report) -> Iterator[Note]:
     """A score the standard cannot give; a value for which it gives another."""
     reached = scored = 0
     for leaf in ruled_leaves(report):
-        reading = reading_of(leaf.standard, leaf.full, leaf.points, leaf.name)
+        reading = reading_of(report, leaf)
         rule = reading.rule
-        possible = outputs_of(rule) if rule is not None and reading.status != "question" else None
+        possible = _possible(reading, leaf.full)
         if possible is not None and not possible.can_give(leaf.score):
             yield _unreachable(leaf, possible)
             continue
         if leaf.value and reading.needs == "number" and rule is not None:
-            given = mark(leaf.value, leaf.full, leaf.standard, points=points_of(leaf.points))
+            given = mark(
+                leaf.value, leaf.full, leaf.standard, leaf.target or None, points_of(leaf.points), report.settings
+            )
             if given.points is not None and cents(given.points) != cents(leaf.score):
                 yield _otherwise(leaf, reading, given.points, given.why)
                 continue
@@ -100,12 +134,18 @@ def follows_its_standard(report: Report) -> Iterator[Note]:
         yield Checked("按标准计分", f"{scored} 个定量指标按所写的值和标准重新计分，与得分一致")
 
 
+def _possible(reading: Reading, full: Decimal) -> Outputs | None:
+    """What the standard can give; None where that is open, or where it cannot give full marks: then it is at fault itself."""
+    possible = outputs_of(reading.rule) if reading.rule is not None and reading.status != "question" else None
+    return possible if possible is not None and possible.can_give(full) else None
+
+
 def unreachable_leaves(report: Report) -> list[tuple[Ruled, tuple[Decimal, ...]]]:
     """Leaves whose score their standard cannot give, with the single scores it can give on both sides."""
     found: list[tuple[Ruled, tuple[Decimal, ...]]] = []
     for leaf in ruled_leaves(report):
-        reading = reading_of(leaf.standard, leaf.full, leaf.points, leaf.name)
-        possible = outputs_of(reading.rule) if reading.rule is not None and reading.status != "question" else None
+        reading = reading_of(report, leaf)
+        possible = _possible(reading, leaf.full)
         if possible is not None and not possible.can_give(leaf.score):
             edges = {end for stretch in possible.stretches for end in stretch}
             if min(edges) <= leaf.score <= max(edges):
@@ -145,7 +185,7 @@ def doubtful_standards(report: Report) -> Iterator[Note]:
     open_: list[tuple[Ruled, str]] = []
     seen: set[tuple[str, Decimal]] = set()
     for leaf in ruled_leaves(report):
-        reading = reading_of(leaf.standard, leaf.full, leaf.points, leaf.name)
+        reading = reading_of(report, leaf)
         if (leaf.standard, leaf.full) in seen:
             continue
         seen.add((leaf.standard, leaf.full))

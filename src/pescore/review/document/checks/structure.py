@@ -92,13 +92,13 @@ def indicator_names(report: Report) -> Iterator[Note]:
 
 def same_points(report: Report) -> Iterator[Note]:
     """评价要点 in the text and in the appendix."""
-    in_text = {block.name: block for block in report.leaves if block.points}
+    in_text = {report.key(block.name, block.above): block for block in report.leaves if block.points}
     differ: list[tuple[str, Place, Place]] = []
     same = 0
     for table in report.score_tables:
         for entry in table.entries:
             told = _unpunctuated(entry.more.get("points_of_evaluation", ""))
-            block = in_text.get(entry.name)
+            block = in_text.get(report.key(entry.name, entry.above))
             if not told or block is None or len(told) < 6:
                 continue
             here = _unpunctuated(block.points)

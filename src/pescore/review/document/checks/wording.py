@@ -23,16 +23,18 @@ _AIDED = re.compile(
 
 
 def remains(report: Report) -> Iterator[Note]:
-    """Terms of another kind of project: 概预算软件 in a subsidy, 参保 for 低保."""
+    """Terms of another kind of project: 概预算软件 in a subsidy, 参保 for 低保; not those its own indicators are about."""
     topic = report.project + "".join(p.text for p in report.paragraphs[:4])
+    own = "".join(f"{leaf.name}{leaf.standard}{leaf.points}" for leaf in report.leaves)
     for kind, entry in load("report_words")["套用"].items():
         if any(word in topic for word in entry["本来属于"]):
             continue
         if not any(word in topic for word in entry.get("只查", [])) and entry.get("只查"):
             continue
+        strange = [word for word in entry["词"] if word not in own]
         hits: dict[str, list[Place]] = {}
         for paragraph in report.paragraphs:
-            for word in entry["词"]:
+            for word in strange:
                 if (at := paragraph.text.find(word)) >= 0:
                     hits.setdefault(word, []).append(paragraph.at(at))
         if hits:
