@@ -27,6 +27,7 @@ SETS = (
     "own_fourteenth",
     "own_fifteenth",
     "own_sixteenth",
+    "own_seventeenth",
     "own_variants",
 )
 # These hold long, colloquial cells with lead-ins and afterthoughts, or findings in several parts: more of them are asked.

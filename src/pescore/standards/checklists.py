@@ -200,7 +200,12 @@ def _own_shares(text: str) -> list[Decimal]:
 def _shares_by_name(text: str, points: tuple[str, ...]) -> list[Decimal]:
     """目标明确40%；指标细化35%；与预算匹配25%: the share of each 要点 stands behind its name."""
     names = [re.sub(r"^(?:[①-⑳]|\(?\d{1,2}\)?[.、]?)", "", point).strip(" 。;；") for point in points]
-    found = [re.search(rf"{re.escape(name)}[(,:占]*(\d+(?:\.\d+)?%)", text) if name else None for name in names]
+    found = [
+        re.search(rf"{re.escape(name)}[(,:占为]*(?:(?:分值|权重|本项|总分|指标)+的?)?(\d+(?:\.\d+)?%)", text)
+        if name
+        else None
+        for name in names
+    ]
     shares = [fraction(one[1]) for one in found if one]
     return shares if len(shares) == len(points) > 1 and sum(shares) == 1 else []
 

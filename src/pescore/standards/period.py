@@ -13,24 +13,30 @@ from .draft import Draft, Unclear
 _PERIOD = re.compile(
     r"(?:合同|计划|约定|批复|核定|总)?(?:建设|施工|服务)?(?:工期|期限)(?:为|是|:)?(?P<days>\d+)(?P<unit>个?(?:工作日|日历天|天|日))[,;。]"
 )
+_WITHIN = re.compile(  # 应在收到上级文件之日起30日内拨付。按时拨付的得4分，逾期10日以内的得2分
+    r"[^,;。]{0,24}?(?:之日起|后|应当?在)(?P<days>\d+)(?P<unit>个?(?:工作日|日历天|天|日))(?:以|之)?内(?P<act>[\u4e00-\u9fff]{2,4})[,;。]"
+)
 _LATE = "(?:拖延|延误|延期|逾期|超期|推迟|滞后|延迟)"
 _ON_TIME = re.compile("(?:按期|如期|按时)(?:完工|完成|竣工|交付|交工)")
 _LATER = re.compile(
     rf"(?<!每){_LATE}(?:工期)?(?P<how>超过|大于|不超过|不足|达到?|在)?(?P<days>\d+)(?P<unit>个?(?:工作日|日历天|天|日))"
 )
-_LATENESS, _DURATION = re.compile(_LATE), re.compile("工期|用时|历时|天数|周期")
+_LATENESS, _DURATION = re.compile(_LATE), re.compile("工期|用时|历时|时长|时效|时限|天数|周期")
 
 
 def counted_from_the_period(text: str, draft: Draft) -> str:
     """The text as limits on the time taken, or on how late it was; other texts as they are. Raises Unclear."""
-    period = _PERIOD.search(text)
-    if period is None or "得分=" in text or not _ON_TIME.search(text) or not _LATENESS.search(text):
+    period, on_time = _PERIOD.search(text), _ON_TIME
+    if period is None and (period := _WITHIN.search(text)):
+        on_time = re.compile(rf"(?:按期|如期|按时|及时){period['act']}")
+        period = period if _LATER.search(text) else None
+    if period is None or "得分=" in text or not on_time.search(text) or not _LATENESS.search(text):
         return text
     rest = text.replace(period[0], "", 1)
     if _LATENESS.search(draft.indicator):
-        return _ON_TIME.sub("不超过0天", rest)
+        return on_time.sub("不超过0天", rest)
     if not _DURATION.search(draft.indicator):
         raise Unclear(f"“{period[0].strip(',;。')}”：实际值填的是实际工期，还是拖延的天数？请在指标名称里写明")
     length, unit = Decimal(period["days"]), period["unit"]
     rest = _LATER.sub(lambda m: f"{m['how'] or '达到'}{length + Decimal(m['days'])}{unit}", rest)
-    return _ON_TIME.sub(f"不超过{length}{unit}", rest)
+    return on_time.sub(f"不超过{length}{unit}", rest)

@@ -88,7 +88,9 @@ _NEVER = re.compile("^(?:从?未|没有?)([\u4e00-\u9fff]{2,8}?)的?$")
 _NOTHING_DONE = re.compile(
     "建[设成]|开[展工建通]|组织|实施|启动|举办|召开|安排|提[升高]|增[长加]|改善|新增|培训|检查|发放|拨付|配备|采购|改造|种植|修复|更新|完成任何"
 )
-_NOT = re.compile(f"^(?:未|没有?|无)(?P<what>{_UNWANTED})(?:的|情况|情形|现象)*$")
+_NOT = re.compile(
+    f"^(?:未|没有?|无)(?P<what>{_UNWANTED})(?:(?:或者?|及|、)有?(?:节约|结余|节余))?(?:的|情况|情形|现象)*$"
+)
 
 
 def _not_happened(clauses: list[Clause], draft: Draft) -> None:

@@ -13,7 +13,7 @@ from ..thresholds import Stretch, common_unit, stretch
 
 ZERO, ONE = Decimal(0), Decimal(1)
 DEVIATION_NAME = re.compile(
-    "偏差率|偏离度|偏离率|误差率|变动率|变动幅度|浮动率|差异率|波动率|偏差度|增减率|偏差幅度|相差率"
+    "偏差率|调整率|偏离度|偏离率|误差率|变动率|变动幅度|浮动率|差异率|波动率|偏差度|增减率|偏差幅度|相差率"
 )
 DEVIATION_WORDS = re.compile(
     "提前(?:或|和|、)(?:滞后|延后|推迟|延期|落后)|超前或滞后|±|正负|上下|浮动|相差|偏离|偏差|绝对值|误差|变动(?:幅度|率)?(?:在|不超过|控制)"

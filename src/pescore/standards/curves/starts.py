@@ -18,6 +18,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 _LAST_YEAR = re.compile("(?:比|较|与)(?:上年|上一年|去年|同期)")
 _CHANGE = re.compile("增长|增幅|增速|下降|降低|降幅|减少|变动|变化|增减|同比")
 _FIGURE_NAMED = re.compile(r"[于过出](?P<figure>\d+(?:\.\d+)?)(?P<percent>%?)$")
+_FROM_LEVEL = re.compile("在持平[^,;。]{0,6}基础上|从持平")  # 每下降0.1个百分点在持平得分基础上扣0.3分
 STACKS = re.compile("再?加扣|另扣|再扣|另行?扣")
 
 
@@ -177,6 +178,7 @@ class StartPlot(BandPlot):
             and x == 0
             and clause.effect.verb == "deduct"
             and any(c.form.points == self.draft.full for _, c in self.tiers if isinstance(c.form, Flat))
+            and not _FROM_LEVEL.search(clause.words)
         ) and self.draft.use("deduct_from_full") != "from_flat":
             return self.draft.full
         if touching:
