@@ -81,6 +81,7 @@ def number(value: object, part: Curve) -> Decimal | str:
     return _in_unit(read.number, read.unit, part)
 
 
+NO_RATE = Decimal(10000)  # a bare number from here on is no percentage: a date in a cell counts some 45,000 days
 _SINCE = re.compile("[较比](?:上年|上一年|去年)|同比")
 
 
@@ -102,6 +103,8 @@ def _says_none(said: str, part: Curve) -> bool:
 def _in_unit(x: Decimal, unit: str | None, part: Curve) -> Decimal | str:
     wanted = part.unit
     if unit is None:
+        if wanted == "%" and abs(x) >= NO_RATE:
+            return f"{_name(part)}{plain(x)}不像比率（是不是日期？），请核对"
         if wanted == "%" and abs(x) > part.as_percent_above:
             return x / 100
         if part.doubtful_from is not None and abs(x) >= part.doubtful_from:

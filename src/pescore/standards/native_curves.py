@@ -27,7 +27,7 @@ from itertools import pairwise
 from math import floor, log10
 
 from ..values import cents, plain
-from .findings import come_whole
+from .findings import NO_RATE, come_whole
 from .formulas import Binary, Call, Expression, Number, evaluate
 from .native_text import NotNative, at_least, at_most, constant, ends, fifteen_digits, line, times
 from .pieces import at as points_at
@@ -112,6 +112,8 @@ def curved(rule: Rule, part: Curve, cell: str) -> tuple[str, list[str]]:
         refused = [f"AND({x}>={plain(part.doubtful_from)},{x}<={plain(part.as_percent_above)})"]
     elif part.doubtful_below:
         refused = [f"AND({cell}<>0,ABS({cell})<{plain(part.doubtful_below)})"]
+    if part.unit == "%" and part.asks_for == "number":
+        refused.append(f"ABS({cell})>={plain(NO_RATE)}")
     axis = _axis(part, cell)
     held = _held(rule, part.low, part.high, part.zero_below)
     stretches: list[Stretch] = []
