@@ -32,10 +32,11 @@ def split(parsed: Parsed, draft: Draft) -> list[tuple[str, Decimal]]:
         headed = pieces == _by_heading(parsed.source)
         worths = {worth for _, worth in pieces}
         restated = all(c.effect.verb == "deduct" and worths == {c.effect.points} for c in extra)
+        each = all(any(c.effect.kind == "zero" for c in _extra(text)) for text, _ in pieces)
         of_the_whole = any(
             c.effect.kind in ("zero", "discretion")
             and not re.search(r"[这该此]\d|\d分不得", c.words)
-            and (_WHOLE.search(c.words) or not negated(c, extra))
+            and (_WHOLE.search(c.words) or not (each or negated(c, extra)))
             for c in extra
             if not c.conditions
         )

@@ -15,7 +15,7 @@ ZERO = Decimal(0)
 def changes_alike(clauses: list[Clause], draft: Draft) -> None:
     """Growth above 0, falls below it, and what did not happen at 0."""
     _since_last_year(clauses, draft)
-    _signed(clauses)
+    _signed(clauses, draft)
     _not_happened(clauses, draft)
 
 
@@ -51,7 +51,10 @@ _TURN = re.compile(
 )
 
 
-def _signed(clauses: list[Clause]) -> None:
+_MEASURES_FALL = re.compile("(?:下降|降低|减少|压减)(?:率|幅度?|比例)")
+
+
+def _signed(clauses: list[Clause], draft: Draft) -> None:
     """增长10%以上…；下降5%以内…: figures of a fall lie below zero where growth is the same number."""
     spoken = [c for k in clauses for c in k.conditions if not k.per]
     changes = [c for c in spoken if _CHANGES.search(c.subject) and not c.relative]
@@ -63,8 +66,9 @@ def _signed(clauses: list[Clause]) -> None:
         _turned(clause, falling=falling)
     if not any(_GROWS.search(c.subject) for c in spoken):
         return
+    against = _GROWS if _MEASURES_FALL.search(draft.indicator) else _FALLS  # 火灾起数同比下降率: a rise is below zero
     for condition in spoken:
-        if not _FALLS.search(condition.subject):
+        if not against.search(condition.subject):
             continue
         low, high = condition.low, condition.high
         condition.low = None if high is None else replace(high, value=-high.value)

@@ -21,6 +21,7 @@ _IMPLIED = re.compile(
 )
 
 
+_SHORT = frozenset("超少低高多迟晚慢缺差")
 _BEHIND = re.compile("滞后|落后|拖后")
 _ENDS_IN = re.compile("(?:超期|逾期|延期|延误|延迟|推迟|超支|超出|超过|每超)$")
 
@@ -106,10 +107,16 @@ class PerUnitReader(ConditionReader):
         """少一个百分点减1分, 查到一处扣0.2分: 每 left out."""
         body = self.text[self.boundary : effect_start].rstrip(",的则即将就、 ")
         match = _IMPLIED.search(body)
-        if not match or any(not c.bare and c.end >= self.boundary + match.end("unit") for c in self.conditions):
+        if not match:
+            return None
+        own = [c for c in self.conditions if c.end >= self.boundary + match.end("unit")]
+        short = match["verb"] in _SHORT and not match["post"] and len(own) == 1  # 超1元扣0.5分: no limit of 1 yuan
+        if any(not c.bare for c in own) and not short:
             return None
         before = body[: match.start()]
         self.implied_from = self.boundary + match.start()
+        if short:
+            self.conditions = [c for c in self.conditions if c is not own[0]]
         unit = match["unit"]
         value = chinese_number(match["n"]) if not match["n"].isdigit() else Decimal(match["n"])
         point = unit.endswith("百分点")

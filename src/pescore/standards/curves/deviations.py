@@ -44,7 +44,7 @@ class DeviationPlot(SlopePlot):
         return (
             bool(within)
             and not any(clause.per and _outside(clause.conditions) for clause in self.clauses)
-            and not self.both_named_sides()
+            and ("绝对值" in said or not self.both_named_sides())
         )
 
     def both_named_sides(self) -> bool:
