@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from ..values import patterns as re
-from .plainer import FIGURE
+from .turns import FIGURE
 
 _NAME = "(?:上限|下限|满意|不允许|不容许|优秀|良好|平均|中位|较低|较差|较好|合格|及格|警戒|基准|标杆|满分|起评)"
 _LINE = f"{_NAME}(?:值|线|水平|标准)"
