@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from .either_way import EITHER_WAY
 from .turns import TURNS
 
+_ALL = (*TURNS, *EITHER_WAY)
 _COMMON = frozenset("0123456789%.,;:()的得计给分满不以上下内间在为")
 
 
@@ -15,7 +17,7 @@ def _telling(word: str) -> str:
 def _by_character() -> dict[str, frozenset[int]]:
     """Character → the turns of which a needed word has it: a sentence without it need not be searched for the word."""
     found: dict[str, set[int]] = {}
-    for number, (needed, _, _) in enumerate(TURNS):
+    for number, (needed, _, _) in enumerate(_ALL):
         for word in needed:
             found.setdefault(_telling(word), set()).add(number)
     return {char: frozenset(numbers) for char, numbers in found.items()}
@@ -30,7 +32,7 @@ def plainly(text: str) -> str:
     done = -1
     while True:
         for number in sorted(_NONE.union(*(_BY_CHARACTER[char] for char in _CHARACTERS.intersection(text)))):
-            needed, pattern, by = TURNS[number]
+            needed, pattern, by = _ALL[number]
             if number <= done or not any(word in text for word in needed):
                 continue
             said = pattern.sub(by, text)

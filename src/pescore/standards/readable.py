@@ -6,6 +6,7 @@ What is done here needs the target, the unit or the name of the indicator; what 
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from .draft import Draft, Unclear
 from .grammar import words
@@ -37,6 +38,34 @@ _VAGUE_POINTS = re.compile(
 _TWO_FOR_GE = re.compile(r"(?<![\d.])2(?:[5-9]\d|100)%(?=[^,;。]{0,6}得)")  # 可用率295%得5分: misread as a 2
 
 
+_RESTATED = re.compile(r"[。;]\((?P<points>\d+(?:\.\d+)?)分\)[。;]?$")  # 到位率100%得满分。（6分）
+_AS_PLANNED = re.compile(r"(?<![^,;。])(?:按计划完成|完成(?:年度|计划|全部)*任务|完成计划)的?(?=[得计])")
+_IN_PROPORTION = re.compile(
+    r"(?:否则|(?:未|没有)完成的?),?按(?:照)?(?:实际)?(?:完成)?(?:情况)?的?比例(?:折算|计算|计)?(?:得分|计分|给分|分)?"
+)
+_THIRDS = re.compile(r"([①-⑳])(?:符合|满足)的?得(\d+(?:\.\d+)?)分,(?:否则|不符合的?|不满足的?)不得分[;。]? *")
+
+
+def without_restated(text: str, full: Decimal) -> str:
+    """到位率100%得满分。（6分）: the full mark said again behind the sentence says nothing more."""
+    again = _RESTATED.search(text)
+    return text[: again.start()] if again and Decimal(again["points"]) == full else text
+
+
+def _as_meant(text: str, draft: Draft) -> str:
+    """What the row's own points, or a target, settle: 按计划完成, thirds of the full mark written as 0.67分."""
+    if _AS_PLANNED.search(text) and _IN_PROPORTION.search(text):
+        done = "完成率达到100%的" if draft.target is None else "达到目标值的"
+        text = _IN_PROPORTION.sub("未达到的按完成比例计分", _AS_PLANNED.sub(done, text))
+    items = _THIRDS.findall(text)
+    worths = {Decimal(points) for _, points in items}
+    if len(items) > 1 and len(worths) == 1 and not _THIRDS.sub("", text).strip(" ;。"):
+        off = abs(worths.pop() * len(items) - draft.full)
+        if 0 < off <= Decimal("0.005") * len(items):  # a share of the full mark, rounded to the cent
+            return f"{''.join(mark for mark, _ in items)}各占1/{len(items)},符合得相应分值,不符合不得分"
+    return text
+
+
 def readable(text: str, draft: Draft) -> str:
     """The text with forced repairs made; asks where a figure is left open or vague."""
     if gap := _UNFILLED.search(text):
@@ -47,7 +76,7 @@ def readable(text: str, draft: Draft) -> str:
         raise Unclear(f"“{vague[0]}”是多少分没有写明")
     if said := _TWO_FOR_GE.search(text):
         raise Unclear(f"“{said[0]}”疑为“≥{said[0][1:]}”，请核对")
-    text = counted_from_the_period(drawn_through(text, draft), draft)
+    text = counted_from_the_period(drawn_through(_as_meant(text, draft), draft), draft)
     return without_ceiling(_repaired(_without_own_unit(text, draft.unit), draft))[0]
 
 

@@ -17,7 +17,7 @@ from .draft import Draft, Unclear
 from .native import NotNative
 from .proof import Fault
 from .rates import in_written_unit, of_small_rates
-from .readable import readable, with_listed_points
+from .readable import readable, with_listed_points, without_restated
 from .rules import Choice, Curve, Formula, Levels, Occurrences, Rule, Switch
 from .scoring import Tally, needs_of, tally
 from .targets import target_rule
@@ -212,6 +212,8 @@ def _read(
 ) -> Reading:
     wording = normalise(text)
     worth = _full_mark(full)
+    if worth is not None and wording.text.endswith(("分)", "分)。")):
+        wording = replace(wording, text=without_restated(wording.text, worth))
     draft = Draft(
         full=worth if worth is not None else Decimal(0),
         text=wording.text,
@@ -279,9 +281,15 @@ def _unit(unit: str | None) -> str | None:
     return "%" if unit.strip() in _RATE_WORDS else re.sub(r"[(（].*$", "", unit.strip()) or None
 
 
+_IN_THE_NAME = re.compile(r"(?:率|度|比例)(?:达到?|不低于|不少于|≥)(\d+(?:\.\d+)?%)$")
+
+
 def _take_target(target: object, draft: Draft) -> None:
     """The 目标值 cell as a number the sentence may refer to."""
-    if target is None or target == "" or isinstance(target, bool):
+    if target is None or target == "":
+        named = _IN_THE_NAME.search(draft.indicator)  # 群众知晓率达到90%: the requirement is the name
+        target = named[1] if named else None
+    if target is None or isinstance(target, bool):
         return
     value = read_value(target)
     if value.kind == "number" and value.number is not None:

@@ -119,6 +119,13 @@ _OVER_FULL = re.compile(
 _DOWN_TO_NOTHING = re.compile(r"(\d%(?:\(不?含\))?[-~至到]+)0(?=的|分值|权重|\(|合理|之间|区间)")  # 60%~0的分值
 _PER_TIME = re.compile(r"([加扣减得计])(\d+(?:\.\d+)?分)/(?:每)?([次个项处起户人天件篇场期例])")  # 加3分/次
 _BLANK_POINTS = re.compile(r"(?<![不无所总应])([得计给记扣减加])(?: {2,}|\( *\)|_+)(?=分(?![值数别]))")  # 得（ ）分
+_EVIDENCE = re.compile(  # 佐证材料：附件9-1。
+    r"(?<=[。;\n]) *(?:佐证材料|证明材料|佐证|数据来源|资料来源|备注)[:为][^。;]{1,60}[。;]?\s*$"
+)
+_RESULT = re.compile(  # 经核查，得满分2分。实际完成4316人，目标≥4200人，扣0.5分，4-0.5=3.50分。: what came of it, not the rule
+    r"(?<=[。;\n]) *(?:经核查|实际完成[^。;]{1,40},目标[^。;,]{1,20}),"
+    r"(?:得满分(?:\d+(?:\.\d+)?分)?|扣\d+(?:\.\d+)?分,[\d.]+-[\d.]+=[\d.]+分)[。;]?\s*$"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\uf8ff]")  # … and private characters: our own marks
 _DAMAGED_SIGN = re.compile(r"(?<=[\u4e00-\u9fff])[QW](?=\d)")
 
@@ -130,6 +137,7 @@ def normalise(sentence: str) -> Wording:
             "", sentence[:60] + "…", unreadable=f"评分标准超过{LONGEST}字，不像一条评分标准；请只填本指标的评分标准"
         )
     text = sentence.translate(_table())
+    text = _RESULT.sub("", _EVIDENCE.sub("", text))
     conventions: list[str] = []
     if "\\" in text or "$" in text:
         for pattern, by in _LATEX:

@@ -14,7 +14,7 @@ from .adjusting import same_matter, taken_together, with_adjustments
 from .numbers import numeric_parts
 from .obvious import without_the_obvious
 from .once import told_one_way
-from .roles import counts_items, each_an_item, has_items, is_distance, is_numeric
+from .roles import counts_items, each_an_item, has_items, is_distance, is_numeric, worth_of
 from .settling import counted_series, paired, pure_discretion, settled, without_cap_before_spill, without_not_applicable
 from .sparing import without_spared
 from .wording import worded_parts
@@ -58,7 +58,9 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
     if left := _LEFT_TO.search(parsed.source):
         raise Unclear(f"“{left[0]}”：留给以后确定的部分怎样计分没有写明")
     told_one_way(parsed.clauses)
-    if vague := next((c for c in parsed.clauses if c.otherwise and _BY_PROPORTION.search(c.words)), None):
+    tiers = [c for c in parsed.clauses if c.conditions and not c.per and worth_of(c, draft)]
+    vague = next((c for c in parsed.clauses if c.otherwise and _BY_PROPORTION.search(c.words)), None)
+    if vague and len(tiers) > 1:
         raise Unclear(f"“{vague.words}”从几分扣起、按什么比例扣没有写明")
     if parsed.clauses and all(_OF_THE_TOTAL.search(c.words) for c in parsed.clauses):
         raise Unclear(f"“{parsed.clauses[0].words}”说的是总分，本项怎样计分没有写明")
