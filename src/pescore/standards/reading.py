@@ -281,6 +281,7 @@ def _unit(unit: str | None) -> str | None:
     return "%" if unit.strip() in _RATE_WORDS else re.sub(r"[(（].*$", "", unit.strip()) or None
 
 
+_A_RATE = re.compile("(?:率|占比|比重|比例|满意度|知晓度)$")
 _IN_THE_NAME = re.compile(r"(?:率|度|比例)(?:达到?|不低于|不少于|≥)(\d+(?:\.\d+)?%)$")
 
 
@@ -294,8 +295,10 @@ def _take_target(target: object, draft: Draft) -> None:
     value = read_value(target)
     if value.kind == "number" and value.number is not None:
         number = value.number
-        if draft.rate and value.unit is None and abs(number) > 10:
-            number = number / 100
+        named_rate = draft.unit is None and _A_RATE.search(re.sub(r"[(（].*$", "", draft.indicator))
+        most = 100 if named_rate else abs(number) if draft.rate else 0
+        if value.unit is None and 10 < abs(number) <= most:
+            number = number / 100  # 95 in a column of rates
         draft.target = number
         if draft.unit is None and value.unit:
             draft.unit = value.unit

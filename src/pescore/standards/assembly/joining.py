@@ -33,6 +33,7 @@ _LEFT_TO = re.compile(
     "[^,;。()]{0,14}(?:由[^,;。()]{2,10}(?:另行?(?:确?定|规定)|确定)|另定|另行(?:规定|确定|制定))(?=[,;。)]|$)"
 )
 _BY_PROPORTION = re.compile("按(?:相应)?比例(?:扣|减)")
+_OF_POINTS = re.compile("^(?:各|每个?|每项)(?:评价)?(?:要点|要素).*(?:权重|计分|得分|赋分)")
 _OF_THE_TOTAL = re.compile("(?:项目|评价|考核|整体|综合)(?:总分|总得分|得分)(?:按|为|计|以|直接|一律|得)+0")
 _DOUBLED = re.compile("加倍|翻倍|减半|从重|从轻")
 
@@ -66,6 +67,8 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         raise Unclear(f"“{parsed.clauses[0].words}”说的是总分，本项怎样计分没有写明")
     parsed.clauses = without_the_obvious(parsed.clauses, draft.full)
     ticked = checklists.by_share(parsed, draft) if has_items(parsed, draft) else None
+    if not ticked and (vague := next((c for c in parsed.clauses if _OF_POINTS.search(c.label)), None)):
+        raise Unclear(f"“{vague.words}”：评价要点有几个、各是什么，请在“评价要点”一列写明")
     unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应|该项", said))]
     if unread:
         raise Unclear(f"没有读懂“{unread[0]}”，请把这一句改写清楚")

@@ -18,6 +18,7 @@ DEVIATION_NAME = re.compile(
 DEVIATION_WORDS = re.compile(
     "提前(?:或|和|、)(?:滞后|延后|推迟|延期|落后)|超前或滞后|±|正负|上下|浮动|相差|偏离|偏差|绝对值|误差|变动(?:幅度|率)?(?:在|不超过|控制)"
 )
+_A_RATE = re.compile("率|度|比例|占比|比重|进度|增[长幅速]|降幅")
 EVENTS = frozenset(("次", "起", "处", "件", "例", "项", "个", "笔", "宗"))
 LATE = re.compile("延期|逾期|超期|推迟|延迟|迟|滞后|延误|拖延|延后|后延|拖后|晚")
 
@@ -45,6 +46,7 @@ class Plot:
             self.unit is None
             and any(clause.per and clause.per.unit == "%" for clause in clauses)
             and not self.quantity()
+            and not self.of_things()
         ):
             self.unit = "%"
         self.deviates = False  # the figures are distances from a reference, on either side
@@ -60,6 +62,11 @@ class Plot:
         self.by_formula = False  # a written formula gives the points
         self.bridge_form: Form | None = None  # a written formula for what lies between two tiers
         self.open_top = False  # what lies beyond the best tier is not said (the best is given by another condition)
+
+    def of_things(self) -> bool:
+        """The target is a number of things, 24 of 共同配送车辆（辆）, and no rate written without its sign."""
+        target = self.draft.target
+        return target is not None and abs(target) > Decimal("1.5") and not _A_RATE.search(self.draft.indicator)
 
     def stretch_of(self, clause: Clause) -> Stretch:
         return stretch(clause.conditions, self.unit, self.draft)

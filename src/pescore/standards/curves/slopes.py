@@ -22,6 +22,7 @@ ZERO, ONE = Decimal(0), Decimal(1)
 _ONE_SIDED = re.compile("(?:超过|高于|超出|低于|不足)[^,;。:]{0,14}的?,?(?:按[^,;。]{0,8})?扣分")
 _WELCOME = re.compile("(?:提前|超额|超前|节约)[^,;。]{0,8}(?:鼓励|奖励|不扣分)")
 _NAMED_AGAIN = re.compile(r"\d[%‰]?的,[\u4e00-\u9fff]{1,6}(?:率|度|幅|比例)每(?:\d|[一1]个?)")  # 超过5%的，偏差率每1%
+_OF_COMPLETION = re.compile("(?:完成|达成|实现)(?:率|比例|程度)")
 _OVERSPENT = re.compile("每(?:超支|超出预算|超预算)")
 _WORSE = re.compile("超支|逾|延|迟|滞后|落后|差|缺")
 
@@ -246,6 +247,9 @@ class SlopePlot(StartPlot):
             and (self.unit is not None or self.quantity() or self.draft.target is not None)
         ):
             target = self.draft.target
+            if per.points_of_rate and target is None and start and _OF_COMPLETION.search(per.label + per.reference):
+                self.draft.use("pp_of_completion")
+                return per.size * abs(start)  # 以18部为满分线，完成率每降低1个百分点: of the 18
             if per.points_of_rate and target is None:
                 self.draft.use("pp_on_non_percent")
                 return per.size * 100
