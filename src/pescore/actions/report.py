@@ -11,10 +11,10 @@ from ..evaluation.tree import Evaluation
 from ..report.word import Outline, Report, compose
 from ..units.reread import read_summary
 from ..units.word import compose_units
-from ..workbook.book_settings import CARD, card_of
 from ..workbook.facts_reading import with_facts
 from ..workbook.grid import Book
 from ..workbook.method_sentences import method_sentences
+from ..workbook.project_card import CARD, card_of
 from ..workbook.scored import Scored, score_book
 
 

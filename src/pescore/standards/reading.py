@@ -282,7 +282,7 @@ def _unit(unit: str | None) -> str | None:
 
 
 _A_RATE = re.compile("(?:率|占比|比重|比例|满意度|知晓度)$")
-_IN_THE_NAME = re.compile(r"(?:率|度|比例)(?:达到?|不低于|不少于|≥)(\d+(?:\.\d+)?%)$")
+_IN_THE_NAME = re.compile(r"(?:率|度|比例|占比|比重)(?:达到?|不低于|不少于|≥)(\d+(?:\.\d+)?%)(?:及?以上)?$")
 
 
 def _take_target(target: object, draft: Draft) -> None:

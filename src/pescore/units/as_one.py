@@ -9,8 +9,8 @@ from ..evaluation.grades import scale_from_text
 from ..evaluation.marking import Mark
 from ..evaluation.results import Level, Result, Scored
 from ..evaluation.tree import Evaluation, Leaf
-from ..workbook.book_settings import card_of
 from ..workbook.grid import Book
+from ..workbook.project_card import card_of
 from ..workbook.scored import Scored as ScoredBook
 from .decimals import decimals, scores
 from .reread import read_summary

@@ -12,7 +12,6 @@ from typing import Any
 from ..evaluation.tree import Evaluation
 from ..library import load
 from ..workbook import targets_sheet
-from ..workbook.book_settings import CARD
 from ..workbook.edits import PutSheet
 from ..workbook.facts_reading import PROBLEMS, SURVEY, with_facts
 from ..workbook.facts_sheets import write_card, write_problems, write_survey
@@ -22,6 +21,7 @@ from ..workbook.new_sheet import NewSheet
 from ..workbook.parts import structure
 from ..workbook.patch import apply
 from ..workbook.pen import Pen
+from ..workbook.project_card import CARD
 from .sheets import conventions, indicators
 from .sheets.files import write_files
 from .sheets.matrix import write_matrix

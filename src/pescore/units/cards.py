@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from ..library import load
 from ..values import plain, read_value, same_unit
-from ..workbook.book_settings import CARD
 from ..workbook.grid import Book
+from ..workbook.project_card import CARD
 
 _BRACKETS = re.compile(r"[(（]([^()（）]*)[)）]")
 MONEY = "万元"

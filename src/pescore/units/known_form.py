@@ -22,10 +22,10 @@ from ..evaluation.tree import NOT_APPLICABLE, Leaf
 from ..standards.quick import Quick
 from ..values import as_percent, cents, exact, plain
 from ..workbook import parts
-from ..workbook.book_settings import CARD
 from ..workbook.formats import format_codes
 from ..workbook.grid import Book
 from ..workbook.package import BookError, Package
+from ..workbook.project_card import CARD
 from ..workbook.read import ScoredBook, scored_book
 from ..workbook.refs import write_ref
 from ..workbook.scored import own_place

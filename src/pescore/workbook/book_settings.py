@@ -1,16 +1,14 @@
-"""What stands beside the 评分表 in a book: the 口径 in force, the grade scale, the project card."""
+"""What stands beside the 评分表 in a book: the 口径 in force and the grade scale."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from ..evaluation.conventions import GRADE_SCALE, KEY_HEADING, checked
 from ..evaluation.grades import Scale, scale_from_text
 from .grid import Book, BookError, Sheet
 
-CONVENTIONS, CARD = "口径", "项目"
-CARD_KEYS = ("项目名称", "主管部门", "实施单位", "评价年度")
+CONVENTIONS = "口径"
 
 
 def conventions_of(book: Book, file: str) -> dict[str, str]:
@@ -47,30 +45,3 @@ def scale_of_book(settings: Mapping[str, str], file: str) -> Scale:
         return scale_from_text(settings.get(GRADE_SCALE, ""))
     except ValueError as error:
         raise BookError(f"{file} {CONVENTIONS}：{error}") from None
-
-
-def card_of(book: Book) -> dict[str, object]:
-    """The key and value rows at the top of the 项目 sheet, up to the first heading across the page."""
-    sheet = next((s for s in book.sheets if s.name == CARD), None)
-    card: dict[str, object] = {}
-    if sheet is not None:
-        headings = {top for top, left, _, right in sheet.merges if left == 1 and right > 1}
-        for row in range(3, sheet.max_row + 1):
-            if not sheet.text(row, 1) or row in headings:
-                break
-            if sheet.text(row, 2):
-                card[sheet.text(row, 1)] = sheet.value(row, 2)
-    return card
-
-
-def card_beside(sheet: Sheet, before: int) -> dict[str, object]:
-    """What the lines above a table (rows up to `before`) say of the project: a label, and the next cell filled in."""
-    card: dict[str, object] = {}
-    for row in range(1, min(before, sheet.max_row + 1)):
-        for col in range(1, sheet.max_col + 1):
-            key = re.sub(r"[\s：:]", "", sheet.text(row, col))
-            if key in CARD_KEYS and key not in card:
-                said = next((v for c in range(col + 1, sheet.max_col + 1) if (v := sheet.text(row, c))), "")
-                if said and re.sub(r"[\s：:]", "", said) not in CARD_KEYS:
-                    card[key] = said
-    return card

@@ -7,9 +7,9 @@ import re
 from ..review.subject import Fact, Facts, Place, Question, Record
 from ..values import as_percent, exact
 from . import facts_places as places
-from .book_settings import CARD
 from .facts_places import PROBLEMS, SURVEY, Entry
 from .grid import Book, Sheet
+from .project_card import CARD
 from .refs import write_ref
 
 _DECIMALS = re.compile(r"^0(?:\.(0+))?%$")

@@ -10,9 +10,9 @@ from typing import Any
 from ..evaluation.tree import Evaluation
 from ..values import exact
 from . import facts_places as places
-from .book_settings import CARD
 from .facts_places import PROBLEMS, RATE, SURVEY, WITHIN, Entry, Place
 from .grid import Book, Content, Sheet
+from .project_card import CARD
 from .targets_sheet import HEADINGS, LEVELS, MET, TARGET, TARGETS
 from .targets_sheet import SHEET as TARGET_SHEET
 

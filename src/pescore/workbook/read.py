@@ -12,13 +12,14 @@ from ..evaluation.marking import is_blank
 from ..evaluation.tree import NOT_APPLICABLE, Evaluation, Leaf
 from ..review.subject import Place, Seen
 from ..values import Err, exact, plain, read_value
-from .book_settings import card_of, conventions_of
+from .book_settings import conventions_of
 from .counted_cells import counted_points
 from .frozen import is_frozen
 from .grid import Book, BookError, Content, Sheet
 from .layout.blocks import Blocks
 from .layout.printed import printed_scale
 from .package import ForeignBook
+from .project_card import card_of
 from .refs import letters
 from .scale_in_force import scale_in_force
 

@@ -16,11 +16,12 @@ from ..evaluation.results import mark_leaf
 from ..evaluation.tree import Evaluation, Leaf
 from ..review.subject import Seen
 from .adopted import Line, lines_of
-from .book_settings import card_beside, conventions_of
+from .book_settings import conventions_of
 from .frozen import is_frozen
 from .grid import Book, Sheet
 from .layout import Form, recognise
 from .package import BookError
+from .project_card import card_beside, card_of
 from .refs import column_number, read_ref, write_ref
 from .scale_in_force import scale_in_force
 
@@ -80,7 +81,7 @@ def _read(book: Book, sheet: Sheet, form: Form, file: str, *, frozen: bool) -> S
     scale, seen = scale_in_force(settings, form.scale, sheet.name, file)
     evaluation = Evaluation(
         tuple(_leaf(line, sheet, file, settings_of(settings), frozen=frozen) for line in lines),
-        card=card_beside(sheet, min(form.header_rows)),
+        card=card_beside(sheet, min(form.header_rows)) | card_of(book),
         conventions=dict(settings),
         scale=scale,
     )

@@ -13,12 +13,13 @@ from ...evaluation.tree import Evaluation, Leaf
 from ...functions.cells import text
 from ...review.subject import Place, Seen
 from ...values import plain
-from ..book_settings import card_beside, card_of, conventions_of
+from ..book_settings import conventions_of
 from ..counted_cells import counted_points
 from ..frozen import is_frozen
 from ..grid import Book, Content, Sheet
 from ..layout import Form, recognise, recognise_book
 from ..package import BookError
+from ..project_card import card_beside, card_of
 from ..refs import letters, read_ref, write_ref
 from ..scale_in_force import scale_in_force
 from .block import COMPUTED, Block, check_formulas, new_block, scored_sheet, without_block
@@ -99,7 +100,7 @@ def evaluation_of(
     """The evaluation the lines make, with the 口径 of the book."""
     settings = conventions_of(book, file)
     leaves = tuple(_leaf(file, sheet, block, line, faults) for line in lines if not line.extra)
-    card = card_of(book) or card_beside(sheet, min(form.header_rows))
+    card = card_beside(sheet, min(form.header_rows)) | card_of(book)
     scale, _ = scale_in_force(settings, form.scale, sheet.name, file)
     return Evaluation(leaves, card=card, conventions=dict(settings), scale=scale)
 
