@@ -187,7 +187,9 @@ def _own_shares(text: str) -> list[Decimal]:
         for mark in re.findall("[①-⑳]", match[1]):
             out[mark] = fraction(match[2])
     if not out:  # ①25%、②25%、③50%
-        out = {mark: fraction(share) for mark, share in re.findall(r"([①-⑳])(\d+(?:\.\d+)?%)", text)}
+        out = {
+            mark: fraction(share) for mark, share in re.findall(r"([①-⑳])(\d+(?:\.\d+)?%)(?=[①-⑳、,;。的)]|$)", text)
+        }
     for match in re.finditer(
         r"((?:[①-⑳][、,和及与]*){2,})分别占[^\d;。]{0,8}?((?:\d+(?:\.\d+)?%[、,和及]*){2,})", text
     ):

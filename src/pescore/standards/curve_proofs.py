@@ -21,6 +21,7 @@ _TWO_SIDED = re.compile("±|正负|上下|浮动|相差|偏离|偏差|绝对值|
 _HIGHER = re.compile(
     r"(?:满意度|知晓率|知晓度|优良率|参与率|普及率|巩固率|就业率|回收率|增长率|优良天数|达标率|节约率|降低率)$"
 )
+_OF_FAILING = re.compile("(?:不(?:合格|达标|满意|及格)|未完成)率?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,8 @@ def _far(s: Segment, part: Curve, *, left: bool) -> Decimal | None:
 def more_is_better(draft: Draft) -> bool | None:
     """True where the indicator's name says that more is better; its last words decide (投诉办结率: 办结率)."""
     name = re.sub(r"[（(].*$", "", draft.indicator).strip('“”" ')
+    if _OF_FAILING.search(name):
+        return False
     if _HIGHER.search(name) or re.search(rf"(?:{COMPLETION.pattern})$", name):
         return True
     lower = [m.end() for m in LOWER_NAME.finditer(name)]

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from ..values import PER_ONE, RATES, as_percent, chinese_number, exact, plain, read_value, same_unit
 from . import arithmetic as exactly
+from .presence import by_count_of_events, present_or_not
 from .rules import Checklist, Curve, Levels
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -294,7 +295,9 @@ def level(value: object, part: Levels) -> tuple[int, Decimal | None] | str:
         value = value[0]
     names = "、".join(entry.word for entry in part.levels)
     if part.yes is not None and isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return _by_count_of_events(value, part, names)
+        return by_count_of_events(value, part, names)
+    if part.yes is not None and (index := present_or_not(value, part)) is not None:
+        return index, chosen
     if part.yes is not None and (answer := yes_no(value)) is not None and not _named(value, part):
         if isinstance(value, str) and re.match(
             "符合|不符合|达标|不达标|满足|不满足|达到|未达到|合格|不合格|全部符合|均不符合", value.strip()
@@ -327,19 +330,6 @@ def level(value: object, part: Levels) -> tuple[int, Decimal | None] | str:
             return f"“{text}”属于哪一档？请选择：{names}"
         return f"“{text}”不在标准所列等级之中（{names}）"
     return index, chosen
-
-
-_EVENT = re.compile("^(?:未|无|没有?)(?:发生|出现|发现)?")
-
-
-def _by_count_of_events(value: object, part: Levels, names: str) -> tuple[int, Decimal | None] | str:
-    """A number where the standard says 未发生…/发生…: how many times it happened."""
-    number_ = plain_number(value)
-    none = next((i for i, entry in enumerate(part.levels) if _EVENT.match(entry.word)), None)
-    if number_ is None or number_ < 0 or none is None or part.no is None:
-        return f"请填写等级或是/否，不是数字：{names}"
-    other = part.no if none == part.yes else part.yes
-    return (none if number_ == 0 else other if other is not None else none, None)
 
 
 def _named(value: object, part: Levels) -> bool:

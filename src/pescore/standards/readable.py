@@ -9,6 +9,7 @@ import re
 from decimal import Decimal
 
 from .draft import Draft, Unclear
+from .frequency import counted_over_the_year
 from .grammar import words
 from .period import counted_from_the_period
 from .two_points import drawn_through
@@ -26,7 +27,10 @@ def with_listed_points(text: str, draft: Draft) -> str:
     return text.replace(listed[0], "")
 
 
-_UNFILLED = re.compile(r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)")
+_UNFILLED = re.compile(
+    r"每[^,;。]{0,6}(?:□|XX|××|_{2,})|(?:□|XX|××|_{2,})(?=%|个|分|人|元|天|次)"
+    r"|(?:达到|低于|高于|超过|不足|不少于|≥|≤|>|<|[-~至]|(?<![^,;。(]))%|每(?:降低|减少|增加|提高|[低高少多超差降增减])[于出过]?(?:%|个百分点)(?=,?[扣减加])"
+)
 _VAGUE = re.compile("一定(?:比例|数量|幅度|数额|次数|金额|期限|时间|范围)|若干")
 
 
@@ -76,7 +80,8 @@ def readable(text: str, draft: Draft) -> str:
         raise Unclear(f"“{vague[0]}”是多少分没有写明")
     if said := _TWO_FOR_GE.search(text):
         raise Unclear(f"“{said[0]}”疑为“≥{said[0][1:]}”，请核对")
-    text = counted_from_the_period(drawn_through(_as_meant(text, draft), draft), draft)
+    text = counted_over_the_year(_as_meant(text, draft), draft)
+    text = counted_from_the_period(drawn_through(text, draft), draft)
     return without_ceiling(_repaired(_without_own_unit(text, draft.unit), draft))[0]
 
 

@@ -113,7 +113,10 @@ def _inside(text: str, draft: Draft) -> Part:
         and not re.search(r"\d", text)
     ):
         raise Unclear(f"目标值“{text}”没有写出数字，请补充")
-    if re.search("以实际|据实|按实(?:际)?(?:发生|结算)", text):
+    if re.search(
+        "以实际|据实|按实(?:际)?(?:发生|结算)|(?:任务|计划|目标|指标)[数量]$|[以按][^,;。]{2,14}为准|^(?:详)?见|若干",
+        text,
+    ):
         raise Unclear(f"目标值“{text}”没有写定：按什么数考核？请补充")
     if unnamed := re.search(
         "(?:达到|高于|不低于|优于|好于|超过)?(?:全[国省市县区]|上年|去年|同期|历史|同?行业|先进)[^,;。]{0,4}(?:平均)?水平",

@@ -17,6 +17,13 @@ WORTH = "(?:(?:本|该)?(?:指标|项)?(?:分值|权重分?值?|分数|满分))"
 
 Turn: TypeAlias = "tuple[tuple[str, ...], re.Pattern[str], str | Callable[[re.Match[str]], str]]"
 TURNS: tuple[Turn, ...] = (
+    (("千分点",), re.compile(r"(?<=\d)个?千分点"), "‰"),
+    (
+        ("一档", "一级"),  # 95%得10分，90%-95%得9分，依此类推，每5个百分点为一档: the width the tiers have already
+        re.compile(r"(\d+)%[-~至到](\d+)%(.*?[依以][次此]类推),每(\d+)(?:个百分点|%)为?一[档级]"),
+        lambda m: f"{m[1]}%-{m[2]}%{m[3]}" if abs(int(m[1]) - int(m[2])) == int(m[4]) else m[0],
+    ),
+    (("记分",), re.compile(r"记分(?![制卡牌])"), "计分"),
     (("0分",), re.compile(r"(最低|至少)[得计](?=0分)"), r"\1"),
     (("年",), re.compile(r"(?:不晚于|不迟于)((?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日|底))前?"), r"\1前"),
     (

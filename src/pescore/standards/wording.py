@@ -226,23 +226,23 @@ def _bracketed_points(text: str) -> str:
     return ";".join(f"{m[1]}得{m[2]}~{m[3]}分" for m in found if m)
 
 
-_GLUED = re.compile(r"(?:(?<=^)|(?<=[;。\n]))([1-9])\.(?=\d)")
+_LISTED = re.compile(r"(?:(?<=^)|(?<=[;。\n]))([1-9])\.")
 
 
 def _unglued(text: str) -> str:
     """1.完好率95%以上…；2.95%以下…: the 2. is a number of the list, not of the figure behind it."""
-    if not text.startswith("1."):
+    if not text.startswith("1.") or "2" not in _LISTED.findall(text):
         return text
-    due = 2
+    due = 0
 
     def mark(found: re.Match[str]) -> str:
         nonlocal due
-        if int(found[1]) != due:
+        if int(found[1]) != due + 1:
             return found[0]
         due += 1
-        return f"({found[1]})"
+        return f"({due})" if text[found.end() : found.end() + 1].isdigit() else found[0]
 
-    return _GLUED.sub(mark, text)
+    return _LISTED.sub(mark, text)
 
 
 def _effects_last(text: str) -> str:

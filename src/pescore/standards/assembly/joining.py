@@ -71,7 +71,7 @@ def assemble(parsed: Parsed, draft: Draft) -> Rule:
         raise Unclear(f"“{vague.words}”：评价要点有几个、各是什么，请在“评价要点”一列写明")
     unread = [said for said in parsed.leftovers if not (ticked and re.search("扣|不得|相应|该项", said))]
     if unread:
-        raise Unclear(f"没有读懂“{unread[0]}”，请把这一句改写清楚")
+        raise Unclear(f"没有读懂“{unread[0] or parsed.text}”，请把这一句改写清楚")
     if ticked and any(limit.kind == "score_max" and limit.amount(draft.full) < draft.full for limit in parsed.limits):
         raise Unclear("得分上限低于分值，满分能不能得到？")
     if ticked:

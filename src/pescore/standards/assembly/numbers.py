@@ -176,6 +176,8 @@ def sum_of(numeric: list[Clause], fillers: list[Clause], worded: list[Clause], p
     rest = [c for c in worded if c not in items and c not in fillers]
     top = max((worth_of(c, draft) or ZERO for c in numeric if not c.per), default=ZERO)
     together = top + sum((worth_of(c, draft) or ZERO for c in items), ZERO)
+    if rest and (not items or not top):
+        raise Unclear(f"“{rest[0].words}”与“{numeric[0].words}”是什么关系？请写明各在什么情形下计分")
     if not top or together != draft.full:
         raise Unclear(f"各句最高合计{together}分，与分值{draft.full}分不符：几句是相加，还是取其一？")
     inner = replace(draft, full=top)

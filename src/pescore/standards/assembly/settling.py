@@ -86,7 +86,7 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
             (c.per and c.per.unit == "%" and is_distance(c, parsed, draft))
             or c.effect.kind in ("proportion", "formula")
             for c in clauses
-        )
+        ) or _towards_a_target(clauses)
         alone = len(clause.whole_label) <= 16 and not re.search("且|并|或者", clause.whole_label)
         if measured or (kin and alone):
             if (
@@ -100,6 +100,12 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
         if not clause.conditions:
             clause.label = clause.whole_label
     return clauses
+
+
+def _towards_a_target(clauses: list[Clause]) -> bool:
+    """达到目标得满分，未达到的按比例得分: what is not reached is in proportion to the same target."""
+    weak = [c for c in clauses if any(k.weak for k in c.conditions)]
+    return {"full", "interpolate"} <= {c.effect.kind for c in weak}
 
 
 def of_category(clauses: list[Clause], draft: Draft) -> list[Clause]:

@@ -14,6 +14,7 @@ from .model import Condition, End
 _AND_BEHIND = re.compile("(?:及|或)(?:其|以|之)?(?:后|下)")
 _SPANS = frozenset(("日", "天", "个工作日", "工作日", "自然日", "个自然日", "小时", "分钟", "个月"))
 _AFTER = re.compile("(?:之|以)?后(?=[^,;。\\d]{0,12}(?:[,;。得计扣不]|$))")  # 30日后公开: later than the 30th
+_OF_THE_TASK = re.compile("(?:未|没有|没|超额)完成|(?:未|没有|没)?达到|未达")
 
 
 class ConditionReader(DistanceReader):
@@ -73,6 +74,8 @@ class ConditionReader(DistanceReader):
             condition = self.bounded(token.kind, Decimal(1), None, subject, phrase, end, relative=True)
             condition.weak = weak
             self.conditions.append(condition)
+        elif not phrase and weak and token.text in ("达到", "达") and self.restates(token):
+            return
         elif not phrase.strip("部分该此") and weak and (last := self.last_bound(reached="完成" in token.text)):
             kind = (
                 token.kind
@@ -84,17 +87,7 @@ class ConditionReader(DistanceReader):
             )
             condition.weak = True
             self.conditions.append(condition)
-        elif not phrase.strip("部分该此") and token.text in (
-            "未完成",
-            "没有完成",
-            "没完成",
-            "超额完成",
-            "未达到",
-            "未达",
-            "没有达到",
-            "没达到",
-            "达到",
-        ):
+        elif not phrase.strip("部分该此") and _OF_THE_TASK.fullmatch(token.text):
             condition = self.bounded(token.kind, Decimal(1), None, subject, "目标任务", token.end, relative=True)
             condition.weak = True
             self.conditions.append(condition)
@@ -102,6 +95,12 @@ class ConditionReader(DistanceReader):
             "[扣减]分", self.text[max(0, token.start - 8) : token.end + 20]
         ):
             self.out.leftovers.append(self.text[max(0, token.start - 6) : token.end + 6])
+
+    def restates(self, token: Token) -> bool:
+        """执行率应达到95%以上，达到的得8分: the requirement just stated, nothing of its own."""
+        stated = self.conditions[-1] if self.conditions else None
+        between = self.text[stated.end : token.start] if stated else ""
+        return stated is not None and bool(stated.values) and not stated.relative and between.strip() in (",", ":")
 
     def on_level(self, token: Token) -> None:
         """与全市均值持平: equal to a reference; 持平 alone: no change."""

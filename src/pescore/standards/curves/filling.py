@@ -199,6 +199,8 @@ class FillingPlot(DeviationPlot):
             if any(c.per and c.per.direction == way and c.effect.verb == "deduct" for c in self.clauses):
                 return rising
         only = known[0]
+        if len(known) == 1 and isinstance(only.form, Line) and only.form.y0 != only.form.y1:
+            return (only.form.y1 - only.form.y0) * (only.form.x1 - only.form.x0) > 0
         if len(known) == 1 and (only.where.low is None) != (only.where.high is None):
             rising = only.where.high is None
             return rising if not (isinstance(only.form, Flat) and only.form.points == 0) else not rising
@@ -281,6 +283,8 @@ class FillingPlot(DeviationPlot):
         if self.high is not None:
             best = min(best, self.high)
         if best < self.draft.full and cents(best) != cents(self.draft.full):
+            if not best and len(self.tiers) == 1:
+                raise Unclear(f"只写了“{self.tiers[0][0].words}”，其他情形得多少分没有写明")
             raise Unclear(f"按标准最高只得{best.normalize():f}分，而分值是{self.draft.full}分，以哪个为准？")
 
     def close(self, segments: list[Segment]) -> None:

@@ -177,7 +177,9 @@ class TierPlot(Plot):
             a, b, y = a + dx, b + dx, y + dy
             step = Stretch(End(a, low.closed, low.firm), End(b, high.closed, high.firm), ranged=True)
             self.claims.append(Claim(step, Flat(y), f"{self.parsed.series}"))
-        end = End(a + dx if dx > 0 else b + dx, True, True)
+        last, begins = (high, a + dx) if dx > 0 else (low, b + dx)
+        reached = b if dx > 0 else a
+        end = End(reached, not last.closed, True) if begins == reached else End(begins, True, True)
         beyond = Stretch(end, None) if dx > 0 else Stretch(None, end)
         self.claims.append(Claim(beyond, Flat(ZERO), f"{self.parsed.series}"))
 
