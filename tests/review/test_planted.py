@@ -10,7 +10,7 @@ from review.planted import clean_findings, faults, found_alone, found_together
 # Seen only in other people's tables, or in a 自评表: tests/actions/test_review.py and cases.yaml.
 ELSEWHERE = {
     "小计", "权重与分值", "自评权重", "得分率与扣分", "字数超限", "资金部分", "原表", "合计与等级", "超额完成", "另一分母",
-    "样本与区间", "问题清单空类",
+    "样本与区间", "问题清单空类", "得分空着", "合计手填",
 }  # fmt: skip
 
 

@@ -9,6 +9,8 @@ from ..evaluation import table as t
 from ..evaluation.conventions import settings_of
 from ..evaluation.marking import rule_of
 from ..evaluation.tree import Leaf
+from ..report.printed import outdated
+from ..report.sheet import SHEET
 from ..review.checks import check, looked_at
 from ..review.finding import QUESTION, Finding
 from ..review.known import where_to_answer
@@ -56,7 +58,9 @@ def review(book: Book, file: str, sheet: str | None = None) -> Reviewed:
     """
     faults: list[Seen] = []
     scored = scored_for_review(book, file, sheet, faults)
-    subject = subject_of(book, scored, faults)
+    printed = [one for one in book.sheets if one.name == SHEET]
+    faults += [seen for one in printed for seen in outdated(one, scored.result)]
+    subject = replace(subject_of(book, scored, faults), has_report=bool(printed))
     return Reviewed(scored, tuple(_worth_telling(_findings(subject, scored), scored)), looked_at(subject))
 
 

@@ -21,6 +21,7 @@ from .flow import Flow, Span
 from .narrative import conclusion, loss_reason, ordinal, overrides, paragraphs
 
 SHEET = "报告"
+TOTAL_HEAD, SUMMARY_HEAD, SUMMARY_END = "综合得分（满分", "一级指标", "合计"
 SIZES = (6.0, 13.5, 16.0, 7.0, 9.0, 9.0, 7.5, 20.5)  # 88 characters: an A4 page where 宋体 is the book's own font
 _LAST = len(SIZES)
 _PAGE_HEIGHT = 715.0  # points: what an A4 page holds at least, with these margins
@@ -143,7 +144,7 @@ _LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1
 
 def _conclusion(flow: Flow, result: Result, name: str, live_total: str | None) -> None:
     full = plain(cents(result.full))
-    flow.table_head([(1, 4, f"综合得分（满分{full}分）"), (5, _LAST, "评价等级")])
+    flow.table_head([(1, 4, f"{TOTAL_HEAD}{full}分）"), (5, _LAST, "评价等级")])
     if result.total is None:
         total = Span(1, 4, "未评完，不计总分", MIDDLE, _PENDING)
     else:
@@ -170,13 +171,13 @@ def _stale_warning(flow: Flow, result: Result, cell: str) -> None:
 
 def _summary(flow: Flow, result: Result) -> None:
     flow.table_head(
-        [(1, 3, "一级指标"), (4, 4, "分值"), (5, 5, "得分"), (6, 6, "得分率"), (7, 7, "扣分"), (8, 8, "末级指标")]
+        [(1, 3, SUMMARY_HEAD), (4, 4, "分值"), (5, 5, "得分"), (6, 6, "得分率"), (7, 7, "扣分"), (8, 8, "末级指标")]
     )
     first = flow.row
     for level in result.dimensions:
         below = [scored for scored in result.leaves if scored.leaf.path[0] == level.path[0]]
         _sums(flow, _short(level.path[-1]), level.full, level.score, below)
-    _sums(flow, "合计", result.full, result.total, result.leaves, total=True)
+    _sums(flow, SUMMARY_END, result.full, result.total, result.leaves, total=True)
     rates = [level.rate for level in result.dimensions]
     if any(rate is not None for rate in rates):
         block = _chart_space(flow, _RATE_ROWS)

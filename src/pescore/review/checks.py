@@ -55,6 +55,7 @@ def looked_at(subject: Subject) -> tuple[str, ...]:
         "问题": bool(facts.problems or problems.main_problems(subject)),
         "文件": bool(documents.citations(subject)),
         "原表": subject.foreign,
+        "报告": subject.has_report,
         subject.form: True,
     }
     return tuple(id_ for id_, kind in kinds().items() if have.get(kind.needs))

@@ -1,15 +1,18 @@
-"""名称不一: one unit under two names that differ by a character."""
+"""名称: one unit under two names that differ by a character, one indicator in two rows."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations, islice
 
+from ..evaluation import table as t
 from ..library import load
 from .alike import one_slip
 from .check import Hit, named
-from .subject import Fact, Subject
+from .subject import Fact, Place, Subject
 
+_ROW = re.compile(r"（第\d+行）$")  # what tells a second row of the same name from the first
 _LEAST, _MOST = 4, 300  # characters of a name; names compared with each other
 
 
@@ -26,6 +29,24 @@ def units(subject: Subject) -> Iterator[Hit]:
             for fact in named_so[wrong]:
                 says = f"这里写“{wrong}”，{named_so[right][0].place.said}写“{right}”：只差一个字，请统一名称"
                 yield Hit(fact.place, says, right, wrong)
+
+
+@named("指标重复")
+def repeated(subject: Subject) -> Iterator[Hit]:
+    """An indicator that stands twice under one parent, or word for word with its standard under two."""
+    places: dict[tuple[str, ...], Place] = {}
+    standards: dict[tuple[str, str], Place] = {}
+    for leaf in subject.evaluation.leaves:
+        place, name = subject.at(leaf, t.FULL), _ROW.sub("", leaf.name)
+        path, whole = (*leaf.path[:-1], name), (name, leaf.standard)
+        if path in places:
+            says = f"“{name}”已有一行（{places[path].said}），上级指标也相同：请删去重复的一行，或改成不同的名称"
+            yield Hit(place, says, "", name)
+        elif leaf.standard and whole in standards:
+            says = f"名称和评分标准与 {standards[whole].said} 一行完全相同：请核对是不是同一指标列了两次"
+            yield Hit(place, says, "", name)
+        places.setdefault(path, place)
+        standards.setdefault(whole, place)
 
 
 def _is_usual(name: str) -> bool:
@@ -48,4 +69,4 @@ def _unit_facts(subject: Subject) -> Iterator[Fact]:
             yield fact
 
 
-CHECKS = (units,)
+CHECKS = (units, repeated)

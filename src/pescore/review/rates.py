@@ -209,6 +209,17 @@ def _named_before(text: str, rate: Rate, tail: str) -> bool:
     return tail in clause and len(rates(clause)) == 0 and not _CHANGE.search(clause)
 
 
+@named("比率超过100%")
+def above_the_whole(subject: Subject) -> Iterator[Hit]:
+    """合格率 197.92 %: a share of a whole cannot be more than the whole."""
+    words = tuple(load("review_words")["不超过100%的比率"])
+    for leaf in subject.evaluation.leaves:
+        rate = stated_rate(leaf) if leaf.name.endswith(words) else None
+        if rate is not None and rate.value > 1:
+            says = f"{leaf.name}写 {rate.text}：合格的、满意的不会比全部还多，请核对实际值"
+            yield Hit(subject.at(leaf, t.ACTUAL), says, "≤100%", rate.text)
+
+
 @named("目标与计分")
 def target_and_standard(subject: Subject) -> Iterator[Hit]:
     """Full marks although the target cell is missed, or points lost although it is met."""
@@ -248,4 +259,12 @@ def _written(number: Decimal, unit: str | None) -> float | str:
     return float(number) if unit == "%" else f"{plain(number)}{unit or ''}"
 
 
-CHECKS = (against_the_card, other_denominator, circular, in_a_sentence, actual_in_words, target_and_standard)
+CHECKS = (
+    against_the_card,
+    other_denominator,
+    circular,
+    in_a_sentence,
+    actual_in_words,
+    above_the_whole,
+    target_and_standard,
+)

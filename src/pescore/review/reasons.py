@@ -84,16 +84,17 @@ def words_and_score(subject: Subject) -> Iterator[Hit]:
 def _right(scored: Scored) -> dict[str, list[Decimal]]:
     """What the words may say, the figure that counts first; {} while there is no score.
 
-    An override is told in the words of whoever made it: they may speak of what the standard gives.
+    An override is told in the words of whoever made it: they may speak of what the standard gives. Words beside a score
+    that the standard does not give speak of that score; 填报得分 tells of it.
     """
     leaf, lost = scored.leaf, _lost(scored)
     if lost is None:
         return {}
     right = {"扣": [lost], "得": [leaf.full - lost], "分值为": [leaf.full]}
-    if scored.computed is not None and leaf.manual is not None:
-        computed = cents(scored.computed)
-        right["扣"].append(leaf.full - computed)
-        right["得"].append(computed)
+    other = leaf.given if leaf.manual is None else scored.computed
+    if other is not None:
+        right["扣"].append(leaf.full - cents(other))
+        right["得"].append(cents(other))
     return right
 
 

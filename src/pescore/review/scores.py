@@ -110,6 +110,24 @@ def _who(leaf: Leaf) -> str:
     return "填报得分" if leaf.manual is None else "人工得分"
 
 
+@named("得分空着")
+def left_blank(subject: Subject) -> Iterator[Hit]:
+    """A leaf without 得分 in a table where most have theirs: its total leaves the leaf out without a word."""
+    result, told = subject.result, {one.place for one in subject.seen}
+    if not subject.foreign or sum(one.leaf.given is not None for one in result.leaves) * 2 <= len(result.leaves):
+        return
+    for scored in result.leaves:
+        leaf = scored.leaf
+        ours = subject.cell_of(leaf, t.MANUAL)  # an adopted table counts what the standard gives
+        if leaf.given is not None or scored.excluded or ours or subject.at(leaf, t.GIVEN) in told:
+            continue
+        if scored.computed is not None:
+            says = f"得分空着，合计没有计入：按评分标准得 {plain(cents(scored.computed))} 分，请补填并重算合计"
+            yield Hit(subject.at(leaf, t.GIVEN), says, plain(cents(scored.computed)), "空白")
+        elif t.ACTUAL not in subject.headings:
+            yield Hit(subject.at(leaf, t.GIVEN), "得分空着，合计没有计入：请补填并重算合计", "得分", "空白")
+
+
 @named("超额完成")
 def far_above(subject: Subject) -> Iterator[Hit]:
     """A result above 130 % of its target: the target was probably set too low."""
@@ -135,4 +153,4 @@ def _cell(value: object) -> str:
     return plain(Decimal(str(value))) if isinstance(value, (int, float)) else str(value)
 
 
-CHECKS = (within, reachable, met_but_deducted, missed_but_full, far_above)
+CHECKS = (within, reachable, met_but_deducted, missed_but_full, left_blank, far_above)

@@ -114,6 +114,7 @@ class Subject:
     stated: tuple[Stated, ...] = ()
     seen: tuple[Seen, ...] = ()
     headings: frozenset[str] = frozenset()  # the columns the table has, as our own 评分表 calls them
+    has_report: bool = False  # the book has a 报告 sheet
 
     def at(self, leaf: Leaf, heading: str) -> Place:
         """Where a leaf's field stands."""

@@ -17,7 +17,7 @@ from .delivered import differing
 from .formula_text import called_functions, plain_formula, references
 from .grid import Book, Sheet
 from .new_rows import has_no_formulas
-from .refs import letters, write_ref
+from .refs import letters, read_ref, write_ref
 from .scored import Scored
 
 _SCORES = (t.SCORE, t.COMPUTED, COMPUTED, COUNTED)  # columns whose formulas score a leaf
@@ -47,6 +47,7 @@ def _formulas(sheet: Sheet, columns: Mapping[str, int], leaves: Sequence[Leaf], 
     yield from _astray(sheet, columns, leaves)
     yield from _stale(sheet, columns, scored)
     yield from _totals(sheet, columns, leaves, scored)
+    yield from _typed_total(sheet, scored)
 
 
 def stated(book: Book, scored: Scored) -> tuple[Stated, ...]:
@@ -183,6 +184,20 @@ def _totals(sheet: Sheet, columns: Mapping[str, int], leaves: Sequence[Leaf], sc
             shown = "、".join(map(str, missed[:10])) + ("…" if len(missed) > 10 else "")
             says = f"“{name}”的合计公式没有包括第 {shown} 行：请把公式的范围改为全部末级指标"
             yield Seen("total_range", Place(sheet.name, write_ref(row, col)), says, "全部末级指标", f"缺第{shown}行")
+
+
+def _typed_total(sheet: Sheet, scored: Scored) -> Iterator[Seen]:
+    """The 合计 of somebody's own table typed in below subtotals that are formulas."""
+    form = scored.adopted.form if scored.adopted else None
+    cell = form.total.cells.get("score") if form and form.total else None
+    at = read_ref(cell) if cell else None
+    if form is None or not cell or at is None or sheet.formula(*at) or not sheet.text(*at):
+        return
+    above = [read_ref(sub.cells["score"]) for sub in form.subtotals if "score" in sub.cells]
+    above += [group.score_at for group in form.groups if group.score_at]
+    if above and all(one and sheet.formula(*one) for one in above):
+        says = f"合计得分 {sheet.text(*at)} 是手工填的数，上面的小计都是公式：改动得分后合计不会跟着变，请改成公式"
+        yield Seen("total_typed", Place(sheet.name, cell), says, "公式", sheet.text(*at))
 
 
 def _total_row(sheet: Sheet, scored: Scored) -> int:
