@@ -30,6 +30,7 @@ SETS = (
     "own_seventeenth",
     "own_eighteenth",
     "own_nineteenth",
+    "own_twentieth",
     "own_variants",
 )
 # These hold long, colloquial cells with lead-ins and afterthoughts, or findings in several parts: more of them are asked.

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from . import arithmetic as exactly
 from .draft import Draft
-from .phrases import bare, exact_points, size, stretch
+from .phrases import bare, between_whole_numbers, exact_points, size, stretch
 from .rules import Choice, Curve, Flat, Hyperbola, Interval, Line, Open, Segment, Stairs
 
 ZERO = Decimal(0)
@@ -63,7 +63,7 @@ def _piece(pieces: list[Segment], i: int, part: Curve, draft: Draft, base: Decim
     if isinstance(form, Choice):
         return f"{condition}得{exact_points(form.high)}～{exact_points(form.low)}分"
     if isinstance(form, Open):
-        return f"{condition}没有规定得分"
+        return "" if between_whole_numbers(where, part.unit) else f"{condition}没有规定得分"
     if isinstance(form, Stairs):
         return _stairs(condition, form, part, base)
     if isinstance(form, Hyperbola):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from ..values import cents
 from . import arithmetic as exactly
 from .draft import COMPLETION, LOWER_NAME, Draft
-from .phrases import figure, points, quoted, region
+from .phrases import between_whole_numbers, figure, points, quoted, region
 from .reach import clamped, negative_matters
 from .rules import Choice, Curve, Flat, Hyperbola, Line, Open, Rule, Segment
 
@@ -52,6 +52,8 @@ def _gaps(part: Curve, draft: Draft) -> Iterator[Fault]:
             continue
         if s.where.high is not None and s.where.high <= 0 and not s.where.high_closed and not negative_matters(part):
             continue  # the value cannot be negative
+        if between_whole_numbers(s.where, part.unit):
+            continue
         where = region(s.where, part)
         beside = [
             quoted(n.words)

@@ -344,7 +344,7 @@ def _bare_word(text: str) -> str:
 
 
 def match_level(text: str, part: Levels) -> int | None:
-    """Find the level a word names: exactly, as the end of a longer label, or contained, longest first."""
+    """Find the level a word names: exactly, at the end, the beginning or inside of one label, or holding it, longest first."""
     return _matched(text, tuple([(entry.word, *entry.aliases) for entry in part.levels]))
 
 
@@ -368,7 +368,8 @@ def _matched(text: str, levels: tuple[tuple[str, ...], ...]) -> int | None:
         at = text.find(core) if core else -1
         if at >= 0 and not _MODIFIER.search(text[:at]):
             return i
-    return None
+    within = {i for i, name in names if text in name and not _MODIFIER.search(name[: name.find(text)])}
+    return within.pop() if len(within) == 1 and len(text) >= 2 else None
 
 
 def core_of(name: str, names: list[str]) -> str:

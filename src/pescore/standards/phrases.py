@@ -158,3 +158,13 @@ def measure(words: str) -> str:
     """The measure word occurrences are counted in: 每发现1处 → 处; 次 where the words name none."""
     found = _MEASURE.search(words)
     return found[1] if found else "次"
+
+
+_COUNTED = frozenset("件次个起处项人户名家例份篇场期条宗")
+
+
+def between_whole_numbers(where: Interval, unit: str | None) -> bool:
+    """Between 1 and 2 件: things that are counted leave no gap there."""
+    if unit not in _COUNTED or where.low is None or where.high is None or where.low_closed or where.high_closed:
+        return False
+    return where.low == where.low.to_integral_value() and where.high - where.low <= 1

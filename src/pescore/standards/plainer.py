@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .either_way import EITHER_WAY
+from .sums_and_bases import SUMS_AND_BASES
 from .turns import TURNS
 
-_ALL = (*TURNS, *EITHER_WAY)
+_ALL = (*TURNS, *SUMS_AND_BASES, *EITHER_WAY)
 _COMMON = frozenset("0123456789%.,;:()的得计给分满不以上下内间在为")
 
 

@@ -9,9 +9,12 @@ from .clauses import Clause, Parsed, parse
 from .draft import Draft, Unclear
 
 _HEADING = re.compile(
-    r"(?:(?<=^)|(?<=[;。\n,]))(?:[①-⑳]|\d{1,2}[.、]|\(\d{1,2}\))?([^;。,:()\d]{2,16})\(?(\d+(?:\.\d+)?)分\)?:"
+    r"(?:(?<=^)|(?<=[;。\n,:]))(?:[①-⑳]|\d{1,2}[.、]|\(\d{1,2}\))?([^;。,:()\d]{2,16})(?:\(?(\d+(?:\.\d+)?)分\)?:|\((\d+(?:\.\d+)?)分\),)"
 )
-_WHOLE = re.compile("(?:本项|本指标|整项|该指标)(?:直接|一律|均|全部)?(?:不得|计0|得0|按0|判0|0分)")
+_OVERALL = re.compile(
+    r"(?:本项|本指标|该项|该指标)?(?:满分|分值|共|为|总分)*\d*(?:\.\d+)?分?(?:为|由|分)?(?:[两二三四五]个?部分)?(?:组成|相加)?[ :,。;]*"
+)
+OF_THE_WHOLE = re.compile("(?:本项|本指标|整项|该指标)(?:直接|一律|均|全部)?(?:不得|计0|得0|按0|判0|0分)")
 _SHARE_BEHIND = re.compile(r"。(?P<said>[^。]*[扣减][除减去]?\d+(?:\.\d+)?%(?:的?(?:分值|分数|权重))?)")
 _MARKS = re.compile(
     r"[①-⑳]|(?:(?<=^)|(?<=[;。\n,: ]))(?:\(\d{1,2}\)(?!分)|\d{1,2}(?:[.、](?!\d)|\))|[一二三四五六七八九十]、)"
@@ -36,7 +39,7 @@ def split(parsed: Parsed, draft: Draft) -> list[tuple[str, Decimal]]:
         of_the_whole = any(
             c.effect.kind in ("zero", "discretion")
             and not re.search(r"[这该此]\d|\d分不得", c.words)
-            and (_WHOLE.search(c.words) or not (each or negated(c, extra)))
+            and (OF_THE_WHOLE.search(c.words) or not (each or negated(c, extra)))
             for c in extra
             if not c.conditions
         )
@@ -49,8 +52,8 @@ def _by_heading(text: str) -> list[tuple[str, Decimal]]:
     found = list(_HEADING.finditer(text))
     ends = [m.start() for m in found[1:]] + [len(text)]
     return (
-        [(text[m.end() : end].strip(" ;,。"), Decimal(m[2])) for m, end in zip(found, ends, strict=True)]
-        if found and not text[: found[0].start()].strip()
+        [(text[m.end() : end].strip(" ;,。"), Decimal(m[2] or m[3])) for m, end in zip(found, ends, strict=True)]
+        if found and _OVERALL.fullmatch(text[: found[0].start()])
         else []
     )
 

@@ -13,6 +13,7 @@ from functools import cache
 from ..library import shipped_text
 from ..values import patterns as re
 from .in_turn import grade_by_grade
+from .leadins import rule_itself
 from .named_figures import with_figures
 from .plainer import plainly
 
@@ -89,7 +90,7 @@ _TIGHT = (
 _STOP_AS_DOT = re.compile(rf"(?<={_HAN})\.(?={_HAN}|\s|$)|(?<=[)%分])\.(?={_HAN}|\s|$)|(?<=\d)\. +(?={_HAN})")
 _COMMA_NUMBER = re.compile(r"(?<![\[(\d.])\d{1,3}(?:,\d{3})+(?![\d\])])")
 _CHINESE_DIGITS = "零一二三四五六七八九"
-_OF_HUNDRED = re.compile(rf"(百|千|万)分之((?:[{_CHINESE_DIGITS}十两]|\d|点|\.)+)")
+_OF_HUNDRED = re.compile(rf"(百|千|万)分之((?:[{_CHINESE_DIGITS}十两]|\d|点|\.)+|百)")
 _TENTHS = re.compile(
     r"(?<![一-龥])?([一二三四五六七八九])成([一二三四五六七八九半])?(?![本员果立功绩效交品年套为熟长就都])"
 )
@@ -162,7 +163,7 @@ def normalise(sentence: str) -> Wording:
     text = _LIST_OF_POINTS.sub(lambda m: "分、".join(re.split("[、,和]", m[1] + m[2])) + "分", text)
     if "/" in text:
         text = _PER_TIME.sub(r"每\3\1\2", text)
-    text = with_figures(plainly(_unglued(text)))
+    text = with_figures(plainly(rule_itself(_unglued(text))))
     if "、" in text or "/" in text:
         text = grade_by_grade(text)
     text = _DOWN_TO_NOTHING.sub(r"\g<1>0%", text)
@@ -202,8 +203,8 @@ def _numerals(text: str) -> str:
 
 
 def _digits(spoken: str) -> str:
-    if spoken[:1].isdigit():
-        return spoken
+    if spoken[:1].isdigit() or spoken == "百":
+        return spoken.replace("百", "100")
     if "十" in spoken:
         tens, _, ones = spoken.partition("十")
         return f"{_digits(tens) if tens else 1}{_digits(ones) if ones else 0}"

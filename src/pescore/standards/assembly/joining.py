@@ -10,6 +10,7 @@ from .. import checklists
 from ..clauses import Clause, Parsed, parse
 from ..draft import Draft, Unclear
 from ..rules import Checklist, Flag, Group, Joined, Levels, Part, Rule
+from ..sections import OF_THE_WHOLE, split
 from .adjusting import same_matter, taken_together, with_adjustments
 from .numbers import numeric_parts
 from .obvious import without_the_obvious
@@ -143,8 +144,6 @@ def _places(text: str) -> int:
 
 def sections(parsed: Parsed, draft: Draft) -> list[Part]:
     """Parts with full marks of their own that add up: by headings （4分）：, by item marks, or sentence by sentence."""
-    from ..sections import split
-
     parts: list[Part] = []
     simple: list[Clause] = []
     for text, worth in split(parsed, draft):
@@ -201,6 +200,9 @@ def by_mark(clauses: list[Clause], parsed: Parsed, draft: Draft) -> Joined | Non
     groups.pop("", None) if "" in groups and not groups[""] else None
     if len(groups) < 2 or "" in groups or all(len(g) == 1 for g in groups.values()):
         return None
+    last = clauses[-1]
+    if last.label and last.effect.kind == "zero" and OF_THE_WHOLE.search(last.words):
+        return None  # 存在…情形的，本项直接计0分 behind the last item is about all of them
     tops = {mark: top_of(group) for mark, group in groups.items()}
     if any(t is None for t in tops.values()) or sum(t for t in tops.values() if t is not None) != draft.full:
         return None
