@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from ..report import Report
 from . import (
+    answers,
     bases,
     citations,
     claims,
@@ -53,6 +54,7 @@ CHECKS: tuple[Check, ...] = (
     *table_rates.CHECKS,
     *table_series.CHECKS,
     *surveying.CHECKS,
+    *answers.CHECKS,
     *lists.CHECKS,
     *dates.CHECKS,
     *citations.CHECKS,

@@ -128,7 +128,7 @@ def _growth_of(grid: Grid, target: Column, follows: Sequence[tuple[int, int]]) -
         due = written((b.value - a.value) / a.value * scale, cell)
         says = (
             f"{grid.named(at)}的{target.heading}写作 {cell.text}，"
-            f"（{b.text} − {a.text}）÷ {a.text} = {due}。请改正"
+            f"（{b.text} − {a.text}） ÷ {a.text} = {due}。请改正"
         )
         yield noted("表内比率", cell.place, says, expected=due, found=cell.text)
     if fits and not misses:

@@ -35,10 +35,22 @@ def subtotals_of_scores(report: Report) -> Iterator[Note]:
 
 
 def _of_grid(grid: Grid, kinds: tuple[str, ...]) -> Iterator[Note]:
+    if _many(grid):
+        return
     columns = [column for column in grid.columns if _added(column, grid)]
     for at, line in enumerate(grid.lines):
         if line.kind in kinds:
             yield from _of_line(grid, columns, at)
+
+
+def _many(grid: Grid) -> bool:
+    """A question with several answers: 合计 there is the people asked."""
+    shares = (
+        sum((c.value for c, line in zip(column.cells, grid.lines, strict=True) if c and line.kind == ITEM), Decimal(0))
+        for column in grid.of("占比")
+        if column.percent
+    )
+    return "多选" in grid.table.title or any(HUNDRED + 2 < share and share % HUNDRED > 2 for share in shares)
 
 
 def _added(column: Column, grid: Grid) -> bool:
