@@ -8,15 +8,11 @@ import pytest
 import yaml
 from planted_reports import REPORTS
 
-from pescore.review.document.grids import grids_of
-from pescore.review.document.printed import printed
-from pescore.review.document.model import Place
 from pescore.review.document.review import review
 from pescore.review.document.text import read_text
 
 CASES = yaml.safe_load((REPORTS / "tables.yaml").read_text(encoding="utf-8"))
 OURS = {"表内合计", "表内比率", "表内差额", "表内排名", "选项人数"}
-HERE = Place(1, "第1行")
 
 
 def told(text: str) -> list[str]:
@@ -43,3 +39,8 @@ def test_put_right_it_draws_nothing(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", [case for case in CASES if "话" not in case], ids=lambda case: case["名"])
 def test_what_only_looks_wrong_draws_nothing(case: dict[str, Any]) -> None:
     assert told(case["文"]) == []
+
+
+def test_an_empty_first_cell_of_a_markdown_row_stays() -> None:
+    (table,) = read_text("|甲|乙|丙|\n||1||\n|合计||2|\n", "甲.md").tables
+    assert [row.cells for row in table.rows] == [("甲", "乙", "丙"), ("", "1", ""), ("合计", "", "2")]

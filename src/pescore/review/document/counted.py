@@ -69,7 +69,14 @@ def _in_paragraph(paragraph: Paragraph) -> list[Told]:
     for sentence in _SENTENCE.finditer(paragraph.text):
         many = bool(_MANY.search(sentence[0])) or (many and "？" not in paragraph.text[: sentence.start()][-1:])
         items = tuple(
-            Counted(m[1].removeprefix("其中"), int(m[2]), m[3], m[4], paragraph.at(sentence.start() + m.start()), _is_direct(m))
+            Counted(
+                m[1].removeprefix("其中"),
+                int(m[2]),
+                m[3],
+                m[4],
+                paragraph.at(sentence.start() + m.start()),
+                _is_direct(m),
+            )
             for m in _ITEM.finditer(sentence[0])
             if not _THE_WHOLE.search(m[1]) and (int(m[2]) not in own or m[4].startswith("100"))
         )

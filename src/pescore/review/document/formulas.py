@@ -12,8 +12,10 @@ from .grids import Column
 from .printed import Printed
 
 ONE, HUNDRED = Decimal(1), Decimal(100)
-_NEAREST = 8  # columns tried as operands
-_FEW_COLUMNS = 5  # with so few, sums of two are tried as well
+_NEAREST = 6  # columns tried as operands
+_FIRST = 8  # lines: a formula that fits none of so many is given up
+_FEW_COLUMNS = 4  # with so few, sums of two are tried as well
+_SCALES = (0, 4, -4, 8, -8, 3, -3, 2, -2)  # powers of ten between units
 _WIDE = Decimal("1e24")
 
 
@@ -99,15 +101,19 @@ def _text(column: Column, at: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The formula most lines bear out, the lines that do, and those that fit neither it nor any other."""
+    """The formula most lines bear out, the lines that do, and those that fit neither it nor any other.
+
+    against  lines that do not fit it, those included that fit another
+    """
 
     formula: Formula
     fits: tuple[int, ...]
     misses: tuple[int, ...]
+    against: int
 
     @property
     def tried(self) -> int:
-        return len(self.fits) + len(self.misses)
+        return len(self.fits) + self.against
 
 
 def best(target: Column, formulas: Iterable[Formula], lines: Sequence[int]) -> Verdict | None:
@@ -115,17 +121,18 @@ def best(target: Column, formulas: Iterable[Formula], lines: Sequence[int]) -> V
     found: Verdict | None = None
     held: set[int] = set()
     for formula in formulas:
-        said = [(at, holds(target.cells[at], formula.between(at))) for at in lines]
+        said = [(at, holds(target.cells[at], formula.between(at))) for at in lines[:_FIRST]]
+        if len(lines) > _FIRST and any(fit for _, fit in said):
+            said += [(at, holds(target.cells[at], formula.between(at))) for at in lines[_FIRST:]]
         fits = tuple(at for at, fit in said if fit)
         misses = tuple(at for at, fit in said if fit is False)
         if len(fits) > 1 or not misses:
             held.update(fits)
-        if fits or misses:
-            if found is None or len(fits) > len(found.fits):
-                found = Verdict(formula, fits, misses)
+        if (fits or misses) and (found is None or len(fits) > len(found.fits)):
+            found = Verdict(formula, fits, misses, len(misses))
     if found is None:
         return None
-    return Verdict(found.formula, found.fits, tuple(at for at in found.misses if at not in held))
+    return Verdict(found.formula, found.fits, tuple(at for at in found.misses if at not in held), found.against)
 
 
 def holds(cell: Printed | None, between: tuple[Decimal, Decimal] | None) -> bool | None:
@@ -159,8 +166,19 @@ def differences(amounts: Sequence[Column], target: Column) -> list[Formula]:
 
 
 def nearest(amounts: Sequence[Column], target: Column) -> list[Column]:
-    """The operands to try: not the target, not a sum of other things far away."""
-    return [column for column in amounts if column is not target][:_NEAREST]
+    """The operands to try, in the order of the table."""
+    others = sorted((c for c in amounts if c is not target), key=lambda c: abs(c.at - target.at))[:_NEAREST]
+    return sorted(others, key=lambda c: c.at)
+
+
+def scaled(a: Column, b: Column, target: Column, lines: Sequence[int]) -> list[Formula]:
+    """a ÷ b in the unit of the target, told by the size of the figures: 万元 ÷ 人 printed in 元 is × 10000."""
+    for at in lines:
+        plain_one, cell = Formula((a,), (), (b,)), target.cells[at]
+        if cell and cell.value and plain_one.between(at) and (value := plain_one.exact(at)):
+            apart = cell.value.adjusted() - value.adjusted()
+            return [Formula((a,), (), (b,), ONE.scaleb(k)) for k in _SCALES if abs(k - apart) < 2]
+    return []
 
 
 def percent_scale(target: Column) -> Decimal:

@@ -41,11 +41,17 @@ class Column:
     kind: str
     unit: str
     cells: tuple[Printed | None, ...]
+    at: int
     mixed: bool = False
 
     @property
     def percent(self) -> bool:
         return self.unit == "%" or any(cell.percent for cell in self.cells if cell)
+
+    @property
+    def only_percent(self) -> bool:
+        """Every figure is one; in a turned table a rate stands among amounts."""
+        return self.unit == "%" or all(cell.percent for cell in self.cells if cell)
 
     @property
     def rate(self) -> bool:
@@ -197,7 +203,7 @@ def _grid(table: Table, heads: list[Cells], body: list[Cells], *, turned: bool) 
         return None
     lines = tuple(_lines_of(rows, min(numeric)))
     units = {row[at][0] for at in range(width) if _is_unit(headings[at][0]) for row in rows if row[at][0]}
-    columns = tuple(_column(*headings[at], default, [row[at] for row in rows]) for at in numeric)
+    columns = tuple(_column(at, *headings[at], default, [row[at] for row in rows]) for at in numeric)
     return Grid(table, lines, columns, len(units) > 1, turned)
 
 
@@ -241,11 +247,13 @@ def _lines_of(rows: list[Cells], first: int) -> Iterator[Line]:
         yield Line(label, group if first > 1 and kind != TOTAL else "", kind, row[0][1])
 
 
-def _column(heading: str, unit: str, default: str, cells: Cells) -> Column:
+def _column(at: int, heading: str, unit: str, default: str, cells: Cells) -> Column:
     figures = tuple(printed(text, place) for text, place in cells)
     own = {figure.unit for figure in figures if figure}
     words = any(figure is None and not nothing(text) for figure, (text, _) in zip(figures, cells, strict=True))
     kind = kind_of(heading)
     percent = any(figure.percent for figure in figures if figure)
     money = default if kind in ("预算", "到位", "支出", "结余") and not percent else ""
-    return Column(heading, kind, unit or (next(iter(own)) if len(own) == 1 else "") or money, figures, words or len(own) > 1)
+    unit = unit or ("%" if "%" in heading else "")
+    unit = unit or (next(iter(own)) if len(own) == 1 else "") or money
+    return Column(heading, kind, unit, figures, at, words or len(own) > 1)

@@ -10,7 +10,7 @@ from ...values import plain
 from .model import Place
 
 _FIGURE = re.compile(
-    r"([-−－]?)(\d{1,3}(?:,\d{3}){1,5}(?:\.\d{1,8})?|\d{1,15}(?:\.\d{1,8})?)(%?)((?:[\u4e00-\u9fff]{1,4}|㎡)?)"
+    r"([-−－]?)(\d{1,3}(?:[,，]\d{3}){1,5}(?:\.\d{1,8})?|\d{1,15}(?:\.\d{1,8})?)(%?)((?:[\u4e00-\u9fff]{1,4}|㎡)?)"
 )
 _NO_QUANTITY = re.compile("[年月日级类等期度号]|以[上下内]|左右")
 _NOTHING = re.compile(r"[-—–－─/／\\*#]*|无|不适用|N/A")
@@ -58,7 +58,7 @@ def printed(cell: str, place: Place) -> Printed | None:
     found = _FIGURE.fullmatch(cell)
     if found is None or _NO_QUANTITY.search(found[4]):
         return None
-    digits = found[2].replace(",", "")
+    digits = found[2].replace(",", "").replace("，", "")
     value = Decimal(digits)
     shown = plain(value) if "." not in digits else digits
     sign = "−" if found[1] else ""

@@ -48,7 +48,9 @@ def _fits(item: Counted, base: int) -> bool:
 def _wrong(item: Counted, base: int, *, sure: bool) -> Note:
     real = Decimal(item.count) * HUNDRED / base
     due = plain(cents(real)) if "." not in item.share else cents(real, len(item.share.partition(".")[2]))
-    says = f"“{item.option}”{item.count}{item.unit}写作占 {item.share}%，{item.count} ÷ {base} = {due}%。请核对人数和占比"
+    says = (
+        f"“{item.option}”{item.count}{item.unit}写作占 {item.share}%，{item.count} ÷ {base} = {due}%。请核对人数和占比"
+    )
     severity = None if sure else "warning"
     return noted("选项人数", item.place, says, expected=f"{due}%", found=f"{item.share}%", severity=severity)
 

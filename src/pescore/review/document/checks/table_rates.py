@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import permutations
 
 from ....library import load
 from ....values import cents
@@ -17,17 +18,19 @@ from ..formulas import (
     nearest,
     percent_scale,
     quotients,
+    scaled,
     written,
 )
 from ..grids import ITEM, MEAN, RATES, Column, Grid
+from ..printed import Printed
 from ..report import Report
 from .noting import Checked, Note, noted
 
 _ENOUGH = 3  # rows that bear a formula out which no heading tells
 _EARLIER = re.compile("上年|年初|以前|往年|历年|期初|累计结")
 _AVERAGED = re.compile("年均|平均")
-_ODD = 5  # at most one row in so many does not fit
-_SCALES = tuple(Decimal(1).scaleb(k) for k in (0, 4, -4, 8, -8, 3, -3, 2, -2))
+_PERIOD = re.compile(r"(?:19|20)\d\d|[月季期批年度]$|半年")
+_ODD = 4  # at most one row in so many does not fit
 
 
 def rates(report: Report) -> Iterator[Note]:
@@ -74,10 +77,9 @@ def unit_prices(report: Report) -> Iterator[Note]:
     for grid in report.natural_grids:
         for target in grid.of("单价"):
             operands = nearest([column for column in grid.amounts if column.kind != "单价"], target)
-            formulas = [
-                Formula((a,), (), (b,), scale) for scale in _SCALES for a in operands for b in operands if a is not b
-            ]
-            verdict = best(target, formulas, _lines(grid, target))
+            lines = _lines(grid, target)
+            pairs = permutations(operands, 2)
+            verdict = best(target, [one for a, b in pairs for one in scaled(a, b, target, lines)], lines)
             if verdict:
                 yield from _told(grid, target, verdict, "表内比率", usual=False, enough=2)
 
@@ -91,12 +93,13 @@ def _told(
 ) -> Iterator[Note]:
     """The rows that do not fit, where the rest or the headings prove the formula."""
     agree, misses = len(verdict.fits), verdict.misses
-    learned = agree >= enough and len(misses) <= max(1, verdict.tried // _ODD) and _various(target, verdict)
-    if not (learned or (usual and (verdict.tried == 1 or agree * 2 >= verdict.tried))):
+    learned = agree >= enough and _various(target, verdict)
+    alone = usual and (verdict.tried == 1 or agree > 0)
+    if verdict.against > max(1, verdict.tried // _ODD) or not (learned or alone):
         return
     for at in misses:
         cell = target.cells[at]
-        if cell is None or _capped(cell.value, cell.percent, verdict.formula.exact(at)):
+        if cell is None or _capped(cell, verdict.formula.exact(at)) or _carried(grid, verdict, cell, at):
             continue
         if (mean := _mean(grid, target)) is not None and grid.lines[at].kind != ITEM and cell.prints(mean, mean):
             says = f"{grid.named(at)}的{target.heading} {cell.text} 是各行的简单平均，{_sum(verdict, at, cell)}。请改正"
@@ -114,13 +117,32 @@ def _various(target: Column, verdict: Verdict) -> bool:
     return len(shown - {HUNDRED, Decimal(0), Decimal(1)}) > 1
 
 
-def _sum(verdict: Verdict, at: int, cell) -> str:
+def _sum(verdict: Verdict, at: int, cell: Printed) -> str:
     return f"{verdict.formula.shown(at)} = {written(verdict.formula.exact(at), cell)}"
 
 
-def _capped(value: Decimal, percent: bool, exact: Decimal) -> bool:
+def _capped(cell: Printed, exact: Decimal) -> bool:
     """完成率 is often counted up to 100% only."""
-    return percent and value == HUNDRED and exact > HUNDRED
+    return cell.percent and cell.value == HUNDRED and exact > HUNDRED
+
+
+def _carried(grid: Grid, verdict: Verdict, cell: Printed, at: int) -> bool:
+    """What was left the year before comes on top of this year's budget."""
+    formula = verdict.formula
+    in_time = at and _PERIOD.search(grid.lines[at].label) and _PERIOD.search(grid.lines[at - 1].label)
+    for left in grid.of("结余") if in_time else ():
+        before = left.cells[at - 1]
+        if before is None:
+            continue
+        if not formula.bottom:
+            due = formula.exact(at) + before.value
+        elif (top := formula.plus[0].cells[at]) and (over := formula.bottom[0].cells[at]) and over.value + before.value:
+            due = top.value / (over.value + before.value) * formula.scale
+        else:
+            continue
+        if cell.prints(due - before.slack, due + before.slack):
+            return True
+    return False
 
 
 def _mean(grid: Grid, target: Column) -> Decimal | None:

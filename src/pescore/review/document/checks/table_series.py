@@ -14,6 +14,7 @@ from .noting import Checked, Note, noted
 
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年度?)?")
 _ENOUGH = 2  # rows that bear out which column is meant
+_MOST_RANKED = 100
 _RANKED = 4  # ranks that fit, for one that does not to be wrong
 _ODD = 4  # at most one row in so many does not fit
 
@@ -71,7 +72,9 @@ def _shares_of(grid: Grid, target: Column, lines: list[int], asked: int | None) 
         )
         yield noted("表内比率", cell.place, says, expected=due, found=cell.text)
     if not misses:
-        yield Checked("表内比率", f"{grid.table.name}的{target.heading} = {column.heading} ÷ {plain(base)}，{len(fits)} 行一致")
+        yield Checked(
+            "表内比率", f"{grid.table.name}的{target.heading} = {column.heading} ÷ {plain(base)}，{len(fits)} 行一致"
+        )
 
 
 def _bases(column: Column, items: Sequence[int], total: int | None, asked: int | None) -> list[Decimal]:
@@ -82,7 +85,9 @@ def _bases(column: Column, items: Sequence[int], total: int | None, asked: int |
     return [base for base in dict.fromkeys([*([whole.value] if whole else []), added, Decimal(asked or 0)]) if base > 0]
 
 
-def _against(target: Column, column: Column, items: Sequence[int], base: Decimal):
+def _against(
+    target: Column, column: Column, items: Sequence[int], base: Decimal
+) -> tuple[Decimal, list[int], list[int]]:
     """(base, rows whose share it gives, rows whose share it does not)."""
     said = [(at, _share_holds(target, column, at, base)) for at in items]
     return base, [at for at, fit in said if fit], [at for at, fit in said if fit is False]
@@ -126,10 +131,7 @@ def _growth_of(grid: Grid, target: Column, follows: Sequence[tuple[int, int]]) -
         if at in held or not (cell and a and b):
             continue
         due = written((b.value - a.value) / a.value * scale, cell)
-        says = (
-            f"{grid.named(at)}的{target.heading}写作 {cell.text}，"
-            f"（{b.text} − {a.text}） ÷ {a.text} = {due}。请改正"
-        )
+        says = f"{grid.named(at)}的{target.heading}写作 {cell.text}，（{b.text} − {a.text}） ÷ {a.text} = {due}。请改正"
         yield noted("表内比率", cell.place, says, expected=due, found=cell.text)
     if fits and not misses:
         yield Checked("表内比率", f"{grid.table.name}的{target.heading}由{column.heading}算得，{len(fits)} 年一致")
@@ -154,8 +156,8 @@ def ranks(report: Report) -> Iterator[Note]:
             lines = [at for at, line in enumerate(grid.lines) if target.cells[at] and line.kind == ITEM]
             ways = [
                 (column, *_ranked(target, column, lines, downward, dense))
-                for column in grid.columns
-                if column is not target and column.kind != "序号"
+                for column in nearest(grid.columns, target)
+                if column.kind not in ("序号", "排名") and len(lines) < _MOST_RANKED
                 for downward in (True, False)
                 for dense in (False, True)
             ]
@@ -166,13 +168,18 @@ def ranks(report: Report) -> Iterator[Note]:
             if len(fits) >= _RANKED and len(misses) == 1:
                 (at, due), cell = misses[0], target.cells[misses[0][0]]
                 assert cell is not None
-                says = f"{grid.named(at)}的{target.heading}写作 {cell.text}，按{column.heading}应为 {due}。请核对{target.heading}和{column.heading}"
+                says = (
+                    f"{grid.named(at)}的{target.heading}写作 {cell.text}，按{column.heading}应为 {due}。"
+                    f"请核对{target.heading}和{column.heading}"
+                )
                 yield noted("表内排名", cell.place, says, expected=due, found=cell.text)
             elif fits and not misses:
                 yield Checked("表内排名", f"{grid.table.name}的{target.heading}与{column.heading}一致")
 
 
-def _ranked(target: Column, column: Column, lines: Sequence[int], downward: bool, dense: bool):
+def _ranked(
+    target: Column, column: Column, lines: Sequence[int], downward: bool, dense: bool
+) -> tuple[list[int], list[tuple[int, int]]]:
     """(rows whose rank is due, (row, the rank due) of the others); nothing where a figure is missing."""
     values = [(at, cell.value) for at in lines if (cell := column.cells[at])]
     if len(values) < len(lines) or len({value for _, value in values}) < _RANKED - 1:

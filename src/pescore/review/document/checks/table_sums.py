@@ -14,7 +14,9 @@ from .noting import Checked, Note, noted
 
 HUNDRED = Decimal(100)
 _TOP_LEVEL = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)、.．]")
+_OF_PEOPLE = re.compile("人数|人次|份数|频数|频次|票数|选择")
 _MANY_LINES = 3
+_MOST_TOTALS = 40
 _SHOWN = 8  # addends written out
 _LARGE = 1000  # whole sums of that size may have been rounded to 万元
 Reading = tuple[int, ...]
@@ -35,7 +37,7 @@ def subtotals_of_scores(report: Report) -> Iterator[Note]:
 
 
 def _of_grid(grid: Grid, kinds: tuple[str, ...]) -> Iterator[Note]:
-    if _many(grid):
+    if _many(grid) or sum(line.kind in (TOTAL, SUBTOTAL) for line in grid.lines) > _MOST_TOTALS:
         return
     columns = [column for column in grid.columns if _added(column, grid)]
     for at, line in enumerate(grid.lines):
@@ -50,7 +52,8 @@ def _many(grid: Grid) -> bool:
         for column in grid.of("占比")
         if column.percent
     )
-    return "多选" in grid.table.title or any(HUNDRED + 2 < share and share % HUNDRED > 2 for share in shares)
+    people = any(_OF_PEOPLE.search(column.heading) for column in grid.columns)
+    return "多选" in grid.table.title or (people and any(share > HUNDRED + 2 for share in shares))
 
 
 def _added(column: Column, grid: Grid) -> bool:
@@ -59,7 +62,7 @@ def _added(column: Column, grid: Grid) -> bool:
         return False
     if grid.units and not column.unit.endswith("元"):
         return False
-    return column.kind == "占比" if column.percent else True
+    return column.kind == "占比" if column.only_percent else True
 
 
 def _of_line(grid: Grid, columns: Sequence[Column], at: int) -> Iterator[Note]:
@@ -107,13 +110,19 @@ def _fits(column: Column, reading: Reading, at: int) -> bool | None:
     cells = [cell for i in reading if (cell := column.cells[i])]
     if total is None or len(cells) < 2 or any(cell.percent != total.percent for cell in cells):
         return None
+    if total.percent and (abs(total.value - HUNDRED) > 1 or any(cell.value >= HUNDRED for cell in cells)):
+        return None  # 支付比例 of the whole, no shares
     apart = abs(total.value - sum((cell.value for cell in cells), Decimal(0)))
     decimals = max(cell.decimals for cell in (*cells, total))
     rounded = decimals or (column.unit in ("万元", "亿元") and total.value >= _LARGE)
-    least = Decimal(1).scaleb(-min(cell.decimals for cell in (*cells, total))) if column.percent else Decimal(1).scaleb(-decimals)
+    least = (
+        Decimal(1).scaleb(-min(cell.decimals for cell in (*cells, total)))
+        if column.percent
+        else Decimal(1).scaleb(-decimals)
+    )
     if apart <= (least * len(cells) / 2 if rounded else 0):
         return True
-    return False if len(cells) == len(reading) else None
+    return False if len(cells) == len(reading) and total.value != cells[-1].value else None  # 累计: the last one stands
 
 
 def _plain(grid: Grid, at: int, reading: Reading) -> bool:
@@ -145,7 +154,11 @@ def _readings(grid: Grid, at: int) -> list[Reading]:
         [i for i in above if i > closed],
         above,
         group,
-        [*(i for i in above if _before_blocks(grid, i, first)), *subs, *(i for i in above if i > max(subs, default=at))],
+        [
+            *(i for i in above if _before_blocks(grid, i, first)),
+            *subs,
+            *(i for i in above if i > max(subs, default=at)),
+        ],
         subs,
         [i for i in below if i < opened],
         below,
