@@ -82,7 +82,8 @@ def _bases(column: Column, items: Sequence[int], total: int | None, asked: int |
     cells = [cell for at in items if (cell := column.cells[at])]
     added = sum((cell.value for cell in cells), Decimal(0))
     whole = column.cells[total] if total is not None else None
-    return [base for base in dict.fromkeys([*([whole.value] if whole else []), added, Decimal(asked or 0)]) if base > 0]
+    bases: list[Decimal] = [*([whole.value] if whole else []), added, Decimal(asked or 0)]
+    return [base for base in dict.fromkeys(bases) if base > 0]
 
 
 def _against(
