@@ -16,6 +16,7 @@ from .blocks import Block, blocks_of
 from .citing import Cited, cited
 from .clean import squeezed
 from .dimensions import Stated, dimension_of, stated_dimensions
+from .grids import Grid, grids_of, natural
 from .levels import Node as LevelNode
 from .levels import Said, nodes_of, said_of
 from .model import Document, Paragraph, Place
@@ -77,6 +78,17 @@ class Report:
     @cached_property
     def score_tables(self) -> list[ScoreTable]:
         return [found for table in self.document.tables if (found := score_table(table)) is not None]
+
+    @cached_property
+    def grids(self) -> list[Grid]:
+        """Tables of figures other than 评分表, as they stand and turned."""
+        scored = {id(found.table) for found in self.score_tables}
+        return [grid for table in self.document.tables if id(table) not in scored for grid in grids_of(table)]
+
+    @cached_property
+    def natural_grids(self) -> list[Grid]:
+        """Each of them the way its headings run."""
+        return natural(self.grids)
 
     @cached_property
     def blocks(self) -> list[Block]:

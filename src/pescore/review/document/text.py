@@ -69,7 +69,7 @@ def _lines(text: str) -> Iterator[tuple[str, int, list[str]]]:
         elif _RULE.fullmatch(line):
             continue
         elif _PIPE.fullmatch(line) and line.count("|") > 1:
-            cells = _CELL_SEPARATOR.split(line.strip().strip("|"))
+            cells = _piped(line)
             if grid:  # every line of a grid cell comes alone until the next rule
                 at, cells = _grid_row(lines, at, cells)
             yield "row", number, cells
@@ -77,9 +77,14 @@ def _lines(text: str) -> Iterator[tuple[str, int, list[str]]]:
             yield "text", number, [line]
 
 
+def _piped(line: str) -> list[str]:
+    """The cells between the outer bars: an empty first or last cell is a cell too."""
+    return _CELL_SEPARATOR.split(line.strip().removeprefix("|").removesuffix("|"))
+
+
 def _grid_row(lines: list[str], at: int, cells: list[str]) -> tuple[int, list[str]]:
     while at < len(lines) and lines[at].strip().startswith("|"):
-        more = _CELL_SEPARATOR.split(lines[at].strip().strip("|"))
+        more = _piped(lines[at])
         cells = [a.strip() + b.strip() for a, b in zip(cells, more, strict=False)]
         at += 1
     return at, cells

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from ..report import Report
 from . import (
+    answers,
     bases,
     citations,
     claims,
@@ -27,6 +28,9 @@ from . import (
     standards,
     structure,
     surveying,
+    table_rates,
+    table_series,
+    table_sums,
     targets,
     terms,
     wording,
@@ -46,7 +50,11 @@ CHECKS: tuple[Check, ...] = (
     *parallels.CHECKS,
     *funding.CHECKS,
     *figures.CHECKS,
+    *table_sums.CHECKS,
+    *table_rates.CHECKS,
+    *table_series.CHECKS,
     *surveying.CHECKS,
+    *answers.CHECKS,
     *lists.CHECKS,
     *dates.CHECKS,
     *citations.CHECKS,
