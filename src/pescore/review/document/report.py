@@ -127,6 +127,12 @@ class Report:
         return [*spoken_of(self.paragraphs), *listed(self.paragraphs), *each_of(self.paragraphs)]
 
     @cached_property
+    def told_leaves(self) -> list[Spoken]:
+        """Statements with 分值 and 得分 on what is no dimension."""
+        both = (said for said in self.spoken if said.full is not None and said.score is not None)
+        return [said for said in both if not dimension_of(said.name)]
+
+    @cached_property
     def _told_totals(self) -> list[tuple[Total, Decimal | None]]:
         tops = {node.path for node in self.nodes.values() if node.name and len(node.path) == 1}
         parts = max(len(tops), len({stated.name for stated in self.dimensions if stated.score is not None}))

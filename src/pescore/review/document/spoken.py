@@ -129,6 +129,8 @@ def _spoken(name: str, paragraph: Paragraph, match: re.Match[str]) -> Spoken:
 def _subject(paragraph: Paragraph, match: re.Match[str], taken: int) -> str:
     """Whose figures they are: the words right in front, else what the paragraph or its heading is about."""
     text = paragraph.text
+    if text[: match.start()].rstrip("：:。") in _LABELS:
+        return _topic(paragraph, "")
     before = text[max(taken, match.start() - _REACH) : match.start()]
     worth = match.groupdict().get("full") is not None
     if _PRONOUN.search(before):
@@ -151,7 +153,7 @@ def _own(paragraph: Paragraph) -> str:
     """What a paragraph begins with, where that is a name and not a sentence: 1.管网改造完成率。…"""
     found = _LEAD.match(_NUMBERED.sub("", paragraph.text))
     after = _NUMBERED.sub("", paragraph.text)[found.end() : found.end() + 1] if found else ""
-    return found[0] if found and after in ("。", "：", ":", "（", "(") else ""
+    return found[0] if found and found[0] not in _LABELS and after in ("。", "：", ":", "（", "(") else ""
 
 
 def _topic(paragraph: Paragraph, before: str) -> str:
@@ -165,6 +167,7 @@ def _topic(paragraph: Paragraph, before: str) -> str:
 
 
 _SHORT = 16
+_LABELS = frozenset("计分 得分 评分 扣分 结论 分析 评价 得分情况 评分情况 评分结果 评价结果 评价结论 评价得分 指标得分 综合评价 指标分析 评价分析 总体评价 扣分原因 本项得分".split())
 _LISTED = re.compile(
     rf"((?:[^，,；;。：:、（）()\s\d]{{2,16}}、){{1,8}}[^，,；;。：:、（）()\s\d]{{2,24}}?)[，,]?(权重|分值|满分|得分|得)?(?:分别|依次)"
     rf"(?:(权重|分值|满分|得分|得)|为|是|[:：])(?:为|是|[:：])?((?:{_N}[分%][、，,和及]?){{2,9}})"

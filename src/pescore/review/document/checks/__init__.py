@@ -29,6 +29,7 @@ from . import (
     surveying,
     targets,
     terms,
+    told_scores,
     wording,
 )
 from .noting import Note
@@ -39,6 +40,7 @@ CHECKS: tuple[Check, ...] = (
     *points.CHECKS,
     *dimension_sums.CHECKS,
     *level_statements.CHECKS,
+    *told_scores.CHECKS,
     *grading.CHECKS,
     *rules.CHECKS,
     *standards.CHECKS,
