@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from ...evaluation.grades import GradeError, Scale, scale_of
 from ...evaluation.printed_scale import pairs_in, scale_said
+from .dimensions import dimension_of
 from .model import Document, Paragraph, Place
 from .passages import SENTENCE
+from .spoken import plain_name
 
 _N = r"\d{1,4}(?:\.\d{1,4})?"
 _AFTER = r"(?![\d.%]|分?(?:[（(]?不?含|及?其?以[上下]|或以[上下]|[至到\-—～~]))"
@@ -19,7 +21,9 @@ _TOTAL = re.compile(
     rf"(?:得分|评分)(?:合计|结果)?(?:为|是|达到?|[:：])*({_N}){_AFTER}"
     rf"|(?:综合评分|评价总分|最终总分|综合总分)(?:合计)?(?:为|是|达到?|[:：])*({_N}){_AFTER}"
 )
-_PROJECT = re.compile(rf"(?:(?<=[，,。；：:])|^)([^，。；：:]{{0,60}}?)得分(?:合计)?(?:为|是|达到?|[:：])*({_N})分{_AFTER}")
+_PROJECT = re.compile(
+    rf"(?:(?<=[，,。；：:])|^)([^，。；：:]{{0,60}}?)得分(?:合计)?(?:为|是|达到?|[:：])*({_N})分{_AFTER}"
+)
 _PARTS = re.compile(
     rf"(?:以上|上述)?([三四五六3-6])(?:项|个?部分|大?类|个?维度|个)(?:一级)?(?:指标)?(?:得分)?(?:合计|共计|总计|相加)(?:得分|得|为)*({_N})分"
     rf"(?:[，,](?:共计?|合计|总共)扣(?:分|减)?({_N})分)?"
@@ -29,7 +33,11 @@ _OTHER_UNIT = re.compile(
     r"(?:[县区市局处院校镇乡]|街道|自我|自评|初评|上年|去年|20\d\d年|平均|最高|最低|各|其中)[^，。；]{0,4}$"
     r"|按(?:评分)?标准(?:计算|核算|评分)[，,]?$"
 )
-_OTHER_CLAUSE = re.compile("自评|自我评价|上年|上一年|去年|抽查|信用|考核|问卷|评委|若|如果|应为")
+_OF_A_PART = re.compile(
+    "(?:该|本|此)(?:项|类)?指标|[一二三四末]级指标|类指标|(?:决策|过程|产出|效益|效果|满意度|管理|投入)(?:类|部分|指标|方面|情况)?(?:的|实际)?$"
+)
+_OF_THE_WHOLE = re.compile("(?:项目|综合)[^，。；]{0,16}$")
+_OTHER_CLAUSE = re.compile("调整前|初步|初稿|专家|自评|自我评价|上年|上一年|去年|抽查|信用|考核|问卷|评委|若|如果|应为")
 _OTHER_SECTION = re.compile("自评|抽查单位|各[县市区地州]|分[县市区地]|考核|上年")
 _YEAR = re.compile(r"20\d\d")
 _CONCLUDING = re.compile("结论|综合评价|摘要|评价结果|总体评价|总体情况")
@@ -45,9 +53,17 @@ _GRADE = re.compile(
 )
 _GRADE_REACH = 16  # characters before 等级为 that say whose grade it is
 _OF_THE_EVALUATION = re.compile("评价|绩效|评定|综合|得分|等级|等次")
-_OTHER_GRADE = re.compile("自评|自我|风险|信用|上年|去年|质量等级|考核|工程质量|验收|安全|[县区市局处院校镇乡](?:的)?(?:绩效)?(?:评价)?(?:等级|等次)")
+_OTHER_GRADE = re.compile(
+    "自评|自我|风险|信用|上年|去年|质量等级|考核|工程质量|验收|安全"
+    "|[县区市局处院校镇乡](?:的)?(?:绩效)?(?:评价)?(?:等级|等次)"
+)
+_UNIT_SCORED = re.compile("(?:县|区|市|街道|镇|乡|局|医院|学校|中心|公司)(?:综合|评价)?得分")
 _BAND = re.compile(rf"{_N}分?(?:[（(]?不?含|及?以[上下]|[至\-—～~])|[≥≤<>＜＞]")
 _NAMES = re.compile(rf"(?:{_GRADES})")
+_RULE = re.compile("评分标准|评分规则|评分细则|计分标准|满意度|完成率")
+_BESIDE = re.compile(rf"({_GRADES})(?:级|等|档)?[”\"」』]?[（(：:]")
+_AHEAD = re.compile(rf"为[“\"「『]?({_GRADES})(?:级|等|档)?(?=[”\"」』，。；、）]|$)")
+_STRETCHES = re.compile(_N)
 _FEWEST = 3  # grades that make a scale
 _FAR = 6  # paragraphs a scale told band by band goes through
 
@@ -67,7 +83,10 @@ def totals_in(document: Document, full: Decimal, parts: int) -> Iterator[tuple[T
         if "分" not in paragraph.text or any(_OTHER_SECTION.search(title) for title in paragraph.section):
             continue
         text = paragraph.text
+        below = any(dimension_of(plain_name(re.split("[（(]", title)[0])) for title in paragraph.section)
         for match in _TOTAL.finditer(text):
+            if below and not _OF_THE_WHOLE.search(text[: match.end()]):
+                continue
             points = Decimal(match[1] or match[2])
             if _own(text, match.start(), years) and not (points == full and "总" in match[0][:6]):
                 yield Total(points, paragraph.at(match.start())), None
@@ -86,6 +105,8 @@ def _own(text: str, at: int, years: set[str]) -> bool:
     sentence = text[max(text.rfind("。", 0, at), text.rfind("；", 0, at)) + 1 : at]
     told = set(_YEAR.findall(clause[-40:]))
     other = bool(told and years and not told & years)
+    if _OF_A_PART.search(clause):
+        return False
     return not (other or _OTHER_UNIT.search(text[:at]) or _OTHER_CLAUSE.search(sentence[-60:]))
 
 
@@ -118,6 +139,8 @@ def grades_in(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[str, Place]]:
         for sentence in SENTENCE.finditer(paragraph.text):
             found = list(_GRADE.finditer(sentence[0]))
             names = {next(filter(None, match.groups())) for match in found}
+            if _UNIT_SCORED.search(sentence[0]):
+                continue
             for match in found if len(names) == 1 else ():
                 before = sentence[0][max(0, match.start() - _GRADE_REACH) : match.end()]
                 quoted = match[1] or match[3] or match[4]
@@ -164,9 +187,16 @@ def _pairs(text: str) -> list:
 
 def _told(text: str) -> Scale | None:
     """The scale of a text, gaps and overlaps and all; None where it names fewer than three grades or one twice."""
-    if len(_NAMES.findall(text)) < _FEWEST:
+    if len(_NAMES.findall(text)) < _FEWEST or _RULE.search(text):
         return None
-    return scale_said(_pairs(text), _FEWEST)
+    scale = scale_said(_pairs(text), _FEWEST)
+    return scale if scale is None or not scale.faults() or _complete(text, scale) else None
+
+
+def _complete(text: str, scale: Scale) -> bool:
+    """No grade beside figures was left unread: else a gap may be the reader's and not the report's."""
+    beside = {found[1] for found in _BESIDE.finditer(text)} | {found[1] for found in _AHEAD.finditer(text)}
+    return beside <= {band.name for band in scale.bands} and len(_STRETCHES.findall(text)) <= len(scale.bands) * 2
 
 
 def _scale(pairs: list[tuple[str, str]]) -> Scale | None:

@@ -134,7 +134,13 @@ def _in_text(paragraph: Paragraph, of_others: re.Pattern[str]) -> list[Stated]:
                     paragraph.text[match.start() : end],
                 )
             )
-    return found
+    return [] if _several_units(found) else found
+
+
+def _several_units(stated: list[Stated]) -> bool:
+    """甲县决策得分13分，过程得分20分；乙县决策得分14分: the scores of one are not those of the other."""
+    scores = {(one.name, one.score) for one in stated if one.score is not None}
+    return len(scores) > len({name for name, _ in scores})
 
 
 def _in_table(table: ScoreTable) -> list[Stated]:
@@ -174,11 +180,13 @@ def _first(title: str) -> str | None:
 
 def _spoken(spoken: Sequence[Spoken], read: list[Stated], deeper: Collection[str]) -> Iterator[Stated]:
     """What other wordings state, where nothing was read at that place yet; `deeper`: names below the dimensions."""
-    seen = {(stated.name, stated.place.order) for stated in read}
+    seen = {(stated.name, stated.place.order, stated.score is not None) for stated in read}
     plain = {said.name.removeprefix("项目") for said in spoken}
     for said in spoken:
         name = dimension_of(said.name)
-        if name is None or said.name in deeper or (name, said.place.order) in seen or said.headed:
+        if name is None or said.name in deeper or said.headed:
+            continue
+        if (name, said.place.order, True) in seen or (name, said.place.order, said.score is not None) in seen:
             continue
         if _lower(said.name.removeprefix("项目"), name, plain) or _within(said, name):
             continue

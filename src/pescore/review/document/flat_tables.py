@@ -56,7 +56,9 @@ def flat_table(table: Table) -> FlatTable | None:
             continue
         rows: dict[str, Row] = {}
         for row in table.rows[at + 1 :]:
-            role = fixed_roles().get(head_of(row.cells[0]).base) if row.cells[0] else None
+            role = (
+                fixed_roles().get(head_of(row.cells[0]).base) if row.cells[0] and "平均" not in row.cells[0] else None
+            )
             if role in ("full", "score", "rate", "deduct"):
                 rows.setdefault(role, row)
         if "score" not in rows and "full" not in rows:

@@ -34,7 +34,12 @@ def _in_two_rows(row: Row, below: Row) -> tuple[dict[str, int], tuple[int, ...]]
         return None
     over = next((i for i, base in enumerate(heads) if fixed_roles().get(base) == "score"), None)
     own = [i for i, cell in enumerate(below.cells) if cell]
-    if over is None or len(own) < 2 or min(own) < over or any(c.strip("分").replace(".", "").isdigit() for c in below.cells):
+    if (
+        over is None
+        or len(own) < 2
+        or min(own) < over
+        or any(c.strip("分").replace(".", "").isdigit() for c in below.cells)
+    ):
         return None
     named = [
         cell if below.cells[i] == "" else f"{below.cells[i]}得分" if "分" not in below.cells[i] else below.cells[i]
@@ -67,19 +72,28 @@ def _columns(over: Sequence[Row], row: Row) -> tuple[dict[str, int], tuple[int, 
     upper = tuple(i for role in ("full", "score") for i in by_role.get(role, []) if i < last and i != columns[role])
     scores = [i for i in by_role.get("score", []) if i not in upper] or by_role.get("score", [])
     if len(scores) > 1:
-        columns["score"] = _meant(scores, row, over, behind=last)
+        meant = _meant(scores, row, over, behind=last)
+        if meant is None:
+            del columns["score"]
+        else:
+            columns["score"] = meant
     return columns, upper
 
 
-def _meant(scores: list[int], row: Row, over: Sequence[Row], *, behind: int) -> int:
-    """The evaluation's own score among several: not the unit's own, the last review before the first."""
+def _meant(scores: list[int], row: Row, over: Sequence[Row], *, behind: int) -> int | None:
+    """The evaluation's own score among several: not the unit's own, the last review before the first.
+
+    None where nothing tells them apart: 甲县得分 | 乙县得分.
+    """
 
     def weight(index: int) -> tuple[int, bool, int]:
         told = row.cells[index] + "".join(_above(line, index) for line in over)
         own = 2 if _THEIR_OWN.search(told) else 0 if _THE_LAST.search(told) else 1
         return own, index < behind, rank("score", head_of(row.cells[index]).base)
 
-    return min(scores, key=weight)
+    best = min(scores, key=weight)
+    alike = {row.cells[i] for i in scores if weight(i) == weight(best)}
+    return best if len(alike) == 1 else None
 
 
 def _above(row: Row, index: int) -> str:

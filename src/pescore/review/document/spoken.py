@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
+from ...library import load
 from .clean import squeezed
 from .model import Paragraph, Place
 from .passages import SENTENCE
@@ -21,24 +23,31 @@ _TAIL = (
     rf"(?:[，,、；;]?[（(]?得分率(?:为|是|达|[:：])?(?P<rate>{_N})%[）)]?)?"
     rf"(?:[，,、；;]?(?:共计?|合计|总共|被)?扣(?:分|减|除|掉)?(?:了|为|[:：])?(?P<lost>{_N})分)?"
 )
-_NO_BAND = r"(?![（(]?不?含|及?其?以[上下]|或以[上下]|[至到\-—～~])"  # 得分90分及以上为优 says nothing of anybody's score
+_NO_BAND = (
+    r"(?![（(]?不?含|及?其?以[上下]|或以[上下]|[至到\-—～~])"  # 得分90分及以上为优 says nothing of anybody's score
+)
 _BY = "(?:(?:根据|按照?|依据)[^，。；（）]{0,16}[，,]?)?"
 _FULL_FIRST = re.compile(
     rf"(?:(?P<worth>{_WORTH})(?:共|共计|为|是|[:：])*|共计?|合计)?(?<![\d.])(?P<full>{_N})(?(worth)[分%]|分)[）)]?[，,、；;：:]?"
-    rf"(?:自评得?分(?:为|[:：])?{_N}分[，,])?{_BY}{_GOT}{_TAIL}{_NO_BAND}"
+    rf"(?:自评得?分(?:为|[:：])?{_N}分[，,])?(?:共?扣(?:减|除)?(?P<minus>{_N})分[，,])?{_BY}{_GOT}{_TAIL}{_NO_BAND}"
 )
 _SCORE_FIRST = re.compile(rf"(?<!自评){_GOT}[（(，,](?P<worth>{_WORTH})(?:为|是|[:：])?(?P<full>{_N})分")
 _SCORE_ONLY = re.compile(rf"(?<!自评){_GOT}{_TAIL}{_NO_BAND}")
 _HEADED = re.compile(rf"(?P<name>[^（）()，。；]{{2,32}})[（(](?:{_WORTH}[:：为]?)?(?P<full>{_N})分[）)]")
-_SUBJECT = re.compile(r"(?:^|[，,；;。：:、（(]|其中)([^，,；;。：:、（）()]{2,30})[（(：:，,]?$")
+_SUBJECT = re.compile(r"(?:^|[，,；;。：:、（(）)]|其中)([^，,；;。：:、（）()]{2,30})[（(：:，,]?$")
 _PRONOUN = re.compile(r"(?:^|[，,；;。：:、])(?:该|本|此)(?:项|类|一级|二级|三级|部分|个)*(?:评价)?(?:指标)?[，,：:]?$")
 _LEAD = re.compile(r"[^。：:，,（(]{2,30}")
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十\d]{1,3}[、.．是]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])")
 _SUFFIX = re.compile("(?:类|部分|方面)?(?:[一二三四末]级)?(?:评价|绩效)?(?:指标)?(?:得分|完成|评价)?(?:情况|分析)*$")
 _QUOTES = re.compile(r"[“”\"'‘’\s]")
-_NO_NAME = re.compile("[扣减加占得]$|每|合计|总计|小计|满分|平均|上年|去年|自评|[项个]得分$|^(?:该|本|此)?项目?$|得分率")
+_NO_NAME = re.compile(
+    "[扣减加占得]$|每|合计|总计|小计|满分|平均|上年|去年|自评|[项个]得分$|^(?:该|本|此)?项目?$|得分率"
+)
 _REACH = 44  # characters in front of the figures
-_RULE = re.compile("^(?:评价要点|评分标准|评分规则|评分细则|计分标准|评价标准|指标解释|指标说明|计算公式|标准)[:：]|评分标准[:：为]")
+_ASKED = re.compile("问卷|受访|调查|平均")  # a score people gave in a survey
+_RULE = re.compile(
+    "^(?:评价要点|评分标准|评分规则|评分细则|计分标准|评价标准|指标解释|指标说明|计算公式|标准)[:：]|评分标准[:：为]"
+)
 _OF_UNITS = re.compile("自评|抽查单位|各[县市区地州]|分[县市区地]")
 
 
@@ -83,8 +92,19 @@ def spoken_of(paragraphs: tuple[Paragraph, ...]) -> list[Spoken]:
     found: list[Spoken] = []
     for paragraph in paragraphs:
         if "分" in paragraph.text and not any(_OF_UNITS.search(title) for title in paragraph.section):
-            found += _of_paragraph(paragraph)
+            told = list(_of_paragraph(paragraph))
+            if not _several_units(told):
+                found += told
     return found
+
+
+def _several_units(told: list[Spoken]) -> bool:
+    """One name with two scores in a paragraph: 甲县决策得13分，过程得20分；乙县决策得14分，过程得19分."""
+    scores: dict[str, set[Decimal]] = {}
+    for said in told:
+        if said.score is not None:
+            scores.setdefault(said.name, set()).add(said.score)
+    return any(len(points) > 1 for points in scores.values())
 
 
 def _of_paragraph(paragraph: Paragraph) -> Iterator[Spoken]:
@@ -93,7 +113,8 @@ def _of_paragraph(paragraph: Paragraph) -> Iterator[Spoken]:
         if match.start() < taken:
             continue
         name = _subject(paragraph, match, taken)
-        if name and not _RULE.search(_sentence(text, match.start())):
+        said = _sentence(text, match.start())
+        if name and not _RULE.search(said) and not (name.endswith("满意度") and _ASKED.search(said)):
             taken = match.end()
             yield _spoken(name, paragraph, match)
     if taken == 0 and paragraph.heading and (headed := _HEADED.fullmatch(paragraph.title)):
@@ -122,14 +143,15 @@ def _spoken(name: str, paragraph: Paragraph, match: re.Match[str]) -> Spoken:
     given = match.groupdict()
     full = Decimal(given["full"]) if given.get("full") else None
     score = Decimal(given["score"]) if given["score"] else full
-    lost = Decimal(given["lost"]) if given.get("lost") else None
+    taken = given.get("lost") or given.get("minus")
+    lost = Decimal(taken) if taken else None
     return Spoken(name, full, score, given.get("rate"), lost, paragraph, match.start(), match.end())
 
 
 def _subject(paragraph: Paragraph, match: re.Match[str], taken: int) -> str:
     """Whose figures they are: the words right in front, else what the paragraph or its heading is about."""
     text = paragraph.text
-    if text[: match.start()].rstrip("：:。") in _LABELS:
+    if text[: match.start()].rstrip("：:。") in _labels():
         return _topic(paragraph, "")
     before = text[max(taken, match.start() - _REACH) : match.start()]
     worth = match.groupdict().get("full") is not None
@@ -149,11 +171,17 @@ def _subject(paragraph: Paragraph, match: re.Match[str], taken: int) -> str:
     return _topic(paragraph, text[: match.start()]) if match.groupdict().get("worth") in ("分值", "标准分") else ""
 
 
+@cache
+def _labels() -> frozenset[str]:
+    """Words before a colon that say what follows and not of what: 计分：分值5分，得5分."""
+    return frozenset(load("report_words")["得分标签"])
+
+
 def _own(paragraph: Paragraph) -> str:
     """What a paragraph begins with, where that is a name and not a sentence: 1.管网改造完成率。…"""
     found = _LEAD.match(_NUMBERED.sub("", paragraph.text))
     after = _NUMBERED.sub("", paragraph.text)[found.end() : found.end() + 1] if found else ""
-    return found[0] if found and found[0] not in _LABELS and after in ("。", "：", ":", "（", "(") else ""
+    return found[0] if found and found[0] not in _labels() and after in ("。", "：", ":", "（", "(") else ""
 
 
 def _topic(paragraph: Paragraph, before: str) -> str:
@@ -167,14 +195,15 @@ def _topic(paragraph: Paragraph, before: str) -> str:
 
 
 _SHORT = 16
-_LABELS = frozenset("计分 得分 评分 扣分 结论 分析 评价 得分情况 评分情况 评分结果 评价结果 评价结论 评价得分 指标得分 综合评价 指标分析 评价分析 总体评价 扣分原因 本项得分".split())
 _LISTED = re.compile(
     rf"((?:[^，,；;。：:、（）()\s\d]{{2,16}}、){{1,8}}[^，,；;。：:、（）()\s\d]{{2,24}}?)[，,]?(权重|分值|满分|得分|得)?(?:分别|依次)"
     rf"(?:(权重|分值|满分|得分|得)|为|是|[:：])(?:为|是|[:：])?((?:{_N}[分%][、，,和及]?){{2,9}})"
     rf"(?:(?:[，,]|(?<=[，,]))?得分率(?:分别|依次)(?:为|是|[:：])?((?:{_N}%[、，,和及]?){{2,9}}))?"
 )
 _INTRODUCED = re.compile("^.*?(?:分为|包括|设置?|分|由|从)(?=[\u4e00-\u9fff]{2,}$)")
-_COUNT_WORD = re.compile("(?:等)?(?:[一二三四五六七八九\\d][个项类大]{1,2})(?:一级)?(?:指标|维度|方面|部分)?$|(?:类|一级)?指标$")
+_COUNT_WORD = re.compile(
+    "(?:等)?(?:[一二三四五六七八九\\d][个项类大]{1,2})(?:一级)?(?:指标|维度|方面|部分)?$|(?:类|一级)?指标$"
+)
 
 
 def listed(paragraphs: tuple[Paragraph, ...]) -> list[Spoken]:

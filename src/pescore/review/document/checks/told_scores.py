@@ -17,7 +17,9 @@ from .noting import Checked, Note, both, noted
 ZERO = Decimal(0)
 _N = r"\d{1,4}(?:\.\d{1,4})?"
 _TAKEN = re.compile(rf"(共|合计|总共|累计)?扣(?:减|除|掉|分)?(?:了|为)?({_N})分")
-_PER = re.compile("每[^，。；]{0,24}$|[一各]?(?:项|处|个|次|笔|份)(?:各|分别)?$|(?:如|若|则|应|可|最多|最高|各)[^，。；]{0,10}$")
+_PER = re.compile(
+    "每[^，。；]{0,24}$|[一各]?(?:项|处|个|次|笔|份)(?:各|分别)?$|(?:如|若|则|应|可|最多|最高|各)[^，。；]{0,10}$"
+)
 _RULE = re.compile("评分标准|评分规则|得满分|不得分|扣完|为止")
 _MOST_AT_ODDS = 3  # names told twice with other points: more, and several units are scored side by side
 
@@ -68,7 +70,9 @@ def same_everywhere(report: Report) -> Iterator[Note]:
         return
     for name, told in wrong.items():
         fulls = {said.full for said in told}
-        said = "；".join(f"{s.place.label} 分值 {plain(s.full or ZERO)}、得分 {plain(s.score or ZERO)}" for s in told[:4])
+        said = "；".join(
+            f"{s.place.label} 分值 {plain(s.full or ZERO)}、得分 {plain(s.score or ZERO)}" for s in told[:4]
+        )
         what = "得分" if len(fulls) == 1 else "分值"
         # other points under another heading may be another indicator of that name
         doubt = None if len(fulls) == 1 and len(told) == 2 else "warning"
@@ -116,7 +120,9 @@ def _groups(report: Report) -> dict[str, tuple[Decimal, Decimal, Place, list[Spo
             current = said
             if name not in found:
                 found[name] = (said.full, said.score, said.place, [])
-        elif not name and current is not None and (key := dimension_of(current.name)) in found and _below(current, said):
+        elif (
+            not name and current is not None and (key := dimension_of(current.name)) in found and _below(current, said)
+        ):
             found[key][3].append(said)
     kept = {name: group for name, group in found.items() if len(group[3]) > 1}
     return {n: g for n, g in kept.items() if len({s.name for s in g[3]}) == len(g[3]) and not _levels_mixed(g[3])}
@@ -137,7 +143,10 @@ def _below(dimension: Spoken, said: Spoken) -> bool:
         return True
     if dimension.paragraph.heading:
         return dimension.paragraph.title in said.paragraph.section
-    return bool(dimension.paragraph.section) and dimension.paragraph.section == said.paragraph.section[: len(dimension.paragraph.section)]
+    return (
+        bool(dimension.paragraph.section)
+        and dimension.paragraph.section == said.paragraph.section[: len(dimension.paragraph.section)]
+    )
 
 
 def _levels_mixed(leaves: list[Spoken]) -> bool:
