@@ -36,9 +36,12 @@ _OTHER_UNIT = re.compile(
 _OF_A_PART = re.compile(
     "(?:该|本|此)(?:项|类)?指标|[一二三四末]级指标|类指标|(?:决策|过程|产出|效益|效果|满意度|管理|投入)(?:类|部分|指标|方面|情况)?(?:的|实际)?$"
 )
+_OUT_OF = re.compile(rf"({_N})分[）)]?[，,；;：:]?(?:实际|共)?$")
 _OF_THE_WHOLE = re.compile("(?:项目|综合)[^，。；]{0,16}$")
 _OTHER_CLAUSE = re.compile("调整前|初步|初稿|专家|自评|自我评价|上年|上一年|去年|抽查|信用|考核|问卷|评委|若|如果|应为")
-_OTHER_SECTION = re.compile("自评|抽查单位|各[县市区地州]|分[县市区地]|考核|上年")
+_OTHER_SECTION = re.compile(
+    "[镇乡村](?:评价|得分|绩效|项目)|街道(?:评价|得分|绩效)|自评|抽查单位|各[县市区地州]|分[县市区地]|考核|上年"
+)
 _YEAR = re.compile(r"20\d\d")
 _CONCLUDING = re.compile("结论|综合评价|摘要|评价结果|总体评价|总体情况")
 _GRADED = re.compile("等级|等次|评为|级别|档次|评价结果")
@@ -47,7 +50,7 @@ _OPEN, _CLOSE = "[“\"「『‘']", "[”\"」』’']"
 _END = r"(?=[，。；）)！]|$|[（(])"
 _GRADE = re.compile(
     rf"(?:等级|等次|级别|档次|结果|结论|评定|被评|评)(?:评定|确定|认定|划分)?(?:为|是|属于?|[:：])+"
-    rf"(?:{_OPEN}({_GRADES})(?:级|等|档)?{_CLOSE}|({_GRADES})(?:级|等|等级|等次|档)?{_END})"
+    rf"(?:{_OPEN}({_GRADES})(?:级|等|档)?{_CLOSE}(?!的)|({_GRADES})(?:级|等|等级|等次|档)?{_END})"
     rf"|(?:等级|等次){_OPEN}({_GRADES}){_CLOSE}"
     rf"|得分(?:为|是|[:：])*{_N}分[，,（(](?:属于?|为|评为|属于?等级为)?(?:{_OPEN}({_GRADES}){_CLOSE}|({_GRADES}))(?:级|等级|等次|等|档)?(?=[，。；）)])"
 )
@@ -88,6 +91,9 @@ def totals_in(document: Document, full: Decimal, parts: int) -> Iterator[tuple[T
             if below and not _OF_THE_WHOLE.search(text[: match.end()]):
                 continue
             points = Decimal(match[1] or match[2])
+            beside = _OUT_OF.search(text[: match.start()])  # 分值5分，评价得分4分
+            if beside and Decimal(beside[1]) != full:
+                continue
             if _own(text, match.start(), years) and not (points == full and "总" in match[0][:6]):
                 yield Total(points, paragraph.at(match.start())), None
         for match in _PROJECT.finditer(text):
@@ -155,7 +161,7 @@ def scale_in(document: Document) -> tuple[Scale, Place] | None:
     for table in document.tables:
         for names, stretches in zip(table.rows, table.rows[1:], strict=False):
             pairs = [(n, s) for n, s in zip(names.cells, stretches.cells, strict=False) if _NAMES.fullmatch(n)]
-            if len(pairs) >= _FEWEST and (scale := _scale(pairs)):
+            if len(pairs) >= _FEWEST and (scale := _told("；".join(map("：".join, pairs))) or _scale(pairs)):
                 return scale, stretches.place
         down = [(r.cells, r.place) for r in table.rows if sum(bool(_NAMES.fullmatch(c)) for c in r.cells) == 1]
         if len(down) >= _FEWEST and len(down) >= len(table.rows) - 2 and len(table.rows[0].cells) <= _FEWEST:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import cache
 
 from ...library import load
+from ...workbook.layout.words import fixed_roles, head_of
 from .blocks import Block
 from .flat_tables import FlatTable
 from .model import Document, Paragraph, Place, Table
@@ -88,6 +89,8 @@ def stated_dimensions(
     for table in tables:
         found += _in_table(table)
     below_names = {plain_name(name) for name in deeper}
+    if "满意度" not in set(map(dimension_of, tops)):  # a leaf of 效益
+        below |= {"满意度"}
     found += (stated for stated in _spoken(spoken, found, below_names) if stated.name not in below)
     for table in flat:
         found += _beside_each_other(table)
@@ -211,6 +214,12 @@ def _beside_each_other(table: FlatTable) -> Iterator[Stated]:
         yield Stated(name, row.place, full, score, table.rate(at), lost)
 
 
+def _points_column(table: Table) -> int | None:
+    """Under 分值 or 权重; the last (-1) where nothing says so, None where only scores stand there."""
+    roles = {fixed_roles().get(head_of(c).base): i for c_row in table.rows[:3] for i, c in enumerate(c_row.cells) if c}
+    return roles.get("full", None if {"score", "rate", "deduct"} & set(roles) else -1)
+
+
 def _in_weight_tables(document: Document, read: list[Table]) -> list[Stated]:
     """评价指标 | 权重 | 分值: a dimension in the first cell, points under their heading, else in the last."""
     known = {id(table) for table in read}
@@ -220,10 +229,15 @@ def _in_weight_tables(document: Document, read: list[Table]) -> list[Stated]:
         named = [(row, cells) for row, cells in rows if cells and dimension_of(cells[0])]
         if id(table) in known or len(named) < 3:
             continue
-        at = next((i for row, _ in rows for i, cell in enumerate(row.cells) if cell == "分值"), -1)
+        at = _points_column(table)
+        if at is None:
+            continue
         for row, cells in named:
             shown = row.cells[at] if 0 <= at < len(row.cells) else cells[-1]
-            value = figure(shown.rstrip("%")) if len(cells) > 1 else None
+            several = (
+                at < 0 and sum(figure(cell.rstrip("%")) is not None for cell in cells) > 1
+            )  # no heading says which
+            value = figure(shown.rstrip("%")) if len(cells) > 1 and not several else None
             if value is not None:
                 found.append(Stated(dimension_of(cells[0]) or "", row.place, value))
     return found

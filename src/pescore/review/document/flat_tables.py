@@ -12,6 +12,7 @@ from .model import Place, Row, Table
 from .score_tables import figure
 
 _RATE = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)%")
+_NOT_OURS = re.compile("平均|自评|自我|上年|去年")
 _HEADER_WITHIN = 3  # rows
 _FEWEST = 3  # dimensions beside each other
 
@@ -57,7 +58,9 @@ def flat_table(table: Table) -> FlatTable | None:
         rows: dict[str, Row] = {}
         for row in table.rows[at + 1 :]:
             role = (
-                fixed_roles().get(head_of(row.cells[0]).base) if row.cells[0] and "平均" not in row.cells[0] else None
+                fixed_roles().get(head_of(row.cells[0]).base)
+                if row.cells[0] and not _NOT_OURS.search(row.cells[0])
+                else None
             )
             if role in ("full", "score", "rate", "deduct"):
                 rows.setdefault(role, row)
