@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import islice
 
 from ...library import load
 from .clean import squeezed
@@ -43,6 +44,7 @@ _QUOTES = re.compile(r"[“”\"'‘’\s]")
 _NO_NAME = re.compile(
     "[扣减加占得]$|每|合计|总计|小计|满分|平均|上年|去年|自评|[项个]得分$|^(?:该|本|此)?项目?$|得分率"
 )
+_MOST = 300  # statements of one paragraph: no paragraph of a report has more
 _REACH = 44  # characters in front of the figures
 _ASKED = re.compile("问卷|受访|调查|平均")  # a score people gave in a survey
 _RULE = re.compile(
@@ -130,7 +132,7 @@ def _figures(text: str) -> list[re.Match[str]]:
     """Groups of figures from left to right, the fullest reading of each first."""
     spans: list[re.Match[str]] = []
     for pattern in (_FULL_FIRST, _SCORE_FIRST, _SCORE_ONLY):
-        for match in pattern.finditer(text):
+        for match in islice(pattern.finditer(text), _MOST):
             told = match.groupdict()
             if told.get("full") is None and told["score"] is None:  # 符合得满分
                 continue
