@@ -110,6 +110,17 @@ def scale_of_pairs(pairs: Sequence[Pair], full: Decimal) -> Scale | Unread | Non
     return Scale(scale.as_text(), bands)
 
 
+def scale_said(pairs: Sequence[Pair], fewest: int) -> Scale | None:
+    """The scale as it is told, gaps and overlaps kept for `Scale.faults`; None for fewer grades or one told twice."""
+    kept = list(dict.fromkeys(pairs))
+    names = [name for name, _ in kept]
+    bounds = [end.at for _, one in kept for end in (one.low, one.high) if end is not None]
+    if len(kept) < fewest or len(set(names)) < len(names) or max(bounds) > HUNDRED:
+        return None
+    bands = _bands(names, [one for _, one in kept])
+    return None if any(band.where.empty for band in bands) else Scale("报告自定", bands)
+
+
 # reading a sentence ---------------------------------------------------------------------------------------------
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from ...library import load
+from ...workbook.layout.words import fixed_roles, head_of
 from .blocks import Block
-from .model import Document, Paragraph, Place
+from .flat_tables import FlatTable
+from .model import Document, Paragraph, Place, Table
 from .score_tables import ScoreTable, figure, node_of
+from .spoken import Spoken, plain_name
 
 _NUM = r"(\d{1,4}(?:\.\d{1,4})?)"
 _FULL = re.compile(rf"(?:权重|分值|满分|标准分)(?:共|占|为|是|[:：])*{_NUM}(?:分|%)|占总分(?:数|值)?的?{_NUM}%")
@@ -60,11 +64,17 @@ def _named() -> re.Pattern[str]:
 
 def dimension_of(name: str) -> str | None:
     """The dimension a node, heading or title names, None where it names none."""
-    plain = re.sub(r"^项目|类?(?:评价|绩效)?指标.*$|类$", "", name)
+    plain = re.sub(r"^项目|类?(?:评价|绩效)?指标.*$|(?:类|情况|部分|维度|方面)+(?:分析)?$", "", name)
     return aliases().get(plain)
 
 
-def stated_dimensions(document: Document, tables: list[ScoreTable], blocks: list[Block]) -> list[Stated]:
+def stated_dimensions(
+    document: Document,
+    tables: list[ScoreTable],
+    blocks: list[Block],
+    spoken: Sequence[Spoken] = (),
+    flat: Sequence[FlatTable] = (),
+) -> list[Stated]:
     """Every statement about a dimension, in reading order; 满意度 is none where it stands below 效益."""
     found: list[Stated] = []
     tops, deeper = _names(tables, blocks)
@@ -78,7 +88,14 @@ def stated_dimensions(document: Document, tables: list[ScoreTable], blocks: list
             found.append(Stated(name, block.place, block.full))
     for table in tables:
         found += _in_table(table)
-    found += _in_weight_tables(document, tables)
+    below_names = {plain_name(name) for name in deeper}
+    if "满意度" not in set(map(dimension_of, tops)):  # a leaf of 效益
+        below |= {"满意度"}
+    found += (stated for stated in _spoken(spoken, found, below_names) if stated.name not in below)
+    for table in flat:
+        found += _beside_each_other(table)
+    known = [table.table for table in (*tables, *flat)]
+    found += _in_weight_tables(document, known)
     return sorted(found, key=lambda stated: stated.place)
 
 
@@ -120,7 +137,13 @@ def _in_text(paragraph: Paragraph, of_others: re.Pattern[str]) -> list[Stated]:
                     paragraph.text[match.start() : end],
                 )
             )
-    return found
+    return [] if _several_units(found) else found
+
+
+def _several_units(stated: list[Stated]) -> bool:
+    """甲县决策得分13分，过程得分20分；乙县决策得分14分: the scores of one are not those of the other."""
+    scores = {(one.name, one.score) for one in stated if one.score is not None}
+    return len(scores) > len({name for name, _ in scores})
 
 
 def _in_table(table: ScoreTable) -> list[Stated]:
@@ -158,19 +181,63 @@ def _first(title: str) -> str | None:
     return next((aliases()[word] for word in aliases() if title.removeprefix("项目").startswith(word)), None)
 
 
-def _in_weight_tables(document: Document, tables: list[ScoreTable]) -> list[Stated]:
+def _spoken(spoken: Sequence[Spoken], read: list[Stated], deeper: Collection[str]) -> Iterator[Stated]:
+    """What other wordings state, where nothing was read at that place yet; `deeper`: names below the dimensions."""
+    seen = {(stated.name, stated.place.order, stated.score is not None) for stated in read}
+    plain = {said.name.removeprefix("项目") for said in spoken}
+    for said in spoken:
+        name = dimension_of(said.name)
+        if name is None or said.name in deeper or said.headed:
+            continue
+        if (name, said.place.order, True) in seen or (name, said.place.order, said.score is not None) in seen:
+            continue
+        if _lower(said.name.removeprefix("项目"), name, plain) or _within(said, name):
+            continue
+        yield Stated(name, said.place, said.full, said.score, said.rate, said.lost)
+
+
+def _lower(called: str, name: str, plain: Collection[str]) -> bool:
+    """项目立项 stands below 决策, and 项目管理 below 过程 where both are scored."""
+    return called != name and (called == "立项" or name in plain)
+
+
+def _within(said: Spoken, name: str) -> bool:
+    """An indicator called like a dimension (满意度) below the heading of another."""
+    over = {over for title in said.paragraph.section if (over := dimension_of(re.split("[（(]", title)[0]))}
+    return bool(over) and name not in over
+
+
+def _beside_each_other(table: FlatTable) -> Iterator[Stated]:
+    for name, at in table.columns():
+        full, score, lost = (table.points(role, at) for role in ("full", "score", "deduct"))
+        row = table.rows.get("score") or table.rows["full"]
+        yield Stated(name, row.place, full, score, table.rate(at), lost)
+
+
+def _points_column(table: Table) -> int | None:
+    """Under 分值 or 权重; the last (-1) where nothing says so, None where only scores stand there."""
+    roles = {fixed_roles().get(head_of(c).base): i for c_row in table.rows[:3] for i, c in enumerate(c_row.cells) if c}
+    return roles.get("full", None if {"score", "rate", "deduct"} & set(roles) else -1)
+
+
+def _in_weight_tables(document: Document, read: list[Table]) -> list[Stated]:
     """评价指标 | 权重 | 分值: a dimension in the first cell, points under their heading, else in the last."""
-    known = {id(table.table) for table in tables}
+    known = {id(table) for table in read}
     found: list[Stated] = []
     for table in document.tables:
         rows = [(row, [c for c in row.cells if c]) for row in table.rows]
         named = [(row, cells) for row, cells in rows if cells and dimension_of(cells[0])]
         if id(table) in known or len(named) < 3:
             continue
-        at = next((i for row, _ in rows for i, cell in enumerate(row.cells) if cell == "分值"), -1)
+        at = _points_column(table)
+        if at is None:
+            continue
         for row, cells in named:
             shown = row.cells[at] if 0 <= at < len(row.cells) else cells[-1]
-            value = figure(shown.rstrip("%")) if len(cells) > 1 else None
+            several = (
+                at < 0 and sum(figure(cell.rstrip("%")) is not None for cell in cells) > 1
+            )  # no heading says which
+            value = figure(shown.rstrip("%")) if len(cells) > 1 and not several else None
             if value is not None:
                 found.append(Stated(dimension_of(cells[0]) or "", row.place, value))
     return found

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from .model import Paragraph, Place
 from .score_tables import Entry, ScoreTable
+from .spoken import Spoken, plain_name
 
 ZERO = Decimal(0)
 _NUM = r"(\d{1,4}(?:\.\d{1,4})?)"
@@ -58,13 +59,17 @@ class Said:
 def nodes_of(tables: list[ScoreTable]) -> dict[str, Node]:
     """Every indicator of the largest whole 评分表 by name, leaves too, and the whole as ""; {} where there is none.
 
+    A report may print a table for each dimension instead: then all of them together.
+
     A name that stands for different things is left out; a dimension and its only leaf of that name are one thing.
     """
     whole = max((t for t in tables if t.whole), key=lambda t: len(t.entries), default=None)
-    if whole is None or whole.slipped:
+    parts = [whole] if whole is not None else tables
+    if not parts or any(table.slipped for table in parts):
         return {}
-    below: dict[tuple[str, ...], list[Entry]] = {("",): list(whole.entries)}
-    for entry in whole.entries:
+    entries = [entry for table in parts for entry in table.entries]
+    below: dict[tuple[str, ...], list[Entry]] = {("",): entries}
+    for entry in entries:
         path = (*(node.name for node in entry.above), entry.name)
         for length in range(1, len(path) + 1):
             below.setdefault(path[:length], []).append(entry)
@@ -90,3 +95,15 @@ def said_of(paragraphs: tuple[Paragraph, ...], names: Collection[str]) -> Iterat
             score = Decimal(found[2]) if found[2] else full
             lost = Decimal(found[4]) if found[4] else None
             yield Said(name[1], full, score, found[3] or None, lost, paragraph.at(found.start()))
+
+
+def more_said(spoken: Iterable[Spoken], nodes: Mapping[str, Node], read: Iterable[Said]) -> Iterator[Said]:
+    """Statements in other wordings on these indicators, where nothing was read at that place yet."""
+    seen = {(said.name, said.place.order) for said in read}
+    plain = {plain_name(name): name for name in nodes if name}
+    for said in spoken:
+        name = plain.get(said.name)
+        if name is None or (name, said.place.order) in seen:
+            continue
+        if not said.headed or not any(leaf.excluded for leaf in nodes[name].leaves):  # its heading counts them
+            yield Said(name, said.full, said.score, said.rate, said.lost, said.place)

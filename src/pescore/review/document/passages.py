@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .model import Paragraph, Place
 
-_SENTENCE = re.compile(r"[^。！？]+[。！？]?")
+SENTENCE = re.compile(r"[^。！？]+[。！？]?")
 _CLAUSE = re.compile(r"[^，。；！？,;]+")
 
 
@@ -26,7 +26,7 @@ class Passage:
 
 
 def sentences(paragraphs: Iterable[Paragraph]) -> Iterator[Passage]:
-    return _cut(paragraphs, _SENTENCE)
+    return _cut(paragraphs, SENTENCE)
 
 
 def clauses(paragraphs: Iterable[Paragraph]) -> Iterator[Passage]:

@@ -5,54 +5,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 from ...evaluation.conventions import Settings, meanings, settings_of
-from ...evaluation.grades import GradeError, Scale, named_scale, scale_of
+from ...evaluation.grades import Scale, named_scale
 from ...library import load
 from .blocks import Block, blocks_of
 from .citing import Cited, cited
 from .clean import squeezed
+from .conclusions import Total, grades_in, scale_in, totals_in
 from .dimensions import Stated, dimension_of, stated_dimensions
+from .flat_tables import FlatTable, flat_table
 from .grids import Grid, grids_of, natural
 from .levels import Node as LevelNode
-from .levels import Said, nodes_of, said_of
+from .levels import Said, more_said, nodes_of, said_of
 from .model import Document, Paragraph, Place
 from .money import Money, funds_of
 from .passages import Passage, sentences
 from .score_tables import Node, ScoreTable, score_table
+from .spoken import Spoken, each_of, listed, spoken_of
 from .surveys import Survey, survey_of
 
-_TOTAL = re.compile(
-    r"(综合评价得分|综合得分|整体得分|评价总得分|总得分|评价得分|综合评分|最终得分|评价总分)(?:合计|为|是|[:：])*(\d{1,3}(?:\.\d{1,4})?)(?![\d%])"
-)
-_OTHER_UNIT = re.compile(
-    r"(?:[县区市局处院校镇]|自我|自评|上年|去年|20\d\d年)[^，。；]{0,4}$|按(?:评分)?标准(?:计算|核算|评分)[，,]?$"
-)
-_GRADES = "优秀|良好|中等|合格|不合格|及格|不及格|一般|较差|较好|优|良|中|差"
-_GRADE = re.compile(
-    rf"(?:等级|等次|级别|结果|结论|评定)(?:评定|确定|认定)?(?:为|是|属于|[:：])+[“\"「『]({_GRADES})[”\"」』]"
-)
-_GRADE_REACH = 16  # characters before 等级为 that say whose grade it is
-_OF_THE_EVALUATION = re.compile("评价|绩效|评定|综合")
-_OTHER_GRADE = re.compile("自评|自我|风险|信用|上年|去年|质量等级")
-_SCALE_ROW = re.compile(rf"(?:{_GRADES})")
-_SCALE_TEXT = re.compile(
-    rf"[“\"]?({_GRADES})[”\"]?(?:级)?[（(]([^（）()]*\d[^（）()]*(?:[（(]不?含[）)][^（）()]*)*)[）)]"
-)
 _PROJECT = re.compile(r"(?:项目名称|评价对象)[:：]([^，。；]{2,40})")
 _DATED = re.compile(r"(20\d\d)年\d{1,2}月")
 _YEAR = re.compile(r"(20\d\d)年")
-
-
-@dataclass(frozen=True, slots=True)
-class Total:
-    """综合得分 as one place states it."""
-
-    points: Decimal
-    place: Place
 
 
 class Report:
@@ -81,14 +58,19 @@ class Report:
 
     @cached_property
     def grids(self) -> list[Grid]:
-        """Tables of figures other than 评分表, as they stand and turned."""
-        scored = {id(found.table) for found in self.score_tables}
+        """Tables of figures other than those of scores, as they stand and turned."""
+        scored = {id(found.table) for found in (*self.score_tables, *self.flat_tables)}
         return [grid for table in self.document.tables if id(table) not in scored for grid in grids_of(table)]
 
     @cached_property
     def natural_grids(self) -> list[Grid]:
         """Each of them the way its headings run."""
         return natural(self.grids)
+
+    @cached_property
+    def flat_tables(self) -> list[FlatTable]:
+        """Tables with a column for each dimension, 分值 and 得分 below each other."""
+        return [found for table in self.document.tables if (found := flat_table(table)) is not None]
 
     @cached_property
     def blocks(self) -> list[Block]:
@@ -111,7 +93,7 @@ class Report:
 
     @cached_property
     def dimensions(self) -> list[Stated]:
-        return stated_dimensions(self.document, self.score_tables, self.blocks)
+        return stated_dimensions(self.document, self.score_tables, self.blocks, self.spoken, self.flat_tables)
 
     @cached_property
     def nodes(self) -> dict[str, LevelNode]:
@@ -121,7 +103,8 @@ class Report:
     @cached_property
     def said_of_levels(self) -> list[Said]:
         """What sentences state of these indicators."""
-        return list(said_of(self.paragraphs, self.nodes))
+        found = list(said_of(self.paragraphs, self.nodes))
+        return found + list(more_said(self.spoken, self.nodes, found))
 
     @cached_property
     def partly(self) -> frozenset[str]:
@@ -151,38 +134,44 @@ class Report:
         return cited(self.document)
 
     @cached_property
+    def spoken(self) -> list[Spoken]:
+        """What sentences and headings state of indicators, in reading order."""
+        return [*spoken_of(self.paragraphs), *listed(self.paragraphs), *each_of(self.paragraphs)]
+
+    @cached_property
+    def told_leaves(self) -> list[Spoken]:
+        """Statements with 分值 and 得分 on what is no dimension."""
+        both = (said for said in self.spoken if said.full is not None and said.score is not None)
+        return [said for said in both if not dimension_of(said.name)]
+
+    @cached_property
+    def _told_totals(self) -> list[tuple[Total, Decimal | None]]:
+        tops = {node.path for node in self.nodes.values() if node.name and len(node.path) == 1}
+        parts = max(len(tops), len({stated.name for stated in self.dimensions if stated.score is not None}))
+        return list(totals_in(self.document, self.full, parts))
+
+    @cached_property
     def totals(self) -> list[Total]:
         """Every 综合得分 in text and tables, in reading order."""
         found = [Total(*table.total) for table in self.score_tables if table.total]
-        for paragraph in self.paragraphs:
-            for match in _TOTAL.finditer(paragraph.text):
-                if not _OTHER_UNIT.search(paragraph.text[: match.start()]):
-                    found.append(Total(Decimal(match[2]), paragraph.at(match.start())))
+        found += [Total(*total) for table in self.flat_tables if (total := table.total)]
+        found += [total for total, _ in self._told_totals]
         return sorted(found, key=lambda total: total.place)
+
+    @cached_property
+    def lost(self) -> list[tuple[Total, Decimal]]:
+        """四部分合计78.25分，共扣21.75分."""
+        return [(total, lost) for total, lost in self._told_totals if lost is not None]
 
     @cached_property
     def grades(self) -> list[tuple[str, Place]]:
         found = [table.grade for table in self.score_tables if table.grade]
-        for paragraph in self.paragraphs:
-            for match in _GRADE.finditer(paragraph.text):
-                before = paragraph.text[max(0, match.start() - _GRADE_REACH) : match.end()]
-                if _OF_THE_EVALUATION.search(before) and not _OTHER_GRADE.search(before):
-                    found.append((match[1], paragraph.at(match.start())))
-        return sorted(found, key=lambda grade: grade[1])
+        return sorted([*found, *grades_in(self.paragraphs)], key=lambda grade: grade[1])
 
     @cached_property
     def scale(self) -> tuple[Scale, Place | None]:
         """The grade scale the report declares, with its place; the usual one and None where it declares none."""
-        for table in self.document.tables:
-            for names, stretches in zip(table.rows, table.rows[1:], strict=False):
-                pairs = [(n, s) for n, s in zip(names.cells, stretches.cells, strict=False) if _SCALE_ROW.fullmatch(n)]
-                if len(pairs) > 2 and (scale := _scale(pairs)):
-                    return scale, stretches.place
-        for paragraph in self.paragraphs:
-            pairs = _SCALE_TEXT.findall(paragraph.text)
-            if len(pairs) > 2 and (scale := _scale(pairs)):
-                return scale, paragraph.place
-        return named_scale(load("report_words")["默认等级表"]), None
+        return scale_in(self.document) or (named_scale(load("report_words")["默认等级表"]), None)
 
     @cached_property
     def years(self) -> list[tuple[Place, int]]:
@@ -230,10 +219,3 @@ class Report:
     def under(self, *words: str) -> list[Paragraph]:
         """Paragraphs below a heading that holds one of the words."""
         return [p for p in self.paragraphs if any(word in title for title in p.section for word in words)]
-
-
-def _scale(pairs: list[tuple[str, str]]) -> Scale | None:
-    try:
-        return scale_of(pairs, name="报告自定")
-    except GradeError:
-        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -78,4 +79,22 @@ def _unread(report: Report) -> tuple[str, ...]:
         unread.append("得分由多个单位汇总，没有逐项与评分标准核对：请复核各单位的评分表")
     if report.paragraphs and not report.score_tables and not report.leaves and not report.dimensions:
         unread.append("没有认出分值和得分：既没有评分表，也没有“权重为…分，得分为…分”这样的句子")
-    return tuple(unread)
+    return (*unread, *_no_conclusion(report))
+
+
+_SCORED = 8  # leaves: a report that scores so many concludes with a total and a grade
+_ASKED = re.compile("(?:发放|发出|收回|回收)[^，。；]{0,8}问卷|问卷[^，。；]{0,8}(?:发放|发出|收回|回收)")
+
+
+def _no_conclusion(report: Report) -> list[str]:
+    """What a whole report states and was not found: 综合得分, 等级, the figures of its questionnaires."""
+    leaves = max((len(table.entries) for table in report.score_tables), default=0)
+    scored = max(leaves, len(report.leaves), len(report.told_leaves)) >= _SCORED or len(report.dimensions) >= _SCORED
+    missing: list[str] = []
+    if scored and not report.totals:
+        missing.append("没有认出综合得分：各项得分之和、等级没有与总分核对")
+    elif scored and not report.grades:
+        missing.append("没有认出评价等级：等级没有与总分核对")
+    if any(_ASKED.search(p.text) for p in report.paragraphs) and report.survey.n is None:
+        missing.append("报告写了问卷，没有认出发放、回收、有效份数：份数和比例没有核对")
+    return missing

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ...evaluation.tree import NOT_APPLICABLE
-from ...workbook.layout.words import fixed_roles, group, head_of, label_of, levels, names_something
+from ...workbook.layout.words import fixed_roles, group, head_of, label_of, levels
 from .clean import squeezed
 from .model import Place, Row, Table
+from .numbering import numbered
+from .score_columns import header_of
 
 _FIGURE = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)分?")
 _NODE = re.compile(r"(.{1,40}?)[（(](?:分值|权重)?[:：]?(\d{1,4}(?:\.\d{1,2})?)分?[)）]")
 _PENDING = re.compile(  # what stands where no points are, or not yet
     r"(?:待|尚未|未)[\u4e00-\u9fff]{1,4}(?:[（(].*[)）])?|不适用|[-—–－/／]+"
 )
-_HEADER_WITHIN = 8  # rows
 _LONGEST_NAME = 40
 
 
@@ -46,11 +47,22 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Subtotal:
+    """A 小计 row: what it states, and how many leaves stand above it in the table."""
+
+    full: Decimal | None
+    score: Decimal | None
+    above: int
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreTable:
     """One 评分表.
 
     slipped  rows whose cells do not stand under their headings, read by what they hold instead
     foot     the other columns of its total row by role (得分率, 扣分)
+    tops     rows of whole dimensions among the leaves: 决策 | 15 | 13
     """
 
     table: Table
@@ -60,6 +72,8 @@ class ScoreTable:
     grade: tuple[str, Place] | None
     slipped: int
     foot: dict[str, str]
+    subtotals: tuple[Subtotal, ...] = ()
+    tops: tuple[Entry, ...] = ()
 
     @property
     def sum_full(self) -> Decimal:
@@ -73,18 +87,49 @@ class ScoreTable:
 
 def score_table(table: Table) -> ScoreTable | None:
     """The table as a 评分表, None where it is none (no 分值 and 得分 columns, or no leaf under them)."""
-    header = _header(table)
+    header = header_of(table)
     if header is None:
         return None
-    at, columns = header
-    reader = _Reader(columns, loose=table.loose)
+    at, columns, upper = header
+    reader = _Reader(columns, upper, loose=table.loose)
     for row in table.rows[at + 1 :]:
         reader.take(row)
     if not reader.entries:
         return None
+    entries, tops = folded(reader.entries)
     return ScoreTable(
-        table, tuple(reader.entries), reader.total, reader.full, reader.grade, reader.slipped, reader.foot
-    )
+        table, tuple(entries), reader.total, reader.full, reader.grade, reader.slipped, reader.foot,
+        tuple(reader.subtotals), tuple(tops),
+    )  # fmt: skip
+
+
+def folded(entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """Leaves, and the rows above them that a table with one column of names gives points too.
+
+    一、决策 | 15, （一）项目立项 | 5, 1.立项依据充分性 | 3: what is numbered higher is the sum of what follows it.
+    """
+    depths = [number.depth if not e.above and (number := numbered(e.name)) else None for e in entries]
+    if len(entries) < _FEWEST or None in depths or len(set(depths)) < 2:
+        return entries, []
+    deepest: list[Entry] = []
+    tops: list[Entry] = []
+    above: list[tuple[int, Node]] = []
+    for at, (entry, depth) in enumerate(zip(entries, depths, strict=True)):
+        assert depth is not None
+        above = [(d, node) for d, node in above if d < depth]
+        number = numbered(entry.name)
+        name = number.rest if number else entry.name
+        following = depths[at + 1] if at + 1 < len(depths) else None
+        if following is not None and following > depth:
+            if not above:
+                tops.append(replace(entry, name=name))
+            above.append((depth, Node(name, entry.full)))
+        else:
+            deepest.append(replace(entry, name=name, above=tuple(node for _, node in above)))
+    return deepest, tops
+
+
+_FEWEST = 3  # rows that show how a table is numbered
 
 
 def figure(cell: str) -> Decimal | None:
@@ -99,35 +144,15 @@ def node_of(text: str) -> Node | None:
     return Node(squeezed(found[1]), Decimal(found[2])) if found else None
 
 
-def _header(table: Table) -> tuple[int, dict[str, int]] | None:
-    for at, row in enumerate(table.rows[:_HEADER_WITHIN]):
-        columns = _roles(row)
-        if {"full", "score"} <= set(columns) and any(names_something(head_of(c).base) for c in row.cells if c):
-            return at, columns
-    return None
-
-
-def _roles(row: Row) -> dict[str, int]:
-    roles = fixed_roles()
-    columns: dict[str, int] = {}
-    for index, cell in enumerate(row.cells):
-        base = head_of(cell).base if cell and len(cell) <= _LONGEST_NAME else ""
-        role = roles.get(base) or ("score" if base == "得分情况" else None)
-        if role is not None:
-            columns.setdefault(role, index)
-        elif names_something(base):
-            columns["name"] = index
-    return columns
-
-
 class _Reader:
     """Walks the rows under the header, carrying the upper levels down.
 
     `loose`: the table came as plain text, where a name does not tell by its column how deep it stands.
     """
 
-    def __init__(self, columns: dict[str, int], *, loose: bool) -> None:
+    def __init__(self, columns: dict[str, int], upper: tuple[int, ...], *, loose: bool) -> None:
         self.columns = columns
+        self.upper = upper
         self.loose = loose
         self.above: list[Node] = []
         self.standing: dict[int, Node] = {}  # by column
@@ -137,6 +162,7 @@ class _Reader:
         self.full: tuple[Decimal, Place] | None = None
         self.grade: tuple[str, Place] | None = None
         self.slipped = 0
+        self.subtotals: list[Subtotal] = []
 
     def take(self, row: Row) -> None:
         if _repeats_header(row) or self._closing(row):
@@ -148,7 +174,7 @@ class _Reader:
         names = {
             index: node_of(cell) or Node(squeezed(cell), None)
             for index, cell in enumerate(row.cells[:first])
-            if cell and figure(cell) is None and len(cell) <= _LONGEST_NAME
+            if cell and index not in self.upper and figure(cell) is None and len(cell) <= _LONGEST_NAME
         }
         if self.columns.get("number") == 0 and 0 in names and len(names) > 1:
             del names[0]
@@ -221,6 +247,10 @@ class _Reader:
 
     def _closing(self, row: Row) -> bool:
         """合计 and 等级 rows."""
+        labels = [label_of(cell) for cell in row.cells[: self.columns["full"]] if cell]
+        if any(label in group("subtotals") for label in labels):
+            self._subtotal(row)
+            return True
         label = next((label_of(cell) for cell in row.cells if cell), "")
         rest = [cell for cell in row.cells if cell][1:]
         if label in group("grades") or label in ("评价等次", "评价等级"):
@@ -230,7 +260,18 @@ class _Reader:
         if label in group("totals"):
             self._total(row, [value for cell in rest if (value := figure(cell)) is not None])
             return True
-        return label in group("subtotals")
+        return False
+
+    def _subtotal(self, row: Row) -> None:
+        """小计 under some leaves: 分值 and 得分 under their headings."""
+        full, score = (
+            figure(row.cells[at]) if at < len(row.cells) else None
+            for at in (self.columns["full"], self.columns["score"])
+        )
+        if full is None or score is None:  # the row slipped, or one of the two is left out
+            values = [value for cell in row.cells if (value := figure(cell)) is not None]
+            full, score = (values[0], values[1]) if len(values) == 2 else (None, None)
+        self.subtotals.append(Subtotal(full, score, len(self.entries), row.place))
 
 
 def _waits(cell: str) -> bool:

@@ -33,6 +33,7 @@ from . import (
     table_sums,
     targets,
     terms,
+    told_scores,
     wording,
 )
 from .noting import Note
@@ -43,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     *points.CHECKS,
     *dimension_sums.CHECKS,
     *level_statements.CHECKS,
+    *told_scores.CHECKS,
     *grading.CHECKS,
     *rules.CHECKS,
     *standards.CHECKS,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
-from ....evaluation.grades import GradeError
+from ....evaluation.grades import GradeError, Scale
 from ....values import cents, plain
 from ..model import Place
 from ..report import Report
@@ -31,7 +32,8 @@ def grade_follows(report: Report) -> Iterator[Note]:
     scale, place = report.scale
     for fault in scale.faults():
         if place is not None:
-            yield noted("等级表", place, f"等级对照表：{fault}。请补全或改正")
+            doubt = "warning" if _between_whole_points(scale) else None
+            yield noted("等级表", place, f"等级对照表：{fault}。请补全或改正", severity=doubt)
     if place is not None and not scale.faults():
         yield Checked("等级表", f"等级对照表 {scale.as_text()} 首尾相接")
     total = _total(report)
@@ -57,6 +59,13 @@ def grade_follows(report: Report) -> Iterator[Note]:
     elif report.grades:
         yield Checked("等级", f"{plain(points)} 分属“{grade}”，{len(report.grades)} 处一致")
     yield from _boundary(report, points, grade)
+
+
+def _between_whole_points(scale: Scale) -> bool:
+    """80—89, 90—100: only decimals between whole points belong to no grade."""
+    bands = [band.where for band in scale.bands]
+    steps = [(upper.low or ZERO) - (lower.high or ZERO) for upper, lower in pairwise(bands)]
+    return all(ZERO <= step <= 1 for step in steps) and any(step == 1 for step in steps)
 
 
 def _boundary(report: Report, points: Decimal, grade: str) -> Iterator[Note]:

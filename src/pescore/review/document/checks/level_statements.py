@@ -39,7 +39,11 @@ def _differs(said: Said, node: Node) -> Iterator[Note]:
         return  # 分值, 得分 and the rest of a dimension are compared as such
     for what, here, due in pairs:
         if here is not None and due is not None and here != due:
-            says = f"“{said.name}”的{what}正文写 {plain(here)}，评分表各末级指标相加为 {plain(due)}。请统一"
+            leaf = len(node.leaves) == 1 and node.leaves[0].name == node.name
+            says = (
+                f"“{said.name}”的{what}正文写 {plain(here)}（{said.place.label}），"
+                f"评分表{'' if leaf else '各末级指标相加'}为 {plain(due)}。请统一"
+            )
             yield noted("各处得分", said.place, says, expected=plain(due), found=plain(here), path=node.path)
             return
     full = said.full or node.full

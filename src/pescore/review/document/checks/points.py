@@ -49,6 +49,43 @@ def _total(check: str, table: ScoreTable, computed: Decimal, stated: tuple[Decim
     return _weigh(check, table, says, computed, stated[0])
 
 
+def subtotals(report: Report) -> Iterator[Note]:
+    """小计 of a 评分表 against the leaves above it: since the last 小计, or of the level they stand under."""
+    right = 0
+    for table in report.score_tables:
+        since = 0
+        for sub in table.subtotals if not report.partly and not table.slipped else ():
+            groups = _above(table.entries, since, sub.above)
+            since = sub.above
+            if sub.full is None or sub.score is None or not groups:
+                continue
+            sums = [(_sum_full(group), _sum_score(group)) for group in groups]
+            if any(score is None for _, score in sums):
+                continue
+            if (sub.full, sub.score) in sums:
+                right += 1
+                continue
+            full, score = next((pair for pair in sums if pair[0] == sub.full or pair[1] == sub.score), sums[0])
+            what, due, here = ("分值", full, sub.full) if score == sub.score else ("得分", score or ZERO, sub.score)
+            says = (
+                f"{table.table.name}的小计{what}写作 {plain(here)}（{sub.place.label}），"
+                f"上面 {len(groups[0])} 个末级指标相加为 {plain(due)}。请改正小计或分项"
+            )
+            yield noted(f"{what}合计", sub.place, says, expected=plain(due), found=plain(here))
+    if right:
+        yield Checked("得分合计", f"{right} 处小计与所属末级指标相加一致")
+
+
+def _above(entries: tuple[Entry, ...], since: int, upto: int) -> list[list[Entry]]:
+    """What a 小计 may be the sum of."""
+    groups = [list(entries[since:upto])] if upto > since else []
+    if upto:
+        last = entries[upto - 1]
+        for length in range(1, len(last.above) + 1):
+            groups.append([e for e in entries[:upto] if e.above[:length] == last.above[:length]])
+    return groups
+
+
 def same_figure(exactly: Decimal, printed: Decimal) -> bool:
     """Equal; or a sum of scores with three decimals and more, rounded to the cents it is printed with."""
     return exactly == printed or (cents(exactly) != exactly and cents(exactly) == printed)
@@ -205,4 +242,4 @@ def _sum_score(entries) -> Decimal | None:
     return None if any(score is None for score in scores) else sum((s for s in scores if s is not None), ZERO)
 
 
-CHECKS = (table_sums, heading_sums, same_leaf, within_full)
+CHECKS = (table_sums, subtotals, heading_sums, same_leaf, within_full)

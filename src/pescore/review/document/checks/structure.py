@@ -200,9 +200,12 @@ def annual_goal(report: Report) -> Iterator[Note]:
             yield noted("总体目标", overall, says, expected="年度目标", found="总体目标", severity="hint")
 
 
+_FEW = 5  # leaves that sentences score: more than these, and the points are all there
+
+
 def missing_parts(report: Report) -> Iterator[Note]:
     """A report without any 评分表."""
-    if report.blocks or report.score_tables or not report.dimensions:
+    if report.blocks or report.score_tables or not report.dimensions or len(report.told_leaves) > _FEW:
         return
     place = report.dimensions[0].place
     says = "报告只有各一级指标的得分，没有附评分表（三级指标、分值、评分标准、实际值、得分），逐项得分无法复核。请附表"

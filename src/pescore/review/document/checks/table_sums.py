@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from ....library import load
 from ....values import plain
-from ..grids import ITEM, PART, SUBTOTAL, TOTAL, Column, Grid, grids_of
+from ..grids import ITEM, PART, SUBTOTAL, TOTAL, Column, Grid
 from ..report import Report
 from .noting import Checked, Note, noted
 
@@ -26,14 +26,6 @@ def totals(report: Report) -> Iterator[Note]:
     """Each 合计 and 小计 of a table is the sum of its rows, and 合计 to the right that of the columns."""
     for grid in report.grids:
         yield from _of_grid(grid, (TOTAL, SUBTOTAL))
-
-
-def subtotals_of_scores(report: Report) -> Iterator[Note]:
-    """小计 in a 评分表; its 合计 is checked with the scores."""
-    for table in report.score_tables:
-        for grid in grids_of(table.table):
-            if not grid.turned:
-                yield from _of_grid(grid, (SUBTOTAL,))
 
 
 def _of_grid(grid: Grid, kinds: tuple[str, ...]) -> Iterator[Note]:
@@ -184,4 +176,4 @@ def _after_part(grid: Grid, at: int) -> bool:
     return any(line.kind == PART for line in grid.lines[:at])
 
 
-CHECKS = (totals, subtotals_of_scores)
+CHECKS = (totals,)
