@@ -6,18 +6,17 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 from ...library import load
 from ...values import cents
 from ...values.units import read_unit
+from ..quantities import rounds_to
 
 PERCENT, POINTS = "%", "个百分点"
 _NUMBER = r"(?<![\d.,A-Za-z〔第－—\-])(\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)(?![\d.,]*\d)"
-_NO_COUNTS = frozenset(
-    "年 月 日 天 周 季 季度 小时 分钟 秒 区 县 段 页 字 款 章 号 度 级 档 轮 届 星 回 条款 层 组 队".split()
-)
+_NO_COUNTS = frozenset("年月日天周季秒区县段页字款章号度级档轮届星回层组队") | {"季度", "小时", "分钟"}
 _PER = re.compile(r"[/／]\s?[\u4e00-\u9fff]{1,3}")
 _EACH = re.compile(
     r"(?:每[\u4e00-\u9fff]{0,5}|[人户亩单床校]均|平均|年均|单价|单位[里成面建造]|亩产)[^，。；：、]{0,12}$"
@@ -109,11 +108,12 @@ def quantities(text: str) -> tuple[Quantity, ...]:
         places = len(digits.partition(".")[2])
         before = _last(text[max(edges[at], match.start() - _LONGEST) : match.start()])
         after = _first(text[match.end() : min(nexts[at], match.end() + _LONGEST)])
-        where = [bisect_right(cut, match.start()) for cut in cuts]
+        sentence, segment, clause = (bisect_right(cut, match.start()) for cut in cuts)
         several.append(
             Quantity(
                 match[0], Decimal(digits) * size, unit, meant.measures if meant else (unit,), places,
-                Decimal(1).scaleb(-places) * size / 2, match.start(), match.end(), before, after, *where,
+                Decimal(1).scaleb(-places) * size / 2, match.start(), match.end(), before, after,
+                sentence, segment, clause,
                 bool(_EACH.search(before) or _PER.match(text, match.end())),
                 bool(_BOUND.search(before[-6:]) or _BOUND.match(after)),
                 bool(_ABOUT_BEFORE.search(before) or _ABOUT_AFTER.match(after)),
@@ -138,10 +138,9 @@ def alike(one: Quantity, other: Quantity) -> bool:
 def printed_percent(exact: Decimal, said: Quantity) -> bool:
     """Whether a fraction, rounded or cut off at the printed decimals, is the printed percentage; 约 gives half a point."""
     shown = exact * 100
-    step = Decimal(1).scaleb(-said.places)
-    if said.about and abs(shown - said.value) <= max(step, Decimal("0.5")):
+    if said.about and abs(shown - said.value) <= max(said.step * 2, Decimal("0.5")):
         return True
-    return said.value in (shown.quantize(step, ROUND_HALF_UP), shown.quantize(step, ROUND_DOWN))
+    return rounds_to(shown, said.value, said.places)
 
 
 def percent_of(top: Decimal, bottom: Decimal, like: Quantity) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ....values import plain
+from ..model import Place
 from ..prose import Prose, distinct, prose
 from ..quantities import POINTS, Quantity, alike, may_print, percent_of, printed_percent
 from ..report import Report
@@ -16,8 +17,8 @@ from .noting import Checked, Note, noted
 
 _N = r"(\d{1,12}(?:\.\d{1,4})?)"
 _UP, _DOWN = (
-    "提高|增长|增加|上升|上涨|提升|扩大|上调|超出|高出|多|超",
-    "下降|降低|减少|下滑|缩小|回落|下调|压减|节约|少|低",
+    "提高|增长|增加|上升|上涨|提升|扩大|上调|超出|高出|增幅|涨幅|升幅|多|超",
+    "下降|降低|减少|下滑|缩小|回落|下调|压减|节约|降幅|跌幅|少|低",
 )
 _VERB = re.compile(rf"(?:({_UP})|({_DOWN}))(?:了|幅度|率|幅)?(?:为|达到?|约|近)?$")
 _FROM_TO = re.compile(
@@ -57,7 +58,7 @@ def written_out(report: Report) -> Iterator[Note]:
                 )
 
 
-def _told(place, base: Decimal, now: Decimal, verb: str, printed: str, one: str, other: str) -> Iterator[Note]:
+def _told(place: Place, base: Decimal, now: Decimal, verb: str, printed: str, one: str, other: str) -> Iterator[Note]:
     """The change from base to now against the printed percentage and its direction."""
     if not base or base == now:
         return

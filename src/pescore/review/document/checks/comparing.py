@@ -14,8 +14,8 @@ from .noting import Checked, Note, noted
 # The said relation of the first figure to the second: −1 below, 0 not above, 1 above, 2 not below.
 _SAID = re.compile(
     r"^(?P<value>[^，。；、\d]{0,6})[，,](?:均|已|也|仍|但|且|并|略|远|大幅|明显)?"
-    r"(?:(?P<low>低于|少于|未达到|未达|没有达到|没达到|不及|达不到|未完成)|(?P<high>高于|超过|大于|多于|超出|超额完成)"
-    r"|(?P<most>未超过|没有超过|未超出|不高于|不超过|控制在|未突破)|(?P<least>达到|达到了|不低于|不少于|完成))了?"
+    r"(?:(?P<low>低于|少于|未达到|未达|没有达到|没达到|不及|达不到)|(?P<high>高于|超过|大于|多于|超出)"
+    r"|(?P<most>未超过|没有超过|未超出|不高于|不超过|控制在|未突破)|(?P<least>达到|达到了|不低于|不少于))了?"
     r"(?P<what>(?:年初|年度|预期|绩效|既定|设定)?(?:目标|计划|任务|标准|要求|控制|目标值|计划值|控制标准|控制数|指标值|考核|规定|合同|预算|概算)?(?:值|数|额|价)?(?:的|为)?)$"
 )
 _THE_GOAL = re.compile(
@@ -38,7 +38,8 @@ def _compared(item: Prose, one: Quantity, other: Quantity, said: re.Match[str]) 
     if _ASKED.search(one.before) or _RULE.match(behind):
         return
     whole = re.search("目标|计划|标准|要求|控制|考核|规定|合同|预算|概算|任务|指标", said["what"])
-    if not whole and not _THE_GOAL.match(behind) and not re.match("[，。；、)）]|$", behind):
+    goal = whole or _THE_GOAL.match(behind)
+    if not goal and (said["least"] or not re.match("[，。；、)）]|$", behind)):
         return
     if _holds(one.value, other.value, said):
         yield Checked("高低说法", f"{one.text}{said[0]}{other.text}")
@@ -46,7 +47,7 @@ def _compared(item: Prose, one: Quantity, other: Quantity, said: re.Match[str]) 
     word = next(said[group] for group in ("low", "high", "most", "least") if said[group])
     is_so = "高于" if one.value > other.value else "等于" if one.value == other.value else "低于"
     says = f"“{one.before[-10:]}{one.text}”写作{word} {other.text}，而 {one.text}{is_so} {other.text}。请核对哪一个数或说法不对"
-    sure = whole or _THE_GOAL.match(behind) or one.percent
+    sure = goal or one.percent
     yield noted("高低说法", item.at(one), says, expected=is_so, found=word, severity=None if sure else "warning")
 
 

@@ -20,6 +20,10 @@ _UNDONE = re.compile(r"[\u4e00-\u9fff]{0,8}(?:没有|未)([按能]?[\u4e00-\u9ff
 _OF = re.compile("中(?:有|仅|只)?$")
 _THAN = re.compile(r"([\u4e00-\u9fff]{0,8})(?:比|较)([\u4e00-\u9fff]{2,10}?)(?:多|少|高|低|超出?|增加|减少)[出了]?$")
 _LOW, _HIGH = re.compile("低|少|下降|减少|降低"), re.compile("高|多|超|提高|上升|增加")
+_TO = re.compile(
+    r"^[^，。；\d]{0,4}(?:到|至|为|的)?(?:20\d\d年)?[^，。；\d]{0,4}(?:提高|上升|增长|增加|提升|下降|降低|减少)(?:到|至|为)(?:20\d\d年的?)?[^，。；\d]{0,4}$"
+)
+_THAN_FIGURE = re.compile(r"^[^，。；\d]{0,4}(?:多|少|节约|结余|减少|增加|高|低|超出?|下降|降低|提高)[出了]?$")
 _YEAR = re.compile("上年|去年|同期|年度|20\\d\\d")
 
 
@@ -53,6 +57,13 @@ def _points(report: Report, item: Prose, rates: list[Quantity], gap: Quantity, c
     down, up = bool(_LOW.search(gap.before[-4:])), bool(_HIGH.search(gap.before[-4:]))
     if down == up:
         return
+    if (
+        len(rates) > 1
+        and _TO.search(item.gap(rates[-2], rates[-1]))
+        and re.search("[由从]", item.text[: rates[-2].start][-20:])
+    ):
+        yield _off_by_points(item, *((rates[-1], rates[-2]) if down else (rates[-2], rates[-1])), gap, down=down)
+        return
     against = len(rates) > 1 and re.search(r"[比较](?:[^，。；]{0,12})$", item.text[: rates[-1].start][-14:])
     if against:
         value, goal = rates[-2], rates[-1]
@@ -68,13 +79,18 @@ def _points(report: Report, item: Prose, rates: list[Quantity], gap: Quantity, c
         goal, severity = known[0], "warning"
     else:
         return
-    right = goal.value - value.value if down else value.value - goal.value
+    low, high = (value, goal) if down else (goal, value)
+    yield _off_by_points(item, low, high, gap, down=down, severity=severity)
+
+
+def _off_by_points(
+    item: Prose, low: Quantity, high: Quantity, gap: Quantity, *, down: bool, severity: str | None = None
+) -> Note:
+    right = high.value - low.value
     if right == gap.value or (gap.about and abs(right - gap.value) < 1):
-        yield Checked("差额", f"{value.text} 与 {goal.text} 相差 {gap.text}")
-        return
-    high, low = (goal, value) if down else (value, goal)
+        return Checked("差额", f"{high.text} − {low.text} = {gap.text}")
     says = f"写作{'低' if down else '高'} {gap.text}，{high.text} − {low.text} = {plain(right)} 个百分点。请改正"
-    yield noted("差额", item.at(gap), says, expected=f"{plain(right)}个百分点", found=gap.text, severity=severity)
+    return noted("差额", item.at(gap), says, expected=f"{plain(right)}个百分点", found=gap.text, severity=severity)
 
 
 def remainders(report: Report) -> Iterator[Note]:
@@ -104,9 +120,9 @@ def _pairs(report: Report) -> Iterator[Pair]:
     for item in prose(report):
         usable = [f for f in item.figures if not f.each and not f.percent and not in_parts(f, item)]
         for one, other in zip(usable, usable[1:], strict=False):
-            if alike(one, other) and one.sentence == other.sentence and one.value > other.value:
-                if any_of("总数").search(one.before) and any_of("部分").search(other.around):
-                    yield Pair(one, other, item)
+            near = alike(one, other) and one.sentence == other.sentence and one.value > other.value
+            if near and any_of("总数").search(one.before) and any_of("部分").search(other.around):
+                yield Pair(one, other, item)
 
 
 def _remainder(item: Prose, figure: Quantity, sides: tuple[list[str], list[str]], pairs: list[Pair]) -> Iterator[Note]:
@@ -183,6 +199,27 @@ def compared(report: Report) -> Iterator[Note]:
                 yield from _with_rate(item, one[0], gap, item.figures[at + 1], more=more)
 
 
+def compared_to_an_amount(report: Report) -> Iterator[Note]:
+    """合同金额980万元，较控制价1000万元节约20万元: all three stand in one sentence."""
+    for item in prose(report):
+        for other, gap in zip(item.figures[1:], item.figures[2:], strict=False):
+            than = re.search(r"(?:比|较)[^，。；]{0,14}$", item.text[: other.start][-18:])
+            if not than or not alike(other, gap) or other.each or gap.percent or gap.unit == "分":
+                continue
+            if not _THAN_FIGURE.search(item.gap(other, gap)):
+                continue
+            ones = distinct(
+                f
+                for f in item.figures
+                if f.end <= other.start and f.sentence == gap.sentence and alike(f, gap) and not f.each
+            )
+            if any(same_amount(abs(f.value - other.value), gap, (f, other)) for f in ones):
+                continue
+            if len(ones) == 1:
+                more = not re.search("低|少|下降|减少|降低|节约|结余", item.gap(other, gap))
+                yield from _compared(item, gap, ones[0], other, more=more)
+
+
 def _named(figures: list[Quantity], name: str) -> list[Quantity]:
     return distinct(f for f in figures if name[:2] in f.before or name.rstrip("额数值")[-3:] in f.before)
 
@@ -219,4 +256,4 @@ def _with_rate(item: Prose, value: Quantity, gap: Quantity, rate: Quantity, *, m
     yield noted("差额", item.at(gap), says, expected=percent_of(value.value, goal, rate), found=rate.text)
 
 
-CHECKS = (points, remainders, compared)
+CHECKS = (points, remainders, compared, compared_to_an_amount)

@@ -24,6 +24,7 @@ _NEXT_TOPIC = re.compile(
 _SCORES = re.compile("得$|扣$|得分|扣分|分值")
 _WHOLE = re.compile("组成|分别|全部|合计|构成")
 _NEARLY = Decimal("0.8")
+_REST = re.compile("其余|剩余|余下|其他|另")
 _LABEL, _TAIL = 24, 60
 _WEIGHTS = re.compile(
     r"(?:权重|比重|占比)[^，。；\d]{0,10}(?:依次|分别)(?:为|是|占|设为)?((?:\d{1,2}(?:\.\d{1,2})?%[、，,和]){1,11}\d{1,2}(?:\.\d{1,2})?%)"
@@ -58,7 +59,7 @@ def _listed(item: Prose, mark: re.Match[str]) -> Listed | None:
             continue
         last = kept[-1].end if kept else mark.end()
         between = _ASIDE.sub("", item.text[last : figure.start])
-        if figure.percent and kept and re.fullmatch(r"[，,（(]?占?[^，。；、]{0,8}", between):
+        if figure.percent and kept and re.fullmatch(r"[，,]?占[^，。；、]{0,8}|[，,]?[（(]占?", between):
             continue
         if "。" in between or len(between) > _TAIL or figure.each or (kept and not alike(figure, kept[0])):
             break
@@ -94,7 +95,9 @@ def _compared(item: Prose, listed: Listed) -> Iterator[Note]:
     whole, over = wholes[-1], total > wholes[-1].value
     before = item.text[max(0, whole.start - 24) : listed.mark.start()]
     complete = bool(_WHOLE.search(before))
-    if not over and not (complete or _almost(total, whole.value)):
+    if not over and (
+        _REST.search(item.text[items[-1].end : items[-1].end + 16]) or not _whole_list(total, whole, complete)
+    ):
         return
     loose = any_of("未列全").search(re.sub(r"其他|[\d.]", "", listed.text))
     if loose and not over:
@@ -106,9 +109,9 @@ def _compared(item: Prose, listed: Listed) -> Iterator[Note]:
     yield noted("部分与总数", place, says, expected=whole.text, found=in_unit_of(total, whole), severity=severity)
 
 
-def _almost(total: Decimal, whole: Decimal) -> bool:
-    """The items are nearly everything, or everything in a unit ten times as large."""
-    return total >= whole * _NEARLY or any(total * 10**k == whole for k in range(1, 5))
+def _whole_list(total: Decimal, whole: Quantity, complete: bool) -> bool:
+    """The items are said to be all, are nearly so, or are it but for a power of ten."""
+    return complete or total >= whole.value * _NEARLY or any(total * 10**k == whole.value for k in range(1, 5))
 
 
 def _wholes(item: Prose, listed: Listed) -> list[Quantity]:
@@ -116,7 +119,7 @@ def _wholes(item: Prose, listed: Listed) -> list[Quantity]:
     first = listed.items[0]
     before = [f for f in item.figures if f.start < listed.mark.start() and alike(f, first) and not f.each]
     if first.unit == "分":
-        before = [f for f in before if re.search("满分|总分", f.before)]
+        before = [f for f in before[-1:] if re.search("满分", f.before)]
     marked = sum(1 for _ in re.finditer("[。！？!?]", item.text[: listed.mark.start()]))
     segment = sum(1 for _ in re.finditer("[。！？!?；;]", item.text[: listed.mark.start()]))
     for kept in (

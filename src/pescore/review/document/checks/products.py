@@ -97,7 +97,8 @@ def _off(item: Prose, rule: Rule, told: str, times: Decimal, *, sure: bool) -> N
     right = times * rule.points
     full = _full(item, rule)
     capped = right > rule.taken and (full is None or right > full)
-    says = f"{told}，每{_unit(rule)}扣 {plain(rule.points)} 分，应扣 {plain(times)} × {plain(rule.points)} = {plain(right)} 分，写作扣 {plain(rule.taken)} 分。请核对"
+    sum_told = f"{plain(times)} × {plain(rule.points)} = {plain(right)}"
+    says = f"{told}，每{_unit(rule)}扣 {plain(rule.points)} 分，{sum_told} 分，写作扣 {plain(rule.taken)} 分。请核对"
     severity = None if sure and not capped else "warning"
     return noted(
         "扣分乘积",

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ..model import Place
 from ..prose import Prose, any_of, any_word, distinct, in_parts, prose, words
 from ..quantities import Quantity, alike, may_print, percent_of, printed_percent
 from ..report import Report
@@ -36,7 +37,7 @@ def _name(rate: Quantity) -> str:
     return found[1] if found and not any_word(words()["不核对的率"], found[1]) else ""
 
 
-def _stands_in(place, item: Prose) -> bool:
+def _stands_in(place: Place, item: Prose) -> bool:
     return item.paragraph.marks[0][1] <= place <= item.paragraph.marks[-1][1]
 
 
@@ -51,12 +52,11 @@ def _one(item: Prose, rate: Quantity, name: str) -> Iterator[Note]:
     here = [f for f in earlier if f.sentence == rate.sentence]
     if not here:
         return
-    for bottom in earlier:
-        for top in earlier:
-            if top is not bottom and alike(top, bottom) and bottom.value:
-                if printed_percent(top.value / bottom.value, rate):
-                    yield Checked("文中比率", f"{name} {rate.text} = {top.text} ÷ {bottom.text}")
-                    return
+    ways = ((top, bottom) for bottom in earlier for top in earlier if top is not bottom and alike(top, bottom))
+    fit = next(((t, b) for t, b in ways if b.value and printed_percent(t.value / b.value, rate)), None)
+    if fit:
+        yield Checked("文中比率", f"{name} {rate.text} = {fit[0].text} ÷ {fit[1].text}")
+        return
     last = max((f.end for f in item.figures if f.percent and f.end < rate.start), default=-1)
     recent = [f for f in here if f.start > last]
     pair = _pair(item, recent, name) or _with_whole_before(item, earlier, recent, name)
@@ -81,7 +81,7 @@ def _pair(item: Prose, recent: list[Quantity], name: str) -> tuple[Quantity, Qua
         if len(pairs) == 1 and kept is stated and not _belongs(pairs[0][1], name):
             continue
         if len(pairs) == 1:
-            return _roles(item, *pairs[0], name)
+            return _roles(item, pairs[0][0], pairs[0][1], name)
     for one, other in zip(stated, stated[1:], strict=False):  # 40个站点中36个正常开放, after 8个街道
         of_two = other is stated[-1] and _OF_TWO.search(item.gap(one, other))
         if of_two and alike(one, other) and _belongs(other, name):
