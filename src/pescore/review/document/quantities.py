@@ -85,6 +85,7 @@ def _pattern() -> re.Pattern[str]:
     data = load("units")
     names = {*data["不换算"], *(name for group in data["可换算"].values() for name in group)}
     names |= {spelling for spellings in data["别名"].values() for spelling in spellings if not spelling.isascii()}
+    names = {name for name in names if len(name) == 1 or name[0] != "个" or name == "个月"}  # 30个村: 个, of 村
     units = "|".join(sorted(map(re.escape, names - _NO_COUNTS), key=len, reverse=True))
     return re.compile(rf"{_NUMBER}\s?(?:(%|％|个?百分点)|((?:[百千]?万|亿|千|百)?(?:{units}))(?![均]))")
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from ....values import plain
 from ..model import Place
+from ..passages import shared
 from ..prose import Prose, distinct, prose
 from ..quantities import POINTS, Quantity, alike, may_print, percent_of, printed_percent
 from ..report import Report
@@ -36,6 +37,9 @@ _RATE_YEAR = re.compile(r"(20\d\d)年[^，。；\d]{0,10}$")
 _BASE_YEAR = re.compile(r"(?:比|较)(20\d\d)年[^，。；\d]{0,8}$")
 _COMPARED = re.compile("(?:与|和|比|较|同)[^，。；]{0,14}$")
 _COMMA = ("，", ",")
+_ONLY_CHANGE = re.compile(
+    rf"同比|环比|同期|相比|[比较](?:上年|20\d\d年)|20\d\d年|[比较与]|{_UP}|{_DOWN}|[了约近为达到\d.%]"
+)
 _YEARLY = re.compile("年均|平均每年|复合")
 _SCALE = {None: Decimal(1), "万": Decimal(10**4), "亿": Decimal(10**8)}
 
@@ -105,6 +109,9 @@ def _between(item: Prose, earlier: tuple[Quantity, ...], rate: Quantity, verb: s
             by_year.setdefault(year, []).append(f)
     head = item.text[max(0, rate.start - 24) : rate.start]
     clause = re.split("[，。；]", head)[-1]
+    subject = _ONLY_CHANGE.sub("", clause)
+    if len(subject) > 1 and not shared(subject, last.before, 2):
+        return
     base_said = _BASE_YEAR.search(clause[: clause.rfind(verb)] if verb in clause else clause)
     own = _RATE_YEAR.search(clause if not base_said else clause[: base_said.start()])
     year = int(own[1]) if own else max(by_year, default=0)
@@ -168,21 +175,20 @@ def by_an_amount(report: Report) -> Iterator[Note]:
 def _by(item: Prose, earlier: tuple[Quantity, ...], step: Quantity, rate: Quantity, *, more: bool) -> Iterator[Note]:
     like = [f for f in earlier if alike(f, step) and not f.each and f.value]
     sign = 1 if more else -1
-    bases = [f for f in like if printed_percent(step.value / f.value, rate)]
-    bases += [
-        f
-        for f in like
-        if f.value != sign * step.value and printed_percent(step.value / (f.value - sign * step.value), rate)
-    ]
-    said = [
+    said = distinct(
         f for f in like if f.sentence == step.sentence and re.search("相比|比较", f.after) or _base_of(item, f, step)
-    ]
+    )
+    tried = said if len(said) == 1 else like
+    bases = [f for f in tried if printed_percent(step.value / f.value, rate)]
+    if tried is like:  # the figure in front may be the result: the base is what it was before
+        before = [(f, f.value - sign * step.value) for f in like]
+        bases += [f for f, value in before if value > 0 and printed_percent(step.value / value, rate)]
     if bases:
         yield Checked("增减幅度", f"{step.text} ÷ {bases[0].text}：{rate.text}")
         if said and bases[0] is said[-1]:
             yield from _direction(item, like, said[-1], step, more=more)
         return
-    if len(distinct(said)) == 1:
+    if len(said) == 1:
         right = percent_of(step.value, said[-1].value, rate)
         sure = not may_print(step, said[-1], rate)
         says = f"写作{rate.before[-4:]} {rate.text}，{step.text} ÷ {said[-1].text} = {right}。请改正"

@@ -136,7 +136,8 @@ def _with_whole_before(
     for kept in (named, others, wholes):
         if len(kept) == 1 and (any_of("总数").search(kept[0].before) or "资金" in kept[0].before or named):
             return _usable((kept[0], top, bool(named) or kept[0].sentence == top.sentence))
-    return None
+    chain = [f for f in wholes if f.segment == top.segment]
+    return _usable((chain[-1], top, False)) if chain and not top.unit.endswith("元") else None
 
 
 def _other_unit(item: Prose, recent: list[Quantity], rate: Quantity, name: str) -> Iterator[Note]:
