@@ -17,6 +17,7 @@ from .noting import Checked, Note, noted
 _AFTER_WORD = r"(?:了|的|资金|金额|数|预算|任务|款|为|约|共|共计|达|仅){0,4}$"
 _FEWER = re.compile(r"(?<![不减至缺多])少([\u4e00-\u9fff]{0,3})$")
 _UNDONE = re.compile(r"[\u4e00-\u9fff]{0,8}(?:没有|未)([按能]?[\u4e00-\u9fff]{2,8})")
+_MOST = 12  # amounts of one sentence that are combined
 _OF = re.compile("中(?:有|仅|只)?$")
 _THAN = re.compile(r"([\u4e00-\u9fff]{0,8})(?:比|较)([\u4e00-\u9fff]{2,10}?)(?:多|少|高|低|超出?|增加|减少)[出了]?$")
 _LOW, _HIGH = re.compile("低|少|下降|减少|降低"), re.compile("高|多|超|提高|上升|增加")
@@ -132,6 +133,8 @@ def _remainder(item: Prose, figure: Quantity, sides: tuple[list[str], list[str]]
             if one.value > other.value and same_amount(one.value - other.value, figure, (one, other)):
                 yield Checked("差额", f"{one.text} − {other.text} = {figure.text}")
                 return
+    if _of_three(figure, [f for f in near if f.sentence == figure.sentence]):
+        return
     wholes = _called(near, figure, sides[0], item)
     parts = _called(near, figure, sides[1], item)
     if len(wholes) == 1 and len(parts) == 1 and wholes[0].value > parts[0].value:
@@ -140,6 +143,18 @@ def _remainder(item: Prose, figure: Quantity, sides: tuple[list[str], list[str]]
         yield _off(item, figure, whole, part, sure=sure)
         return
     yield from _against_pairs(item, figure, sides[1], pairs)
+
+
+def _of_three(figure: Quantity, near: list[Quantity]) -> bool:
+    """年初结转50万元，下达450万元，支出480万元，结余20万元: two added less a third, or one less two others."""
+    values = [f.value for f in near[:_MOST]]
+    return any(
+        figure.value in (a + b - c, c - a - b)
+        for i, a in enumerate(values)
+        for j, b in enumerate(values[:i])
+        for k, c in enumerate(values)
+        if k not in (i, j)
+    )
 
 
 def _called(near: list[Quantity], figure: Quantity, names: list[str], item: Prose) -> list[Quantity]:

@@ -83,14 +83,19 @@ def _by_number(item: Prose, rule: Rule) -> Iterator[Note]:
     ]
     if not counts:
         return
+    ends = [sum((f.value for f in counts[at:]), Decimal(0)) for at in range(len(counts))]
+    if rule.taken in [total * rule.points for total in ends]:  # 3处未公示、2处公示不全，每处扣1分，扣5分
+        yield Checked("扣分乘积", f"每{rule.unit}扣 {plain(rule.points)} 分，扣 {plain(rule.taken)} 分")
+        return
     fit = next((f for f in counts if f.value * rule.points == rule.taken), None)
     if fit:
         yield Checked("扣分乘积", f"{fit.text} × {plain(rule.points)} = 扣 {plain(rule.taken)} 分")
         return
     count = counts[-1]
     clause = re.split("[，。；]", item.text[: count.start])[-1]
+    sure = not count.about and (len(counts) == 1 or (len(counts) == 2 and "中" in counts[0].after))
     if not _SHARED.search(clause):
-        yield _off(item, rule, count.text, count.value, sure=not count.about)
+        yield _off(item, rule, count.text, count.value, sure=sure)
 
 
 def _off(item: Prose, rule: Rule, told: str, times: Decimal, *, sure: bool) -> Note:

@@ -148,7 +148,7 @@ def _other_unit(item: Prose, recent: list[Quantity], rate: Quantity, name: str) 
     told = "计划" in one.before and re.search("实际|完成", other.before)
     if told and not alike(one, other) and one.value and printed_percent(other.value / one.value, rate):
         says = f"{name} {rate.text} 由 {other.text} ÷ {one.text} 得出，两个数的单位不同。请核实单位"
-        yield noted("文中比率", item.at(other), says, expected=one.unit, found=other.unit)
+        yield noted("文中比率", item.at(other), says, expected=one.unit, found=other.unit, severity="warning")
 
 
 def against_a_goal(report: Report) -> Iterator[Note]:
@@ -197,7 +197,14 @@ def complements(report: Report) -> Iterator[Note]:
             f"{one.text}{subject}中，一处写{twin[1].text}{twin[1].after}（{twin[2].at(twin[1]).label}），"
             f"一处写{other.text}{other.after}，相加不是 {one.text}。请核对"
         )
-        yield noted("文中比率", item.at(other), says, expected=one.text, found=f"{twin[1].text}、{other.text}")
+        yield noted(
+            "文中比率",
+            item.at(other),
+            says,
+            expected=one.text,
+            found=f"{twin[1].text}、{other.text}",
+            severity="warning",
+        )
 
 
 CHECKS = (two_amounts, against_a_goal, complements)

@@ -89,12 +89,13 @@ def _of_something(report: Report, item: Prose, share: Share) -> Iterator[Note]:
             return
         called = [f for f in known if of and of[:2] in f.before]
         known = called or (elsewhere(report, part, of[:2]) if len(of) > 1 else [])
+    here = all(f in item.figures for f in known)
     known = [f for f in known if f.value and f.value != part.value]
     fit = next((f for f in known if _fits(share, f)), None)
     if fit:
         yield Checked("文中占比", f"{part.text} 占 {rate.text} = {part.text} ÷ {fit.text}")
     elif 0 < len(known) < 4:
-        yield _wrong(item, share, known[0], sure=len(known) == 1 and not share.goal)
+        yield _wrong(item, share, known[0], sure=here and len(known) == 1 and not share.goal)
 
 
 def _wrong(item: Prose, share: Share, whole: Quantity, *, sure: bool) -> Note:
