@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,8 @@ from .report import Report
 _RULES = re.compile(
     "^(?:评价要点|评分标准|指标解释|指标说明|评分规则|评分细则|评分办法|计算公式|计分|目标值|评价等级|评价标准|等级)"
 )
+_GOALS = 60  # goals a figure is compared with
+_ENOUGH = 8  # amounts with one name: more tell nothing
 _MOST = 400  # figures of one paragraph: more is no prose
 
 
@@ -73,25 +76,38 @@ def distinct(figures: Iterable[Quantity]) -> list[Quantity]:
     return kept
 
 
+@lru_cache(maxsize=256)
+def _called(report: Report, measures: tuple[str, ...], word: str) -> tuple[Quantity, ...]:
+    """The first few amounts anywhere in the text that measure this and are called by a word."""
+    kept: dict[Decimal, Quantity] = {}
+    for item in prose(report):
+        for figure in item.figures:
+            if figure.measures == measures and not figure.each and word in figure.before:
+                kept.setdefault(figure.value, figure)
+        if len(kept) > _ENOUGH:
+            break
+    return tuple(kept.values())
+
+
 def elsewhere(report: Report, like: Quantity, word: str) -> list[Quantity]:
     """Amounts anywhere in the text that measure the same and are called by a word."""
-    return distinct(
-        figure
-        for item in prose(report)
-        for figure in item.figures
-        if alike(figure, like) and not figure.each and word in figure.before and figure.value != like.value
-    )
+    return [figure for figure in _called(report, like.measures, word) if figure.value != like.value]
+
+
+@lru_cache(maxsize=4)
+def _goals(report: Report) -> tuple[Quantity, ...]:
+    kept: dict[tuple[Decimal, str], Quantity] = {}
+    for item in prose(report):
+        for figure in item.figures:
+            if figure.bound or re.search("目标|达到|计划", figure.before):
+                kept.setdefault((figure.value, figure.before), figure)
+    return tuple(kept.values())[:_GOALS]
 
 
 def goals(report: Report, like: Quantity, subject: str) -> list[Quantity]:
     """目标 of a subject, wherever it is stated: 年门诊量达到40万人次, 准点率不低于92%."""
     return distinct(
-        figure
-        for item in prose(report)
-        for figure in item.figures
-        if alike(figure, like)
-        and (figure.bound or re.search("目标|达到|计划", figure.before))
-        and len(shared(subject, figure.before, 3)) > 2
+        figure for figure in _goals(report) if alike(figure, like) and len(shared(subject, figure.before, 3)) > 2
     )
 
 
