@@ -78,9 +78,13 @@ def ratio(top: Amount, bottom: Amount) -> Decimal | None:
 
 def prints_as(exact: Decimal, rate: Rate) -> bool:
     """Whether a fraction, rounded or cut off at the printed decimals, is the printed rate."""
-    step = Decimal(1).scaleb(-rate.decimals)
-    shown = exact * 100
-    return rate.value * 100 in (shown.quantize(step, ROUND_HALF_UP), shown.quantize(step, ROUND_DOWN))
+    return rounds_to(exact * 100, rate.value * 100, rate.decimals)
+
+
+def rounds_to(exact: Decimal, printed: Decimal, places: int) -> bool:
+    """Whether a number, rounded half-up or cut off at `places` decimals, is the printed one."""
+    step = Decimal(1).scaleb(-places)
+    return printed in (exact.quantize(step, ROUND_HALF_UP), exact.quantize(step, ROUND_DOWN))
 
 
 def sentences(text: str) -> list[str]:
