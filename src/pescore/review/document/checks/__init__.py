@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from ..report import Report
 from . import (
     bases,
+    chronology,
     citations,
     claims,
     dates,
@@ -17,6 +18,7 @@ from . import (
     level_statements,
     lists,
     methods,
+    name_lists,
     narrative,
     parallels,
     placing,
@@ -48,7 +50,9 @@ CHECKS: tuple[Check, ...] = (
     *figures.CHECKS,
     *surveying.CHECKS,
     *lists.CHECKS,
+    *name_lists.CHECKS,
     *dates.CHECKS,
+    *chronology.CHECKS,
     *citations.CHECKS,
     *bases.CHECKS,
     *problems.CHECKS,

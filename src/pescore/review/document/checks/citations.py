@@ -172,7 +172,7 @@ def names_without_number(report: Report) -> Iterator[Note]:
     for a, b in ((a, b) for i, a in enumerate(cores) for b in cores[i + 1 :]):
         extra = _inserted(a, b)
         paper = _PAPER.search(a) or _YEARLY.search(a)
-        if extra and not paper and not re.search("印发|通知|关于|转发", extra):
+        if extra and not paper and not re.search("印发|通知|关于|转发|实施", extra):
             first = next(item for item in items if item.core == b)
             other = next(item for item in items if item.core == a)
             says = f"《{a}》（{other.place.label}）和《{b}》（{first.place.label}）只差“{extra}”：若是同一文件请统一"
