@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from ....library import load
 from ....values import chinese_number
@@ -14,6 +15,7 @@ from .noting import Checked, Note, noted
 
 _SEVERAL = re.compile("经验|做法|成效|成绩|结论|问题.*建议")  # one heading over several subjects
 _LISTED = re.compile("(?:^|[。；;，：:])([一二三四五六七八九十]{1,2})是")
+_ANNEX = re.compile("附[件表录：:]")
 _SUMMARY = re.compile("摘要|概要")
 _N = r"(\d{1,6}(?:\.\d{1,4})?)"
 _THINGS = re.compile(rf"(?<![\d.第每前近至超]){_N}([个处条份笔家项所座辆户名人])(?!百分点|工作日|月|小时|月份|年)([\u4e00-\u9fff]{{0,4}})")
@@ -46,6 +48,7 @@ def items_under(report: Report, titles: list[str]) -> list[Paragraph]:
     if chapter is None:
         return []
     inside = [p for p in report.paragraphs if p.place > chapter.place and chapter.title in p.section]
+    inside = list(takewhile(lambda p: not _ANNEX.match(p.text), inside))
     depths = sorted({p.depth for p in inside if p.depth is not None})
     if not depths:
         return [p for p in inside for _ in _run(_LISTED.findall(p.text))] if inside else []
@@ -87,11 +90,16 @@ def counted_alike(report: Report) -> Iterator[Note]:
             for match in pattern.finditer(clause.text):
                 if _NEW.search(clause.text) or (pattern is _AMOUNTS and not _LEFT.search(clause.text)):
                     continue
-                others = [(m, p) for p in problems for m in pattern.finditer(p.text) if _same_kind(match, m)]
+                others = [
+                    (m, p)
+                    for p in problems
+                    for m in pattern.finditer(p.text)
+                    if _same_kind(match, m) and _same_matter(clause.text, p.text, enough)
+                ]
                 if any(m[1] == match[1] for m, _ in others):
                     right += 1
                     continue
-                other = next(((m, p) for m, p in others if _same_matter(clause.text, p.text, enough)), None)
+                other = next(iter(others), None)
                 if other:
                     m, p = other
                     says = (
