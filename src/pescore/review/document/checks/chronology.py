@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ....library import load
-from ..model import Paragraph, Place
+from ..model import Place
 from ..passages import Passage
 from ..plans import DAY, date_of, plan_year, plans_of, stages_of
 from ..report import Report
@@ -23,7 +23,9 @@ _SURVEYED = re.compile(
     rf"(?:问卷|调查|访谈|座谈|走访|现场评价|现场核查)[^，。；\d]{{0,12}}(?:于|自|从|在){DAY}(?:至|到|[-—–~～])?"
 )
 _TERM = re.compile(r"工期为?(\d{2,4})(?:个)?(?:日历)?天")
-_IN_TIME = re.compile("(?<![未没])(?:按|如)(?:合同|计划|约定|照)?(?:约定|规定|要求)?(?:的)?(?:工期|期|时|期限)(?:限)?(?:全部)?(?:完工|竣工|完成|建成)|工期(?:未|没有)延误")
+_IN_TIME = re.compile(
+    "(?<![未没])(?:按|如)(?:合同|计划|约定|照)?(?:约定|规定|要求)?(?:的)?(?:工期|期|时|期限)(?:限)?(?:全部)?(?:完工|竣工|完成|建成)|工期(?:未|没有)延误"
+)
 _AS_OF = re.compile(r"截至(20\d\d)年(\d{1,2})月(\d{1,2})日[^。；]{0,24}?(支出|支付|到位|拨付|执行)")
 _BUDGET_OF = re.compile(r"(20\d\d)年(?:度)?[^，。；\d]{0,12}?(?:预算|安排|下达|补助资金)")
 
@@ -76,7 +78,11 @@ def _events(report: Report, sentence: Passage) -> Iterator[Event]:
             for step, words in enumerate(steps)
             if (found := re.search(words, clause))
         ]
-        if hits and day and not re.search("计划|预计|拟|应于|前|未", clause + text[max(0, match.start() - 4) : match.start()]):
+        if (
+            hits
+            and day
+            and not re.search("计划|预计|拟|应于|前|未", clause + text[max(0, match.start() - 4) : match.start()])
+        ):
             _, _, word, order, step = min(hits)
             yield Event(word, order, step, day, paragraph.at(paragraph.text.find(text[match.start() : match.end()])))
 

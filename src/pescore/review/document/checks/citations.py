@@ -126,7 +126,9 @@ def year_before_the_title(report: Report) -> Iterator[Note]:
             continue
         if min(years) - item.year > 1:
             told.add(item.number)
-            says = f"《{short(item.core, 30)}》管的是 {min(years)} 年，文号{item.number}却是 {item.year} 年的。请核对年份"
+            says = (
+                f"《{short(item.core, 30)}》管的是 {min(years)} 年，文号{item.number}却是 {item.year} 年的。请核对年份"
+            )
             yield noted("通用文件", item.place, says, expected=min(years), found=item.year)
 
 

@@ -23,7 +23,9 @@ _COUNT = re.compile(
     rf"(?<![第近每前后\d.])(?:{_N}([个家所处座])(?!百分点|工作日|月|小时|方面|阶段|环节|级|指标|问题|年)((?:{_NOUNS})?(?:[（(][^（）()]{{1,10}}[）)])?)"
     rf"|(单位|机构|乡镇|街道|社区|学校|企业|医院|县区|县市){_N}([个家所]))"
 )
-_LISTS = re.compile(r"分别(?:为|是|有)[:：]?|依次(?:为|是)[:：]?|(?:名单)?如下[:：]|即[:：]?|包括[:：]?|(?<![作成称认])为[:：]?|[:：]")
+_LISTS = re.compile(
+    r"分别(?:为|是|有)[:：]?|依次(?:为|是)[:：]?|(?:名单)?如下[:：]|即[:：]?|包括[:：]?|(?<![作成称认])为[:：]?|[:：]"
+)
 _END = re.compile("；|。(?!分别[为是])")
 _FIRM = re.compile("分别|依次|如下")
 _REACH = 48  # characters between a count and its list
@@ -106,11 +108,15 @@ def _after(paragraph: Paragraph, counts: list[re.Match[str]], i: int) -> Listing
         names, lengths = _read(rest)
         if names:
             same = _joined(text, counts, i)
-            others = {_count(m) for m in counts[:i] if m.start() >= text.rfind("。", 0, match.start())} - {_count(match)}
+            others = {_count(m) for m in counts[:i] if m.start() >= text.rfind("。", 0, match.start())} - {
+                _count(match)
+            }
             near = not re.search("[，,]", text[match.end() : marker.start()].rstrip("，,"))
             others = same if near and _FIRM.search(marker[0]) else others | same
             firm = bool(_FIRM.search(marker[0]))
-            return Listing(names, lengths, _count(match), _noun(match), others, firm, paragraph.at(match.start()), paragraph)
+            return Listing(
+                names, lengths, _count(match), _noun(match), others, firm, paragraph.at(match.start()), paragraph
+            )
     return None
 
 
@@ -157,11 +163,14 @@ def _split(text: str) -> list[str]:
     parts: list[str] = []
     for part in text.split("、"):
         parts += _JOIN.split(part)
-    return [_FIGURE.sub("", name).strip("“”\"：: ") for name in parts]
+    return [_FIGURE.sub("", name).strip('“”"：: ') for name in parts]
 
 
 def _names(parts: list[str]) -> list[str]:
-    good = all(0 < len(name) <= _LONGEST_NAME and _TAIL.search(name) and not re.search(r"\d|其中|均|等$|的", name) for name in parts)
+    good = all(
+        0 < len(name) <= _LONGEST_NAME and _TAIL.search(name) and not re.search(r"\d|其中|均|等$|的", name)
+        for name in parts
+    )
     return parts if good else []
 
 
@@ -218,7 +227,9 @@ def _whole_of(paragraph: Paragraph, groups: list[tuple[re.Match[str], list[str]]
     start = groups[0][0].start()
     kinds = {name[-1] for _, names in groups for name in names}
     before = [
-        m for m in _COUNT.finditer(paragraph.text, 0, start) if m[3] and (set(m[3]) & kinds) and _count(m) != len(groups)
+        m
+        for m in _COUNT.finditer(paragraph.text, 0, start)
+        if m[3] and (set(m[3]) & kinds) and _count(m) != len(groups)
     ]
     if not before:
         return

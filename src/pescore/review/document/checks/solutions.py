@@ -18,7 +18,9 @@ _LISTED = re.compile("(?:^|[。；;，：:])([一二三四五六七八九十]{1,
 _ANNEX = re.compile("附[件表录：:]")
 _SUMMARY = re.compile("摘要|概要")
 _N = r"(\d{1,6}(?:\.\d{1,4})?)"
-_THINGS = re.compile(rf"(?<![\d.第每前近至超]){_N}([个处条份笔家项所座辆户名人])(?!百分点|工作日|月|小时|月份|年)([\u4e00-\u9fff]{{0,4}})")
+_THINGS = re.compile(
+    rf"(?<![\d.第每前近至超]){_N}([个处条份笔家项所座辆户名人])(?!百分点|工作日|月|小时|月份|年)([\u4e00-\u9fff]{{0,4}})"
+)
 _AMOUNTS = re.compile(rf"(?<![\d.]){_N}(公里|千米|万元|亿元|万?亩|平方米|吨|米|场)(?!以上|以内)")
 _NEW = re.compile("新增|增加|增设|不少于|不低于|至少|再|每|力争|达到|补充|配备|增派|选取|试点")
 _LEFT = re.compile("剩余|余下|其余|未完成|尚未|结余|结转|未支付|少到位|未到位|缺口|欠")
@@ -113,7 +115,7 @@ def counted_alike(report: Report) -> Iterator[Note]:
 
 def _clauses_under(report: Report, titles: list[str]) -> list[Passage]:
     chapter = _chapter(report, titles)
-    return [c for c in clauses([p for p in report.paragraphs if chapter and chapter.title in p.section])]
+    return list(clauses([p for p in report.paragraphs if chapter and chapter.title in p.section]))
 
 
 def _same_kind(a: re.Match[str], b: re.Match[str]) -> bool:
@@ -122,8 +124,10 @@ def _same_kind(a: re.Match[str], b: re.Match[str]) -> bool:
 
 
 def _same_matter(a: str, b: str, enough: int) -> bool:
-    bare = [re.sub(r"\d{1,6}(?:\.\d{1,4})?(?=[个处条份笔家项所座辆户名人公千万亿亩平吨米场])", "#", text) for text in (a, b)]
-    found = shared(*bare, enough)
+    bare = [
+        re.sub(r"\d{1,6}(?:\.\d{1,4})?(?=[个处条份笔家项所座辆户名人公千万亿亩平吨米场])", "#", text) for text in (a, b)
+    ]
+    found = shared(bare[0], bare[1], enough)
     return "#" not in found and bool(found)
 
 

@@ -61,7 +61,9 @@ def _places(report: Report, words: str) -> list[Place]:
 def one_office_two_names(report: Report) -> Iterator[Note]:
     """云岭县水利局 once, 县水务局 elsewhere: one county has one of them."""
     for names in load("report_words")["一局两名"]:
-        pattern = re.compile(rf"([\u4e00-\u9fff]{{0,3}})(省|市|县|区|旗|州)({'|'.join(sorted(names, key=len, reverse=True))})")
+        pattern = re.compile(
+            rf"([\u4e00-\u9fff]{{0,3}})(省|市|县|区|旗|州)({'|'.join(sorted(names, key=len, reverse=True))})"
+        )
         found: dict[str, dict[str, list[tuple[str, Place]]]] = {}
         for paragraph in report.paragraphs:
             for match in pattern.finditer(paragraph.text):
@@ -72,10 +74,12 @@ def one_office_two_names(report: Report) -> Iterator[Note]:
             owners = {own for several in by.values() for own, _ in several if own} if len(by) > 1 else set[str]()
             if len(by) < 2 or len(owners) > 1:  # several counties may call it differently
                 continue
-            usual = max(by, key=lambda name: len(by[name]))
+            usual = max(by.items(), key=lambda item: len(item[1]))[0]
             for name in by.keys() - {usual}:
                 here, there = ([place for _, place in by[one]] for one in (name, usual))
-                says = f"同一部门写了两个名称：“{level}{usual}”（{both(there)}）和“{level}{name}”（{both(here)}）。请统一"
+                says = (
+                    f"同一部门写了两个名称：“{level}{usual}”（{both(there)}）和“{level}{name}”（{both(here)}）。请统一"
+                )
                 yield noted("单位名称", here[0], says, expected=usual, found=name)
 
 
