@@ -23,9 +23,6 @@ _PERIOD = re.compile("计划时间|评价期间|工作时间|评价时间|实施
 _BEGUN = re.compile(
     rf"(?:评价|工作|核查)[^，。；]{{0,10}}?(?:自|从|于)?{DAY}(?:开始|启动|起|正式启动|开展)[，,]?(?:至|到|于|计划于)?{DAY}(?:全部)?(?:结束|完成|止|为止)(?=[，。；,;]|$)"
 )
-_OF_WORK = re.compile(
-    "阶段|环节|准备|实施|方案|评价|调研|调查|核查|现场|访谈|分析|报告|撰写|征求|反馈|总结|提交|归档|验收"
-)
 _ORDERED = re.compile("第[一二三四五六七八]|准备|实施|评价|调研|方案|分析|现场|报告|撰写|征求|总结|核查|提交")
 _LONGEST = 60  # characters of a numbered title that holds its dates
 _OF_STAGES = re.compile("阶段|环节")
@@ -62,7 +59,7 @@ def stages_of(report: Report) -> list[Stage]:
         year = plan_year(report, paragraph)
         span, until = span_in(paragraph.title, year), _UNTIL.search(paragraph.title)
         name = re.split("[（(:：]", paragraph.title)[0]
-        if not paragraph.heading and (len(name) > _LONGEST // 3 or not _OF_WORK.search(name)):
+        if not paragraph.heading and (len(name) > _LONGEST // 3 or not _ORDERED.search(name)):
             continue  # a sentence that happens to tell a time
         if span:
             found.append(Stage(paragraph.title, *span, paragraph.place, paragraph.section, paragraph))
@@ -76,7 +73,7 @@ def plans_of(report: Report) -> Iterator[tuple[list[Stage], Period | None]]:
     by_section: dict[tuple[str, ...], list[Stage]] = {}
     for stage in stages_of(report):
         by_section.setdefault(stage.section, []).append(stage)
-    yield from ((plan, _whole(report, section)) for section, plan in by_section.items() if len(plan) > 1)
+    yield from ((plan, _whole(report, section)) for section, plan in by_section.items() if _of_the_evaluation(plan))
     for paragraph in report.paragraphs:
         plan = _in_a_sentence(report, paragraph)
         if len(plan) > 1:
@@ -85,6 +82,11 @@ def plans_of(report: Report) -> Iterator[tuple[list[Stage], Period | None]]:
         plan = _in_a_table(report, table.rows)
         if len(plan) > 1:
             yield plan, _whole(report, table.section)
+
+
+def _of_the_evaluation(plan: list[Stage]) -> bool:
+    """招标 and 设计 of a building project may overlap; 准备, 现场 and 报告 follow each other."""
+    return len(plan) > 1 and any(_ORDERED.search(stage.title) for stage in plan)
 
 
 def _in_a_sentence(report: Report, paragraph: Paragraph) -> list[Stage]:

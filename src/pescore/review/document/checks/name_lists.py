@@ -17,15 +17,16 @@ _NOUNS = (
     "合作社|医院|卫生院|机构|站点|站|点|园区|景区|小区|科室|股室|局|处|中心"
 )
 _BARE = re.compile(
-    rf"{_N}个((?:县|市|区|县市|乡镇|镇|乡|街道|村|社区|学校|单位|部门|项目|企业|医院|机构)(?:[（(][^（）()]{{1,8}}[）)])?)([^，。；：:]{{0,24}})"
+    rf"{_N}个((?:县|市|区|县市|乡镇|镇|乡|街道|村|社区|学校|单位|部门|项目|企业|医院|机构)(?:[（(][县市区旗州盟镇乡街道村社场、]{{1,8}}[）)])?)([^，。；：:]{{0,24}})"
 )
 _COUNT = re.compile(
-    rf"(?<![第近每前后\d.])(?:{_N}([个家所处座])(?!百分点|工作日|月|小时|方面|阶段|环节|级|指标|问题|年)((?:{_NOUNS})?(?:[（(][^（）()]{{1,10}}[）)])?)"
+    rf"(?<![第近每前后\d.])(?:{_N}([个家所处座])(?!百分点|工作日|月|小时|方面|阶段|环节|级|指标|问题|年)((?:{_NOUNS})?(?:[（(][县市区旗州盟镇乡街道村社场、]{{1,8}}[）)])?)"
     rf"|(单位|机构|乡镇|街道|社区|学校|企业|医院|县区|县市){_N}([个家所]))"
 )
 _LISTS = re.compile(
     r"分别(?:为|是|有)[:：]?|依次(?:为|是)[:：]?|(?:名单)?如下[:：]|即[:：]?|包括[:：]?|(?<![作成称认])为[:：]?|[:：]"
 )
+_BRACKET = re.compile("[（(](?![含如]|包括|主要|其中|不)([^（）()]{4,200})[）)]")
 _END = re.compile("；|。(?!分别[为是])")
 _FIRM = re.compile("分别|依次|如下")
 _REACH = 48  # characters between a count and its list
@@ -101,6 +102,12 @@ def _after(paragraph: Paragraph, counts: list[re.Match[str]], i: int) -> Listing
     end = counts[i + 1].start() if i + 1 < len(counts) else len(text)
     stop = _END.search(text, match.end())
     reach = min(match.end() + _REACH, stop.start() if stop else len(text))
+    if bracket := _BRACKET.match(text, match.end()):
+        names, lengths = _read(bracket[1])
+        if len(names) > 1:
+            return Listing(
+                names, lengths, _count(match), _noun(match), set(), False, paragraph.at(match.start()), paragraph
+            )
     for marker in _LISTS.finditer(text, match.end(), reach):
         if marker.start() >= end or _SUBSET.search(text[match.end() : marker.start()]):
             return None
@@ -133,7 +140,7 @@ def _joined(text: str, counts: list[re.Match[str]], i: int) -> set[int]:
 def _before(paragraph: Paragraph, match: re.Match[str]) -> Listing | None:
     """A、B、C right in front of the count; 等 before it says that the list goes on."""
     head = _BEFORE.split(paragraph.text[: match.start()])[-1]
-    names, lengths = _read(head) if "、" in head and re.search(f"[{_PLACE}]$", head) else ([], set[int]())
+    names, lengths = _read(head) if "、" in head and _TAIL.search(head) else ([], set[int]())
     if not names or not match[3]:
         return None
     names[0] = re.sub("^.*(?:发现|其中|抽查|涉及|对|在|由|是|有|如)", "", names[0])
