@@ -173,9 +173,15 @@ def _split(text: str) -> list[str]:
     return [_FIGURE.sub("", name).strip('“”"：: ') for name in parts]
 
 
+_KIND_ONLY = re.compile("[省市县区旗州盟镇乡村]{1,2}|地区|街道|社区|学校|医院|企业")  # 4个市（州、地区）
+
+
 def _names(parts: list[str]) -> list[str]:
     good = all(
-        0 < len(name) <= _LONGEST_NAME and _TAIL.search(name) and not re.search(r"\d|其中|均|等$|的", name)
+        0 < len(name) <= _LONGEST_NAME
+        and not _KIND_ONLY.fullmatch(name)
+        and _TAIL.search(name)
+        and not re.search(r"\d|其中|均|等$|的", name)
         for name in parts
     )
     return parts if good else []
