@@ -70,7 +70,7 @@ def counted_names(report: Report) -> Iterator[Note]:
             yield Checked("名单数目", f"{one.place.label} {one.count} {one.noun}，列出 {one.count} 个")
         elif not one.lengths & one.others:
             shown = f"{'、'.join(one.names[:8])}{'…' if len(one.names) > 8 else ''}"
-            says = f"写明 {one.count} {one.noun}，列出 {len(one.names)} 个（{shown}）。请核对"
+            says = f"写明 {one.count} {one.noun}，后面列出 {len(one.names)} 个（{shown}）。请核对"
             doubt = None if one.firm else "warning"
             yield noted("名单数目", one.place, says, expected=one.count, found=len(one.names), severity=doubt)
     yield from _without_list(report, listed)
