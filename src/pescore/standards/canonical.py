@@ -203,10 +203,16 @@ def _by_count(part: Checklist, *, listed: bool) -> str:
     return "；".join(said)
 
 
+_WHOSE = re.compile("[一1]个(行政村|自然村|乡镇|街道|县区|社区|单位|村|镇|乡|县)")
+
+
 def _occurrences(part: Occurrences, rule: Rule) -> str:
     verb = "扣" if part.amount < 0 else "加" if "加" in part.words or rule.start else "得"
     unit = measure(part.words)
     label = re.sub(r"的$", "", part.label.strip(" ,，()（）“”"))
+    if unit == "个" and label and (whose := _WHOSE.search(part.words)) and whose[1] not in label:
+        label = re.sub("^(发现|出现|查出|存在|有|)", rf"\g<1>{whose[1]}", label)  # 发现乡镇资料不完整的，每1个
+    label = re.sub("^有(?=没有|未)", "", label)  # 每有1处没有落实: 没有落实的，每1处
     if "缺" in part.words and "缺" not in label:
         label = f"缺{label}"
     one = f"{exact_points(part.size)}{unit}"

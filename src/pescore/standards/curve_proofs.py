@@ -21,6 +21,10 @@ _TWO_SIDED = re.compile("±|正负|上下|浮动|相差|偏离|偏差|绝对值|
 _HIGHER = re.compile(
     r"(?:满意度|知晓率|知晓度|优良率|参与率|普及率|巩固率|就业率|回收率|增长率|优良天数|达标率|节约率|降低率)$"
 )
+_OF_A_WHOLE = re.compile(
+    "(?:合格|达标|完好|覆盖|及格|优良|优秀|满意|知晓|普及|参与|准确|规范|合规|公开|及时|有效回收|回收|正确|通过|开放|"
+    "入库|上线|验收|巩固|整改|办结|落实|兑付|准点|正点|治愈|处置|无害化处理|签约|建档|入学|毕业|开课|出勤|在岗|绿化|硬化|真实)率|(?:满意|知晓|参与|认可)度"
+)
 _OF_FAILING = re.compile("(?:不(?:合格|达标|满意|及格)|未完成)率?$")
 
 
@@ -119,7 +123,7 @@ def _never_binds(part: Curve) -> Iterator[Fault]:
 
 def _monotone(part: Curve, draft: Draft) -> Iterator[Fault]:
     """A better value with a lower score: up, then down, then up again, or a best tier that is not the best."""
-    course = list(course_of(part))
+    course = [(y, s) for y, s in course_of(part) if not _beyond_the_whole(s, part, draft)]
     turns = [(a, b) for a, b in zip(course, course[1:], strict=False) if a[0] != b[0]]
     ups = [k for k, (a, b) in enumerate(turns) if b[0] > a[0]]
     downs = [k for k, (a, b) in enumerate(turns) if b[0] < a[0]]
@@ -139,6 +143,13 @@ def _monotone(part: Curve, draft: Draft) -> Iterator[Fault]:
     better, worse = (f"{region(s.where, part)}" for _, s in (high, low))
     says = f"得分高低与数值好坏不一致：{better}得{points(high[0])}分，{worse}却得{points(low[0])}分"
     yield Fault("monotone", f"{says}，见{quoted(low[1].words)}" if low[1].words else says, low[1].words)
+
+
+def _beyond_the_whole(s: Segment, part: Curve, draft: Draft) -> bool:
+    """Values above 100 % of a share such as 合格率: nothing can have them, whatever 否则不得分 says of them."""
+    low = s.where.low
+    above = low is not None and (low > 1 or (low == 1 and not s.where.low_closed))
+    return above and part.unit == "%" and _OF_A_WHOLE.search(draft.indicator + draft.text) is not None
 
 
 def course_of(part: Curve) -> Iterator[tuple[Decimal, Segment]]:

@@ -25,6 +25,20 @@ _KINDS = (
 )
 _CARD = re.compile(r"(预算|到位|支出|执行)数?(?:资金|金额)?.{0,4}[（(](亿元|万元|元)[）)]")
 _PART_ONLY = re.compile(r"其中|中央|省级|市级|县级|区级|配套|自筹|上年|结转|调整|[县区镇乡校院]$")
+_NOT_THE_SUM = re.compile(
+    "少(?:到|支|拨|下)|未|没有|缺口|不足|差额|欠|剩余|其余|结余|追加|调[增减]|[压核]减|分别|人均|其他"
+)
+_OF_A_PART = re.compile(
+    "三公|公务|因公|公用经费|人员经费|基本支出|项目支出|一般公共预算|基金预算|国有资本经营|(?:本|各)单位预算|培训费|会议费"
+)
+_REACH = 80  # characters of a sentence before a sum
+_CLAUSE_END = re.compile("[，。；：:,;]")
+_BRACKETED = re.compile(r"[（(][^（）()]{0,40}[）)]")
+_NAMED = re.compile("[\u4e00-\u9fff]{4}")
+_GENERAL = re.compile(
+    r"20\d\d年度?|截至|项目|资金|预算|安排|到位|实际|支出|执行数?|财政|全年|年初|年末|本年|总|共计?|合计|累计|补助|补贴|专项|该|本|批复|下达|金额|[已为是的数内月日]|\d"
+)
+_OF_YEAR = re.compile(r"(20\d\d)年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,8 @@ class Money:
     printed: str
     place: Place
     offset: int = -1
+    year: str = ""  # the year its sentence names last before it
+    whole: bool = True  # its clause names nobody and nothing in particular: 项目, 全年
 
 
 def funds_of(document: Document) -> list[Money]:
@@ -45,9 +61,14 @@ def funds_of(document: Document) -> list[Money]:
         for match in _AMOUNT.finditer(paragraph.text):
             before = paragraph.text[max(0, match.start() - 16) : match.start()]
             kind = next((name for name, pattern in _KINDS if pattern.search(before)), None)
-            if kind and not _PART_ONLY.search(before):
+            if kind and not _PART_ONLY.search(before) and not _NOT_THE_SUM.search(_CLAUSE_END.split(before)[-1]):
                 amount = ten_thousands(match[1], match[2])
-                found.append(Money(kind, amount, match[0], paragraph.at(match.start()), match.start()))
+                place, at = paragraph.at(match.start()), match.start()
+                sentence = paragraph.text[max(0, paragraph.text.rfind("。", 0, at) + 1, at - _REACH) : at]
+                if _OF_A_PART.search(sentence):
+                    continue
+                year = "".join(_OF_YEAR.findall(sentence)[-1:])
+                found.append(Money(kind, amount, match[0], place, at, year, _names_nobody(sentence)))
     for table in document.tables:
         for row in table.rows:
             filled = [cell for cell in row.cells if cell]
@@ -57,6 +78,12 @@ def funds_of(document: Document) -> list[Money]:
                     kind = "支出" if card[1] == "执行" else card[1]
                     found.append(Money(kind, ten_thousands(value, card[2]), value + card[2], row.place))
     return sorted(found, key=lambda money: money.place)
+
+
+def _names_nobody(sentence: str) -> bool:
+    """The clause of the sum has no subject of its own: nothing but 项目, 全年, 资金 and the like stands in it."""
+    clause = _CLAUSE_END.split(_BRACKETED.sub("", sentence))[-1]
+    return not _NAMED.search(_GENERAL.sub("", clause))
 
 
 def ten_thousands(digits: str, unit: str) -> Decimal:

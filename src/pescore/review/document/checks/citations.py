@@ -9,6 +9,7 @@ from functools import cache
 from ....library import load
 from ..citing import Cited
 from ..model import Place
+from ..passages import short
 from ..report import Report
 from .noting import Checked, Note, both, noted
 
@@ -16,6 +17,7 @@ _LAW = re.compile(r"(?:(?<!办)法|条例|准则|规范|规则|宪法)$")
 _PAPER = re.compile(r"报告|记录表|评价表|对照表|制度$|清单|方案》?$|论述|手册|合同|协议|问卷|指标体系框架")
 _MOST_NAMES = 300  # compared with each other
 _AT_THE_START = re.compile("立项依据|政策相关|预算编制|测算依据")
+_AHEAD = re.compile("规划|纲要|计划|远景|战略|目标")
 _YEARLY = re.compile(r"下达|预算指标|资金的?通知|批复")
 
 
@@ -98,6 +100,38 @@ def against_known(report: Report) -> Iterator[Note]:
                     yield noted("通用文件", item.place, says, expected=entry["名称"], found=item.name, severity="hint")
 
 
+def known_name_with_another_number(report: Report) -> Iterator[Note]:
+    """The very name of a widely cited document, its issuer's prefix, but another year or serial: 中发〔2019〕34号."""
+    told: set[str] = set()
+    for item in report.cited:
+        if not item.number or item.number in _known() or item.number in told:
+            continue
+        for number, entry in _known().items():
+            if _bare_name(item.core) == _bare_name(entry["名称"]) and number.startswith(f"{item.prefix}〔"):
+                told.add(item.number)
+                says = f"《{item.core}》通常是{number}，这里写{item.number}。请对照原文核对"
+                yield noted("通用文件", item.place, says, expected=number, found=item.number)
+
+
+def _bare_name(name: str) -> str:
+    return re.sub(r"\s|^(?:关于印发)|的?通知$|^(?:财政部|民政部|国务院|中共中央国务院)(?=关于)", "", name)
+
+
+def year_before_the_title(report: Report) -> Iterator[Note]:
+    """《2024年…方案》 under a number of 2020: what is made for a year is issued in it or the year before."""
+    told: set[str] = set()
+    for item in report.cited:
+        years = [int(year) for year in re.findall(r"20\d\d(?=年|[-—–~～至到])", item.name)]
+        if not item.year or not years or item.number in told or _AHEAD.search(item.name):
+            continue
+        if min(years) - item.year > 1:
+            told.add(item.number)
+            says = (
+                f"《{short(item.core, 30)}》管的是 {min(years)} 年，文号{item.number}却是 {item.year} 年的。请核对年份"
+            )
+            yield noted("通用文件", item.place, says, expected=min(years), found=item.year)
+
+
 def _close(a: str, b: str) -> bool:
     from difflib import SequenceMatcher
 
@@ -172,7 +206,7 @@ def names_without_number(report: Report) -> Iterator[Note]:
     for a, b in ((a, b) for i, a in enumerate(cores) for b in cores[i + 1 :]):
         extra = _inserted(a, b)
         paper = _PAPER.search(a) or _YEARLY.search(a)
-        if extra and not paper and not re.search("印发|通知|关于|转发", extra):
+        if extra and not paper and not re.search("印发|通知|关于|转发|实施", extra):
             first = next(item for item in items if item.core == b)
             other = next(item for item in items if item.core == a)
             says = f"《{a}》（{other.place.label}）和《{b}》（{first.place.label}）只差“{extra}”：若是同一文件请统一"
@@ -216,6 +250,8 @@ CHECKS = (
     one_name_to_a_number,
     one_number_to_a_name,
     against_known,
+    known_name_with_another_number,
+    year_before_the_title,
     later_than_project,
     too_young_a_basis,
     issuer_and_number,

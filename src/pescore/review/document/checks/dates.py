@@ -4,61 +4,42 @@ from __future__ import annotations
 
 import datetime
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import pairwise
 
 from ....values import chinese_number
 from ...restdays import HOLIDAY, add_workdays, day_of_rest, kind_of_day
-from ..model import Paragraph, Place
+from ..model import Place
+from ..plans import DAY, Stage, date_of, plan_year, plans_of, stages_of
 from ..report import Report
 from .noting import Checked, Note, noted
 
-_DAY = r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日"
-_SPAN = re.compile(rf"{_DAY}(?:至|到|[-—–~～]){_DAY}")
 _LONG_SPAN = re.compile(
     r"(20\d\d)[年./-](\d{1,2})(?:月|[./-])?(?:(\d{1,2})日?)?(?:起)?(?:至|到|[—–~～]|--?)"
     r"(20\d\d)[年./-](\d{1,2})(?:月|[./-])?(?:(\d{1,2})日?)?"
 )
-_UNTIL = re.compile(rf"{_DAY}(?:之)?前")
 _ANY = re.compile(r"(?:(20\d\d)年)(\d{1,2})月(\d{1,2})日|(?<!\d)(\d{1,2})月(\d{1,2})日")
-_PERIOD = re.compile("计划时间|评价期间|工作时间|评价时间|实施时间|工作周期")
-_ANSWER = re.compile(rf"{_DAY}[^。]{{0,40}}?(?:时限|期限)为?(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个工作日")
+_MONTH = re.compile(r"20\d\d年(\d{1,2})月(?!\d)")
+_ANSWER = re.compile(rf"{DAY}[^。]{{0,40}}?(?:时限|期限)为?(\d{{1,2}}|[一二三四五六七八九十]{{1,2}})个工作日")
 _ISSUED = re.compile("出具|征求意见|反馈|提交|报送|定稿|印发")
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A dated heading; `start` None where only an end is given (…前)."""
-
-    title: str
-    start: datetime.date | None
-    end: datetime.date
-    place: Place
-    section: tuple[str, ...]
-    depth: int
 
 
 def stages(report: Report) -> Iterator[Note]:
     """Consecutive stages of one plan, against each other and against the whole period."""
-    plans: dict[tuple[str, ...], list[Stage]] = {}
-    for stage in _stages(report):
-        plans.setdefault(stage.section, []).append(stage)
-    for section, plan in plans.items():
-        if len(plan) < 2:
-            continue
-        wrong = 0
-        for before, after in zip(plan, plan[1:], strict=False):
-            for note in _pair(before, after):
-                wrong += 1
-                yield note
-        whole = _whole(report, section)
+    for plan, whole in plans_of(report):
+        wrong = [note for before, after in pairwise(plan) for note in _pair(before, after)]
+        if plan[0].start and plan[0].end < plan[0].start:
+            wrong.append(_backwards(plan[0]))
         if whole:
-            for note in _inside(plan, *whole):
-                wrong += 1
-                yield note
+            wrong += _inside(plan, whole.start, whole.end, whole.place)
+        yield from wrong
         if not wrong:
             yield Checked("阶段日期", f"{plan[0].place.label}起 {len(plan)} 个阶段的日期前后相接，不重叠")
+
+
+def _backwards(stage: Stage) -> Note:
+    says = f"“{_bare(stage.title)}”的结束 {stage.end} 早于开始 {stage.start}。请改正"
+    return noted("阶段日期", stage.place, says, expected=f"≥{stage.start}", found=stage.end)
 
 
 def _pair(before: Stage, after: Stage) -> Iterator[Note]:
@@ -75,7 +56,9 @@ def _pair(before: Stage, after: Stage) -> Iterator[Note]:
         elif after.end == before.end:
             says = f"{names}的截止日是同一天（{after.end}）：后一阶段没有时间，请核对"
             yield noted("阶段日期", after.place, says, found=after.end, severity="warning")
-    elif after.start < before.start or after.end < after.start:
+    elif after.end < after.start:
+        yield _backwards(after)
+    elif after.start < before.start:
         yield noted("阶段日期", after.place, f"{names}的日期倒退。请改正", found=f"{after.start} 至 {after.end}")
     elif after.start <= before.end:
         days = (before.end - after.start).days + 1
@@ -109,13 +92,13 @@ def _inside(plan: list[Stage], start: datetime.date, end: datetime.date, place: 
 
 def answering_time(report: Report) -> Iterator[Note]:
     """n working days to answer, counted from the day it was sent, against the end of its stage."""
-    closing = {stage.title: stage for stage in _stages(report)}
+    closing = {stage.title: stage for stage in stages_of(report)}
     for paragraph in report.paragraphs:
         found = _ANSWER.search(paragraph.text)
         stage = next((closing[title] for title in reversed(paragraph.section) if title in closing), None)
         if not found or stage is None:
             continue
-        sent = _date(found[1], found[2], found[3], stage.end.year)
+        sent = date_of(found[1], found[2], found[3], stage.end.year)
         days = int(found[4]) if found[4].isdecimal() else int(chinese_number(found[4]) or 0)
         if sent is None or not days:
             continue
@@ -131,7 +114,7 @@ def answering_time(report: Report) -> Iterator[Note]:
 def rest_days(report: Report) -> Iterator[Note]:
     """Stages over public holidays, and acts dated on a day off: one question for all of them."""
     told: dict[datetime.date, tuple[str, Place]] = {}
-    for stage in _stages(report):
+    for stage in stages_of(report):
         holidays = [day for day in _days(stage.start, stage.end) if kind_of_day(day) == HOLIDAY]
         if stage.start is not None and len(holidays) > 2:
             told.setdefault(
@@ -144,8 +127,8 @@ def rest_days(report: Report) -> Iterator[Note]:
             continue
         year = None
         for match in _ANY.finditer(paragraph.text):
-            year = int(match[1]) if match[1] else year or _plan_year(report, paragraph)
-            day = _date(None, match[2] or match[4], match[3] or match[5], year) if year else None
+            year = int(match[1]) if match[1] else year or plan_year(report, paragraph)
+            day = date_of(None, match[2] or match[4], match[3] or match[5], year) if year else None
             recurring = paragraph.text[: match.start()].endswith("每年") or paragraph.text[match.end() :].startswith(
                 "至"
             )
@@ -168,54 +151,14 @@ def impossible_days(report: Report) -> Iterator[Note]:
         for match in _ANY.finditer(paragraph.text):
             month, day = match[2] or match[4], match[3] or match[5]
             year = int(match[1]) if match[1] else 2024  # a leap year: the most lenient
-            if _date(None, month, day, year) is None:
+            if date_of(None, month, day, year) is None:
                 yield noted(
                     "日期不存在", paragraph.at(match.start()), f"“{match[0]}”没有这一天。请改正", found=match[0]
                 )
-
-
-def _stages(report: Report) -> list[Stage]:
-    found: list[Stage] = []
-    for paragraph in report.paragraphs:
-        if paragraph.depth is None or not paragraph.heading:
-            continue
-        year = _plan_year(report, paragraph)
-        span, until = _SPAN.search(paragraph.text), _UNTIL.search(paragraph.text)
-        if span:
-            start = _date(span[1], span[2], span[3], year)
-            end = _date(span[4] or span[1], span[5], span[6], year)
-        elif until:
-            start, end = None, _date(until[1], until[2], until[3], year)
-        else:
-            continue
-        if end is not None and (start is not None or until):
-            found.append(Stage(paragraph.title, start, end, paragraph.place, paragraph.section, paragraph.depth))
-    return found
-
-
-def _plan_year(report: Report, at: Paragraph) -> int | None:
-    """The year of the nearest full date above."""
-    before = bisect_right(report.years, at.place, key=lambda known: known[0])
-    return report.years[before - 1][1] if before else None
-
-
-def _whole(report: Report, section: tuple[str, ...]) -> tuple[datetime.date, datetime.date, Place] | None:
-    """The period the plan is for: a span in plain text right above its stages."""
-    for paragraph in report.paragraphs:
-        if paragraph.section == section and not paragraph.heading and _PERIOD.search(paragraph.text):
-            span = _SPAN.search(paragraph.text)
-            if span and span[1]:
-                start, end = _date(span[1], span[2], span[3], None), _date(span[4] or span[1], span[5], span[6], None)
-                if start and end:
-                    return start, end, paragraph.place
-    return None
-
-
-def _date(year: str | None, month: str, day: str, otherwise: int | None) -> datetime.date | None:
-    try:
-        return datetime.date(int(year or otherwise or 0), int(month), int(day))
-    except ValueError:
-        return None
+        for match in _MONTH.finditer(paragraph.text):
+            if not 1 <= int(match[1]) <= 12:
+                says = f"“{match[0]}”没有这个月。请改正"
+                yield noted("日期不存在", paragraph.at(match.start()), says, found=match[0])
 
 
 def _days(start: datetime.date | None, end: datetime.date) -> list[datetime.date]:

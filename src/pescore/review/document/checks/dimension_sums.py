@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ....library import load
 from ....values import cents, plain
 from ..dimensions import Stated, dimension_of
 from ..report import Report
@@ -138,7 +139,7 @@ def whole_of_dimensions(report: Report) -> Iterator[Note]:
             found=plain(total),
         )
     results = fulls.get("产出", ZERO) + fulls.get("效益", ZERO) + fulls.get("满意度", ZERO)
-    if {"产出", "效益"} <= set(fulls) and total == report.full:
+    if {"产出", "效益"} <= set(fulls) and total == report.full and not _of_another_kind(report):
         share = results * 100 / total
         if share < 60:
             place = next(s.place for s in report.dimensions if s.full is not None)
@@ -174,6 +175,12 @@ def whole_of_dimensions(report: Report) -> Iterator[Note]:
             yield Checked(
                 "得分合计", f"一级指标得分 {sums} = {plain(added)}，与综合得分一致（{len(report.totals)} 处）"
             )
+
+
+def _of_another_kind(report: Report) -> bool:
+    """部门整体支出, 财政运行: the share of 60 % is asked of project spending."""
+    topic = report.project + "".join(p.text for p in report.paragraphs[:4])
+    return any(word in topic for word in load("report_words")["不是项目支出"])
 
 
 def _first(report: Report, what: str) -> dict[str, Decimal]:

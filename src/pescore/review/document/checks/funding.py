@@ -17,6 +17,7 @@ from .noting import Checked, Note, both, noted
 from .rules import ruled_leaves
 
 ZERO = Decimal(0)
+_CHANGED = re.compile("调整|追加|调[增减]|[压核]减")
 _RATE = re.compile(
     r"((?:资金|预算)?(?:到位率|执行率|支付率|支出率))(?:仅|约)?(?:为|达到?|是|[:：])?(\d{1,3}(?:\.\d{1,4})?)%"
 )
@@ -39,6 +40,7 @@ _SPENT_ON = re.compile(
     r"(\d+(?:\.\d+)?(?:亿|万)元)(?:[，,])?(?:已)?(?:全部|均|主要)?用于(?:发放|支付)?([^，。；\d]{4,60}?)(?=等|支出|[，。；])"
 )
 _ANY_MONEY = re.compile("资金|经费|款项|合计|各类|各项|累计|共计|补助$|补贴$|、")
+_MOST_SPENT = 200  # percent of a budget
 _PER_YEAR, _PER_MONTH = re.compile(r"年(?:保障|补助)?标准[^，。；]{0,8}?(\d{3,6})元"), re.compile(r"标准由(\d{2,6})元")
 
 
@@ -49,6 +51,7 @@ def rates(report: Report) -> Iterator[Note]:
         here = _sums_of(report, paragraph)
         sums = _latest(here)
         several = len({(m.kind, m.amount) for m in here}) > len(sums)
+        changed = _CHANGED.search(paragraph.text)
         for match in _RATE.finditer(paragraph.text):
             if re.search(r"[县区镇乡]$|低于|高于|以上|≥", paragraph.text[max(0, match.start() - 4) : match.start()]):
                 continue
@@ -56,19 +59,34 @@ def rates(report: Report) -> Iterator[Note]:
             if not ways:
                 continue
             decimals = len(match[2].partition(".")[2])
-            said = {way: cents(sums[way[0]].amount / sums[way[1]].amount * 100, decimals) for way in ways}
-            fits = next((way for way in ways if said[way] == Decimal(match[2])), None)
+            pairs = [(one, two) for a, b in ways for one in here for two in here if (one.kind, two.kind) == (a, b)]
+            fits = next((p for p in pairs if p[1].amount and _share(*p, decimals) == Decimal(match[2])), None)
             place = paragraph.at(match.start())
-            if fits is None:
-                a, b = ways[0]
-                says = f"{match[1]}写作 {match[2]}%，{sums[a].printed} ÷ {sums[b].printed} = {said[ways[0]]}%。请改正"
+            if fits is None and not changed:  # 调整后预算 is the denominator then
+                a, b = (sums[kind] for kind in ways[0])
+                share = _share(a, b, decimals)
+                says = f"{match[1]}写作 {match[2]}%，{a.printed} ÷ {b.printed} = {share}%。请改正"
+                if unit := _unit_slip(a, b, share, Decimal(match[2])):
+                    says = f"{match[1]}写作 {match[2]}%，{a.printed} ÷ {b.printed} 相差上千倍：{unit}。请核对"
                 doubt = "warning" if several else None  # several years or parts in one paragraph
-                yield noted("比率", place, says, expected=f"{said[ways[0]]}%", found=f"{match[2]}%", severity=doubt)
-            elif (match[1], match[2]) not in told:
+                yield noted("比率", place, says, expected=f"{share}%", found=f"{match[2]}%", severity=doubt)
+            elif fits and (match[1], match[2]) not in told:
                 told.add((match[1], match[2]))
-                a, b = fits
-                yield Checked("比率", f"{match[1]} {match[2]}% = {sums[a].printed} ÷ {sums[b].printed}")
+                yield Checked("比率", f"{match[1]} {match[2]}% = {fits[0].printed} ÷ {fits[1].printed}")
     yield from _other_denominator(report)
+
+
+def _share(part: Money, whole: Money, decimals: int) -> Decimal:
+    return cents(part.amount / whole.amount * 100, decimals)
+
+
+def _unit_slip(part: Money, whole: Money, share: Decimal, printed: Decimal) -> str:
+    """1767万元 ÷ 1860元: the units are not those meant, "" where the ratio is no such power of ten."""
+    if not share or not printed:
+        return f"“{part.printed}”的单位像是写错了" if printed and part.amount * 1000 < whole.amount else ""
+    if share > printed * 1000:
+        return f"“{whole.printed}”的单位像是写错了（万元写成元）"
+    return f"“{part.printed}”的单位像是写错了（万元写成元）" if printed > share * 1000 else ""
 
 
 def _sums_of(report: Report, paragraph: Paragraph) -> list[Money]:
@@ -102,6 +120,8 @@ def _other_denominator(report: Report) -> Iterator[Note]:
     ):
         return
     other = cents(sums["支出"].amount / sums["预算"].amount * 100)
+    if other > _MOST_SPENT:
+        return  # no rate but a slip of the unit
     for leaf in ruled_leaves(report):
         if "执行率" not in leaf.name:
             continue
@@ -270,7 +290,9 @@ def mixed_periods(report: Report) -> Iterator[Note]:
 def same_funds(report: Report) -> Iterator[Note]:
     """预算, 到位, 支出 of the whole project are the same everywhere."""
     for kind in ("预算", "到位", "支出"):
-        several = [money for money in report.funds if money.kind == kind]
+        several = [money for money in report.funds if money.kind == kind and money.whole]
+        if len({money.year for money in several} - {""}) > 1:
+            continue  # several years, each with its own
         values = {money.amount for money in several}
         if len(values) > 1 and len(several) > 2:
             told = "；".join(f"{m.place.label} {m.printed}" for m in several[:4])

@@ -1,4 +1,4 @@
-"""Stated counts against the lists that follow, and numbers that skip or repeat."""
+"""Stated counts of indicators and aspects against what follows, and numbers that skip or repeat."""
 
 from __future__ import annotations
 
@@ -9,82 +9,18 @@ from itertools import pairwise
 from ....values import chinese_number
 from ..model import Paragraph, Place
 from ..report import Report
-from .noting import Checked, Note, both, noted
+from .noting import Checked, Note, noted
 
 _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_COUNTED = re.compile(
-    rf"{_N}个((?:县|市|区|县市|乡镇|镇|乡|街道|村|社区|学校|单位|部门|项目|企业|医院|机构)(?:[（(][^（）()]{{1,8}}[）)])?)([^，。；：:]{{0,24}})"
-)
-_FOLLOWS = re.compile(r"[^。；]{0,30}?(?:分别为|分别是|包括|为|如下)[:：]?([^。；]+)")
 _WIDEST_GAP = 4  # numbers
 _LONGEST_LIST = 400  # characters
-_SPLIT = re.compile(r"[、，,]|和(?=[^、，]{2,10}$)")
 _ASPECTS = re.compile(rf"(?:以下|主要|共|分|存在|包括|有){_N}(?:个|大)?(?:方面|阶段|步|环节|部分|类|原则|方法)")
 _ENUMERATED = re.compile("[一二三四五六七八九十]是")
-_PLACE_NAME = re.compile(r"[县市区旗镇乡村]$")
 _HEADED = re.compile(rf"(?:以下|如下){_N}个(?:方面|阶段|步骤|环节|部分)")
 
 
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() else int(chinese_number(text) or 0)
-
-
-def counted_names(report: Report) -> Iterator[Note]:
-    """6个县…分别为：A、B … and A、B、C、D 4个县…: the count is the length of the list."""
-    bare: list[tuple[str, Paragraph, int]] = []
-    listed: set[tuple[int, str]] = set()  # counts that have their list somewhere
-    for paragraph in report.paragraphs:
-        for match in _COUNTED.finditer(paragraph.text):
-            count, noun = _number(match[1]), match[2]
-            names = _listed_after(paragraph.text, match.end(1)) or _listed_before(paragraph.text[: match.start()])
-            place = paragraph.at(match.start())
-            if not names:
-                if count > 1 and re.search("不|未|低于|较|没有", paragraph.text[match.start() : match.end() + 20]):
-                    shown = match[0][: match.start(3) - match.start()] + match[3].partition("（")[0]
-                    bare.append((shown, paragraph, match.start()))
-                continue
-            listed.add((count, noun))
-            repeated = sorted({name for name in names if names.count(name) > 1})
-            if repeated:
-                yield noted(
-                    "名单重复",
-                    place,
-                    f"“{'、'.join(repeated)}”在同一份名单里写了两次。请核对",
-                    found="、".join(repeated),
-                )
-            if len(names) != count:
-                says = f"写明 {count} 个{noun}，后面列出 {len(names)} 个（{'、'.join(names[:8])}{'…' if len(names) > 8 else ''}）。请核对"
-                yield noted("名单数目", place, says, expected=count, found=len(names))
-            else:
-                yield Checked("名单数目", f"{place.label} {count} 个{noun}，列出 {len(names)} 个")
-    bare = [one for one in bare if (found := _COUNTED.match(one[0])) and (_number(found[1]), found[2]) not in listed]
-    if bare:
-        places: dict[str, list[Place]] = {}
-        for words, paragraph, at in bare:
-            places.setdefault(words, []).append(paragraph.at(at))
-        told = "、".join(f"{words}（{both(where)}）" for words, where in list(places.items())[:4])
-        yield noted(
-            "没有名单",
-            bare[0][1].at(bare[0][2]),
-            f"只有数目、没有名单，无法核对和整改：{told}。请列出名称或附表",
-            found=told,
-        )
-
-
-def _listed_after(text: str, at: int) -> list[str]:
-    found = _FOLLOWS.match(text, at) or re.match(r"[^。]{0,40}[。，]?分别(?:为|是)[:：]?([^。；]+)", text[at:])
-    return _names(found[1]) if found else []
-
-
-def _listed_before(text: str) -> list[str]:
-    """A、B、C right in front of the count."""
-    head = re.split(r"[。；：:，,]|[一二三四五]是", text)[-1]
-    return _names(head) if "、" in head and _PLACE_NAME.search(head) else []
-
-
-def _names(text: str) -> list[str]:
-    names = [name.strip() for name in _SPLIT.split(text) if name.strip()]
-    return names if len(names) > 1 and all(_PLACE_NAME.search(name) and len(name) < 12 for name in names) else []
 
 
 def counted_indicators(report: Report) -> Iterator[Note]:
@@ -213,4 +149,4 @@ def serial_numbers(report: Report) -> Iterator[Note]:
             yield noted("编号", row.place, says, expected=before + 1, found=number)
 
 
-CHECKS = (counted_names, counted_indicators, counted_aspects, numbering, serial_numbers)
+CHECKS = (counted_indicators, counted_aspects, numbering, serial_numbers)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ....values import cents, plain
 from ..blocks import Block
+from ..dimensions import dimension_of
 from ..model import Place
 from ..report import Report
 from ..score_tables import Entry, Node, ScoreTable
@@ -32,18 +33,24 @@ def table_sums(report: Report) -> Iterator[Note]:
             yield _weigh(
                 "分值合计",
                 table,
-                f"{table.table.name} {len(table.entries)} 个末级指标的分值合计为 {plain(full)}，不是 100。请核对各项分值",
+                f"{table.table.name} {_rows(table)}的分值合计为 {plain(full)}，不是 100。请核对各项分值",
                 100,
                 full,
             )
         yield from _levels(table)
 
 
+def _rows(table: ScoreTable) -> str:
+    """21 个末级指标; 4 个一级指标 where the table has nothing else."""
+    top = all(not entry.above and dimension_of(entry.name) for entry in table.entries)
+    return f"{len(table.entries)} 个{'一级' if top else '末级'}指标"
+
+
 def _total(check: str, table: ScoreTable, computed: Decimal, stated: tuple[Decimal, Place], what: str) -> Note:
     if same_figure(computed, stated[0]):
-        return Checked(check, f"{table.table.name} {len(table.entries)} 个末级指标的{what}合计 = {plain(computed)}")
+        return Checked(check, f"{table.table.name} {_rows(table)}的{what}合计 = {plain(computed)}")
     says = (
-        f"{table.table.name} {len(table.entries)} 个末级指标的{what}相加为 {plain(computed)}，"
+        f"{table.table.name} {_rows(table)}的{what}相加为 {plain(computed)}，"
         f"合计写作 {plain(stated[0])}（{stated[1].label}），相差 {plain(abs(computed - stated[0]))}。请改正合计或分项"
     )
     return _weigh(check, table, says, computed, stated[0])

@@ -206,42 +206,6 @@ def problems_with_losses(report: Report) -> Iterator[Note]:
         )
 
 
-def suggestions_for_problems(report: Report) -> Iterator[Note]:
-    """As many suggestions as problems, area by area."""
-    words = load("report_words")
-    problems, advice = _areas(report, words["问题标题"]), _areas(report, words["建议标题"])
-    if not problems or not advice:
-        return
-    a, b = sum(len(v) or 1 for v in problems.values()), sum(len(v) or 1 for v in advice.values())
-    if a == b:
-        yield Checked("问题与建议", f"问题 {a} 条，建议 {b} 条")
-        return
-    place = next(iter(advice.values()))[0].place if next(iter(advice.values())) else report.paragraphs[0].place
-    yield noted(
-        "问题与建议", place, f"问题 {a} 条，建议 {b} 条，不是一一对应。请核对是否有问题没有建议", expected=a, found=b
-    )
-
-
-def _areas(report: Report, titles: list[str]) -> dict[str, list[Paragraph]]:
-    """Title of each item one level below the last chapter of that name → its own numbered items."""
-    chapter = next(
-        (p for p in reversed(report.paragraphs) if p.heading and p.depth == 1 and _is(p.title, titles)), None
-    )
-    if chapter is None:
-        return {}
-    found: dict[str, list[Paragraph]] = {}
-    inside = [
-        p for p in report.paragraphs if p.place > chapter.place and chapter.title in p.section and p.depth is not None
-    ]
-    top = min((p.depth for p in inside if p.depth is not None), default=0)
-    for p in inside:
-        if p.depth == top:
-            found[p.title] = []
-        elif found and p.depth == top + 1:
-            found[next(reversed(found))].append(p)
-    return found
-
-
 def _is(title: str, words: list[str]) -> bool:
     return any(word in title for word in words)
 
@@ -295,7 +259,7 @@ def summary_and_body(report: Report) -> Iterator[Note]:
 def _items(report: Report, titles: list[str], *, summary: bool) -> dict[str, Paragraph]:
     found: dict[str, Paragraph] = {}
     for p in report.paragraphs:
-        if p.depth is None or p.depth < 2 or ("摘要" in p.section[:1]) != summary or not p.section:
+        if p.depth is None or ("摘要" in p.section[:1]) != summary or not p.section:
             continue
         if _is(p.section[-1], titles) and not _SEVERAL.search(p.section[-1]):
             found.setdefault(p.title, p)
@@ -322,6 +286,5 @@ CHECKS = (
     empty_classes,
     losses_in_problems,
     problems_with_losses,
-    suggestions_for_problems,
     summary_and_body,
 )

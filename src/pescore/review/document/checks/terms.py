@@ -58,6 +58,31 @@ def _places(report: Report, words: str) -> list[Place]:
     return [p.at(at) for p in report.paragraphs if (at := p.text.find(words)) >= 0]
 
 
+def one_office_two_names(report: Report) -> Iterator[Note]:
+    """云岭县水利局 once, 县水务局 elsewhere: one county has one of them."""
+    for names in load("report_words")["一局两名"]:
+        pattern = re.compile(
+            rf"([\u4e00-\u9fff]{{0,3}})(省|市|县|区|旗|州)({'|'.join(sorted(names, key=len, reverse=True))})"
+        )
+        found: dict[str, dict[str, list[tuple[str, Place]]]] = {}
+        for paragraph in report.paragraphs:
+            for match in pattern.finditer(paragraph.text):
+                own = match[1][-2:] if re.fullmatch("[^，。、的和与由向对在各]{2,3}", match[1]) else ""
+                by = found.setdefault(match[2], {}).setdefault(match[3], [])
+                by.append((own, paragraph.at(match.start())))
+        for level, by in found.items():
+            owners = {own for several in by.values() for own, _ in several if own} if len(by) > 1 else set[str]()
+            if len(by) < 2 or len(owners) > 1:  # several counties may call it differently
+                continue
+            usual = max(by.items(), key=lambda item: len(item[1]))[0]
+            for name in by.keys() - {usual}:
+                here, there = ([place for _, place in by[one]] for one in (name, usual))
+                says = (
+                    f"同一部门写了两个名称：“{level}{usual}”（{both(there)}）和“{level}{name}”（{both(here)}）。请统一"
+                )
+                yield noted("单位名称", here[0], says, expected=usual, found=name)
+
+
 def quoted_twice(report: Report) -> Iterator[Note]:
     """可持续影响指标设置为“甲” in one place, …设置为“乙” in another: one cell, two quotations."""
     seen: dict[str, list[tuple[list[str], Place]]] = {}
@@ -188,4 +213,4 @@ def kinds_of_counties(report: Report) -> Iterator[Note]:
         yield noted("同项异名", short_form[0][1], says, expected="县（市、区）", found="县市")
 
 
-CHECKS = (unit_names, quoted_twice, counted_items, programme_names, slips, kinds_of_counties)
+CHECKS = (unit_names, one_office_two_names, quoted_twice, counted_items, programme_names, slips, kinds_of_counties)

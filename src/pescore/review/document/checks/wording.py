@@ -17,6 +17,7 @@ _CODE = re.compile(r"(?<![0-9A-Z])([0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _SHORTEST, _LONGEST = 9, 40  # characters of a clause
 _WHOLE_SHARE = re.compile(r"(?!得分率)[^，。；]{2,14}(?<!得分率)100%")
+_SIGNS = 3  # of them, each told somewhere
 _AIDED = re.compile(
     r"(?:确保|保障|保证|发放|享受|对|[，、])([^的在此该本各这其和对\W\d]{2})((?:补助|救助|补贴|奖补|资助)(?:资金|对象|项目))"
 )
@@ -27,7 +28,7 @@ def remains(report: Report) -> Iterator[Note]:
     topic = report.project + "".join(p.text for p in report.paragraphs[:4])
     own = "".join(f"{leaf.name}{leaf.standard}{leaf.points}" for leaf in report.leaves)
     for kind, entry in load("report_words")["套用"].items():
-        if any(word in topic for word in entry["本来属于"]):
+        if any(word in topic for word in entry["本来属于"]) or _is_one(report, entry.get("正是", [])):
             continue
         if not any(word in topic for word in entry.get("只查", [])) and entry.get("只查"):
             continue
@@ -41,6 +42,11 @@ def remains(report: Report) -> Iterator[Note]:
             told = "、".join(f"“{word}”（{both(places)}）" for word, places in list(hits.items())[:5])
             first = min(place for places in hits.values() for place in places)
             yield noted("套用痕迹", first, f"{told}像是{kind}报告的用语，与本项目不符。请核对是否套用了别的报告")
+
+
+def _is_one(report: Report, signs: list[str]) -> bool:
+    """The report tells of several things only such a project has: 开工, 施工合同, 概算."""
+    return bool(signs) and sum(any(sign in p.text for p in report.paragraphs) for sign in signs) >= _SIGNS
 
 
 def other_subject(report: Report) -> Iterator[Note]:
