@@ -31,6 +31,7 @@ SETS = (
     "own_eighteenth",
     "own_nineteenth",
     "own_twentieth",
+    "own_twentyfirst",
     "own_variants",
 )
 # These hold long, colloquial cells with lead-ins and afterthoughts, or findings in several parts: more of them are asked.

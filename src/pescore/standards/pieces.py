@@ -154,8 +154,7 @@ class Surveyor:
             return Segment(where, Open(self.draft.ask(ask)), exact[0].words)
         if exact:
             rivals = exact
-        rank = min(c.rank for c in rivals)
-        rivals = [c for c in rivals if c.rank == rank]
+        rivals = self.foremost(rivals, x)
         inner = [c for c in rivals if not any(o is not c and o.inside(c) for o in rivals)] or rivals
         values = {at(c.form, x) if at(c.form, x) is not None else _same(c.form) for c in inner}
         if len(values) == 1:
@@ -167,6 +166,14 @@ class Surveyor:
             ask = f"恰为{self.show(x)}时，“{firm[0].words}”与“{firm[1].words}”都包含，按哪一句计分？"
             return Segment(where, Open(self.draft.ask(ask)), firm[0].words)
         return self.shared(x, where, inner)
+
+    def foremost(self, rivals: list[Claim], x: Decimal) -> list[Claim]:
+        """Tiers before slopes; but 85%(含)-95%的，每低…；85%以下不得分 says itself that 85% belongs to the slope."""
+        rank = min(c.rank for c in rivals)
+        first = [c for c in rivals if c.rank == rank]
+        marked = [c for c in rivals if c.rank != rank and c.ends_at(x) and c.firm_at(x)]
+        loose = not any(c.firm_at(x) for c in first) and not self.strictly_inside(first, x)
+        return marked if marked and loose else first
 
     @staticmethod
     def strictly_inside(claims: list[Claim], x: Decimal) -> bool:

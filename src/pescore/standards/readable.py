@@ -75,6 +75,8 @@ def readable(text: str, draft: Draft) -> str:
     """The text with forced repairs made; asks where a figure is left open or vague."""
     if gap := _UNFILLED.search(text):
         raise Unclear(f"“{gap[0]}”处有数字空着没有填，请补充")
+    if left := re.search(r"[扣减加]\d+(?:\.\d+)?分/[^,;。]{0,8}", text):
+        raise Unclear(f"“{left[0]}”：每多少扣（加）一次没有读懂，请写成“每…扣…分”")
     if vague := _VAGUE.search(text):
         raise Unclear(f"“{vague[0]}”具体是多少没有写明")
     if vague := _VAGUE_POINTS.search(text):

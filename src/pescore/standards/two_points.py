@@ -12,7 +12,7 @@ from .draft import Draft
 from .thresholds import converted
 
 _FIGURE = r"(\d+(?:\.\d+)?)"
-_POINT = rf"(?:=|为|达到?){_FIGURE}((?:万|亿)?元?|%)[,;]?(?:得|计){_FIGURE}分"
+_POINT = rf"(?:=|为|达到?){_FIGURE}((?:百|千|万|亿)*元?|%)[,;]?(?:得|计){_FIGURE}分"
 _TWO = re.compile(rf"^([A-Z]){_POINT}[,;、]\1{_POINT}[,;].*Y.*$")
 
 

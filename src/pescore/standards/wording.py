@@ -118,7 +118,10 @@ _OVER_FULL = re.compile(
     r"[,;]?(?:最高)?(?:得分)?超(?:过|出)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)的?(?:部分)?,?(?:的?按|以|计)(?:该项|本项)?(?:满分|权重分?值?|分值|标准分)(?:计算|计分|计|为准)?|[,;]?(?:完成率)?超过100%的?,?(?:按|以|均按)100%(?:计算|计分|计)|[,;](?:S|P|Y|得分)≤\d+(?:\.\d+)?(?:分)?"
 )
 _DOWN_TO_NOTHING = re.compile(r"(\d%(?:\(不?含\))?[-~至到]+)0(?=的|分值|权重|\(|合理|之间|区间)")  # 60%~0的分值
-_PER_TIME = re.compile(r"([加扣减得计])(\d+(?:\.\d+)?分)/(?:每)?([次个项处起户人天件篇场期例])")  # 加3分/次
+_PER_TIME = re.compile(  # 加3分/次, 扣0.2分/份
+    r"([加扣减得计])(\d+(?:\.\d+)?分)/每?([次个项处起户人天件篇场期例份宗条套台辆批笔])(?![\u4e00-\u9fff])|"
+    r"([加扣减])(\d+(?:\.\d+)?分)/每?((?!.?分)[\u4e00-\u9fff]{1,4}|个?百分点)(?=[,;。)]|$)"
+)
 _BLANK_POINTS = re.compile(r"(?<![不无所总应])([得计给记扣减加])(?: {2,}|\( *\)|_+)(?=分(?![值数别]))")  # 得（ ）分
 _EVIDENCE = re.compile(  # 佐证材料：附件9-1。
     r"(?<=[。;\n]) *(?:佐证材料|证明材料|佐证|数据来源|资料来源|备注)[:为][^。;]{1,60}[。;]?\s*$"
@@ -162,7 +165,7 @@ def normalise(sentence: str) -> Wording:
         text = re.sub(r"(?<!一)半分(?![之钟])", "0.5分", text)
     text = _LIST_OF_POINTS.sub(lambda m: "分、".join(re.split("[、,和]", m[1] + m[2])) + "分", text)
     if "/" in text:
-        text = _PER_TIME.sub(r"每\3\1\2", text)
+        text = _PER_TIME.sub(lambda m: f"每{m[3] or m[6]}{m[1] or m[4]}{m[2] or m[5]}", text)
     text = with_figures(plainly(rule_itself(_unglued(text))))
     if "、" in text or "/" in text:
         text = grade_by_grade(text)

@@ -29,6 +29,7 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
     measured = draft.unit is not None or draft.target is not None
     measured_alike(clauses, parsed, draft)
     counted = {c.unit for k in clauses if k.effect.kind != "zero" for c in k.conditions if c.equal or c.low}
+    _away_from_the_worse(clauses, draft)
     lacking = {c.unit for k in clauses for c in k.conditions if c.equal and _SHORT.search(c.subject)}
     for i, clause in enumerate(clauses):
         if (
@@ -100,6 +101,14 @@ def settled(clauses: list[Clause], parsed: Parsed, draft: Draft) -> list[Clause]
         if not clause.conditions:
             clause.label = clause.whole_label
     return clauses
+
+
+def _away_from_the_worse(clauses: list[Clause], draft: Draft) -> None:
+    """目标值35，每差1扣0.5分 of PM2.5年均浓度: 差 is what it is over, where less is better."""
+    for clause in clauses:
+        if clause.per and clause.per.reference == "差" and clause.per.direction == "down" and draft.lower_is_better:
+            clause.per = replace(clause.per, direction="up")
+            draft.use("direction_from_indicator")
 
 
 def _towards_a_target(clauses: list[Clause]) -> bool:

@@ -134,6 +134,10 @@ class ConditionReader(DistanceReader):
             suffix = nxt
             if (behind := self.own_mark(condition)) is not None:
                 marked = behind
+        if (
+            suffix and suffix.kind == "down_to" and kind == "ge"
+        ):  # 完成目标值80%以下: what was done, not what was reached
+            condition.low, condition.high = None, End(value, True, False)
         if self.points_apart(condition, kind, number):
             set_apart(condition, kind, value, suffix.text if suffix else "")
         elif suffix:

@@ -41,8 +41,18 @@ class BandPlot(TierPlot):
             self.line_between(clause, where)
         elif where.high and not where.low:
             self.proportional_below(clause, where.high.value)
+        elif where.low and (full := self.full_above(where.low.value)) and not self.lower_is_better():
+            self.proportional_below(clause, full)
         else:
             raise Unclear(f"“{clause.words}”按什么比例计分没有写明（高于限值时：限值÷实际，还是扣减超出的比例？）")
+
+    def full_above(self, low: Decimal) -> Decimal | None:
+        """达到目标得满分；完成80%以上的按完成比例计分；80%以下不得分: where the full mark begins, if nothing is given below `low`."""
+        nothing = [c for _, c in self.tiers if isinstance(c.form, Flat) and c.form.points == 0]
+        if not any(c.where.high and c.where.high.value == low and c.where.low is None for c in nothing):
+            return None
+        starts = (c.where.low for _, c in self.tiers if isinstance(c.form, Flat) and c.form.points == self.draft.full)
+        return next((end.value for end in starts if end and end.value > low), None)
 
     def line_between(self, clause: Clause, where: Stretch) -> None:
         left, right = where.low, where.high

@@ -35,7 +35,9 @@ _UNABLE = re.compile(
     r"无法(?:对[^，。；]{2,16})?(?:作出|做出|给出|进行|形成)?[^，。；]{0,6}(?:判断|评价|认定|评定|核实)"
 )
 _ALIKE = 4  # characters a claim and a problem must share
-_COUNTED = re.compile(r"扣减?\d{1,4}(?:\.\d+)?分|(?<!\d)\d{1,9}[个家所户](?:[县市区旗乡镇村]|单位)?(?:（[^（）]{1,8}）)?")
+_COUNTED = re.compile(
+    r"扣减?\d{1,4}(?:\.\d+)?分|(?<!\d)\d{1,9}[个家所户](?:[县市区旗乡镇村]|单位)?(?:（[^（）]{1,8}）)?"
+)
 
 
 def words(name: str) -> re.Pattern[str]:
