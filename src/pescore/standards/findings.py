@@ -10,11 +10,12 @@ import datetime
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import lru_cache
 
 from ..values import PER_ONE, RATES, as_percent, chinese_number, exact, plain, read_value, same_unit
 from . import arithmetic as exactly
-from .presence import by_count_of_events, present_or_not
+from . import polarity
+from .naming_levels import named_level
+from .presence import by_count_of_events
 from .rules import Checklist, Curve, Levels
 
 ZERO, ONE = Decimal(0), Decimal(1)
@@ -27,18 +28,18 @@ _NO = re.compile(
     re.IGNORECASE,
 )
 _NEVER = re.compile(
-    "^(?:经?(?:查|核查|检查|抽查))?,?(?:均?未|没有?|无)(?:发生|出现|存在|发现|查出|查实)(?:问题|情况|情形|违规|异常)?$"
+    "^(?:经?(?:查|核查|检查|抽查))?[,，]?(?:(?:均?未|没有?|无)(?:发生|出现|存在|发现|查出|查实|见|查到)?|不存在|没有|零|均无)"
+    "(?:此类)?(?:问题|情况|情形|违规|异常|现象)?$"
 )
-_HAPPENED = re.compile("^(?P<no>均?未|没有?|不|无)?(?:曾|有)?(?:发生|存在|出现|发现)$")
-_DENIED = re.compile("^(?:未|没|不|无)")  # 未发生事故: the condition itself denies
+_TIMES = re.compile(
+    r"^(?:共|累计|合计)?(?:发现|查出|发生|出现|存在|有)?(?:共)?(\d{1,6}|[一二两三四五六七八九十]{1,3})"
+    "(?:个|处|次|起|项|例|件|条|人|户|份|笔|场)(?:问题|违规|不符|情况|情形)?$"
+)
 _WHOLE = re.compile(r"(?:每|[一1])[^,;。\d]{0,8}(?<![\u4e00-\u9fff])?[一1]?个?(?:处|次|起|项|例|件|条|人|户|份|笔|场)")
 _NOTHING = re.compile(
     "^(?:未|没有|无|零|不)(?:发生|出现|存在|发现)?(?:事故|投诉|差错|违规|上访|伤亡|案件|此类情况|情况)?$"
 )
 _PLACE = re.compile("^(?:[\\u4e00-\\u9fff]{0,8}?第)?(\\d{1,4}|[一二三四五六七八九十]{1,3})[名位]$")
-_MODIFIER = re.compile(
-    r"(?:不|未|没|无|非|欠|基本|较为?|比较|部分|局部|一般|不太|不够|尚|相对|大致|大体|略|稍|很|非常|十分|最|完全|全部)$"
-)
 _DAYS = {"日": "天", "个日": "天", "自然日": "天", "个自然日": "天", "日历天": "天", "个工作日": "工作日"}
 
 
@@ -179,8 +180,8 @@ def count(value: object, label: str) -> Decimal | str:
         given = [plain_number(v) for v in value]
         if given and all(g is not None and ZERO <= g <= ONE for g in given):
             return sum((ONE - g for g in given if g is not None), ZERO)
-    if isinstance(value, str) and (_NO.match(value.strip()) or _NEVER.match(value.strip())):
-        return ZERO
+    if isinstance(value, str) and (said := _how_often(value.strip())) is not None:
+        return said
     if isinstance(value, str) and (
         m := re.fullmatch(r"\s*([一二两三四五六七八九十百零]+)(?:个|处|次|起|项|例|件|条|人|户|份|笔|场)*\s*", value)
     ):
@@ -193,6 +194,14 @@ def count(value: object, label: str) -> Decimal | str:
     if read.unit == "%":
         return f"“{label[:30]}”请填数量，不是百分数"
     return read.number if read.number >= 0 else f"“{label[:30]}”的数量不能是负数"
+
+
+def _how_often(said: str) -> Decimal | None:
+    """无, 未发现问题, 发现2处, 共三起; None for anything else."""
+    if polarity.MARK_NO.match(said) or _NEVER.match(said):
+        return ZERO
+    found = _TIMES.match(said)
+    return None if found is None else Decimal(found[1]) if found[1].isdigit() else chinese_number(found[1])
 
 
 def come_whole(words: str) -> bool:
@@ -231,7 +240,7 @@ def degrees(value: object, part: Checklist) -> Sequence[Decimal | None] | int | 
         if v is None or v == "":
             out.append(None)
             continue
-        yes = yes_no(v) if isinstance(v, str) else None
+        yes = polarity.met(v, part.labels[i] if i < len(part.labels) else "") if isinstance(v, str) else None
         degree = (ONE if yes else ZERO) if yes is not None else plain_number(v)
         if degree is None or not ZERO <= degree <= ONE:
             return f"第{i + 1}个要点的符合程度应在0到1之间（现在是{v}）"
@@ -250,21 +259,23 @@ def yes_no(value: object) -> bool | None:
     return None if number_ not in (ZERO, ONE) else bool(number_)
 
 
-def holds(value: object, condition: str) -> bool | None:
-    """Whether a condition as written holds: yes/no, the word it names, or how often (0 = no)."""
-    answer = yes_no(value)
-    if answer is not None or value is None:
-        return answer
-    if isinstance(value, str):
-        named = re.search(r"(?:为|是|评为|定为)[“]?([A-Za-z\u4e00-\u9fff]{1,4})[”]?(?:级|等|的|档)*$", condition)
-        if named and len(value.strip()) <= 4:
-            return value.strip() == named[1]
-        if same_words(value, condition):
-            return True
-        happened = _HAPPENED.match(value.strip())
-        return None if happened is None or _DENIED.match(condition) else not happened["no"]
-    number_ = plain_number(value)
-    return None if number_ is None or number_ < 0 else number_ > 0
+def holds(value: object, condition: str, good: bool | None = None) -> bool | None:
+    """Whether a condition as written holds: yes/no, the word it names, or how often (0 = no).
+
+    good  it gives points (True) or costs some (False)
+    """
+    if not isinstance(value, str):
+        answer = yes_no(value) if value is not None else None
+        number_ = plain_number(value) if answer is None else None
+        return answer if number_ is None else None if number_ < 0 else number_ > 0
+    said = value.strip()
+    named = re.search(r"(?:为|是|评为|定为)[“]?([A-Za-z\u4e00-\u9fff]{1,4})[”]?(?:级|等|的|档)*$", condition)
+    if named and len(said) <= 4 and not (polarity.MARK_YES.match(said) or polarity.MARK_NO.match(said)):
+        return said == named[1]
+    answer = polarity.holds(said, condition, good)
+    if answer is None and same_words(said, condition) and polarity.denied(said) == polarity.denied(condition):
+        return True
+    return answer
 
 
 def share(value: object) -> Decimal | None:
@@ -296,20 +307,8 @@ def level(value: object, part: Levels) -> tuple[int, Decimal | None] | str:
     names = "、".join(entry.word for entry in part.levels)
     if part.yes is not None and isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
         return by_count_of_events(value, part, names)
-    if part.yes is not None and (index := present_or_not(value, part)) is not None:
-        return index, chosen
-    if part.yes is not None and (answer := yes_no(value)) is not None and not _named(value, part):
-        if isinstance(value, str) and re.match(
-            "符合|不符合|达标|不达标|满足|不满足|达到|未达到|合格|不合格|全部符合|均不符合", value.strip()
-        ):
-            better, worse = (
-                (part.yes, part.no)
-                if part.no is None or part.levels[part.yes].high >= part.levels[part.no].high
-                else (part.no, part.yes)
-            )
-            index = better if answer else worse
-        else:
-            index = part.yes if answer else part.no
+    if part.yes is not None and (answer := _either_or(value, part)) is not None:
+        index = part.yes if answer else part.no
         return f"没有写明不是“{names}”时怎样计分" if index is None else (index, chosen)
     if isinstance(value, list) and part.yes is not None:
         given = [plain_number(v) for v in value]
@@ -332,57 +331,22 @@ def level(value: object, part: Levels) -> tuple[int, Decimal | None] | str:
     return index, chosen
 
 
-def _named(value: object, part: Levels) -> bool:
-    return isinstance(value, str) and match_level(value.strip(), part) is not None
-
-
-@lru_cache(maxsize=1024)
-def _bare_word(text: str) -> str:
-    """“优秀”等次的 → 优秀."""
-    bare = text.replace("“", "").replace("”", "").rstrip("的。，,；; ")
-    return bare if len(bare) < 4 else re.sub("(?:等次|等级|档次|一档)$", "", bare)
+def _either_or(value: object, part: Levels) -> bool | None:
+    """Whether the first of two sides holds; None where the answer names a level, or neither."""
+    if part.yes is None or not isinstance(value, str):
+        return yes_no(value) if isinstance(value, (bool, int, float, Decimal)) else None
+    said = value.strip()
+    if match_level(said, part) is not None:
+        return None
+    first, other = part.levels[part.yes], None if part.no is None else part.levels[part.no]
+    better = other is None or first.high >= other.high
+    answer = polarity.holds(said, first.word, better)
+    if answer is None and other is not None and len(other.word) > 2:
+        opposite = polarity.holds(said, other.word, not better)
+        answer = None if opposite is None else not opposite
+    return answer
 
 
 def match_level(text: str, part: Levels) -> int | None:
-    """Find the level a word names: exactly, at the end, the beginning or inside of one label, or holding it, longest first."""
-    return _matched(text, tuple([(entry.word, *entry.aliases) for entry in part.levels]))
-
-
-@lru_cache(maxsize=4096)  # a form asks for the same few words over and over
-def _matched(text: str, levels: tuple[tuple[str, ...], ...]) -> int | None:
-    text = _bare_word(text)
-    names = [(i, _bare_word(name)) for i, called in enumerate(levels) for name in called]
-    for i, name in names:
-        if text == name:
-            return i
-    if not text:
-        return None
-    ends = [i for i, name in names if name.endswith(text) and not _MODIFIER.search(name[: -len(text)])]
-    if len(set(ends)) == 1:
-        return ends[0]
-    starts = [i for i, name in names if name.startswith(text) and len(text) >= 2]
-    if len(set(starts)) == 1 and not ends:
-        return starts[0]
-    cores = [(i, core) for i, name in names for core in (name, core_of(name, [n for _, n in names]))]
-    for i, core in sorted(cores, key=lambda pair: -len(pair[1])):
-        at = text.find(core) if core else -1
-        if at >= 0 and not _MODIFIER.search(text[:at]):
-            return i
-    within = {i for i, name in names if text in name and not _MODIFIER.search(name[: name.find(text)])}
-    return within.pop() if len(within) == 1 and len(text) >= 2 else None
-
-
-def core_of(name: str, names: list[str]) -> str:
-    """健全 of 内部控制健全, where 基本健全 stands beside it: the shared ending."""
-    best = ""
-    for other in names:
-        if other == name:
-            continue
-        k = 0
-        while k < min(len(name), len(other)) and name[-1 - k] == other[-1 - k]:
-            k += 1
-        if k > len(best):
-            best = name[len(name) - k :]
-    if len(best) >= 2 and not _MODIFIER.search(name[: -len(best)]):
-        return best
-    return name
+    """Find the level a word names."""
+    return named_level(text, tuple([(entry.word, *entry.aliases) for entry in part.levels]))

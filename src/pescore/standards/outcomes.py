@@ -308,7 +308,8 @@ def _switch(part: Switch, value: object) -> Outcome:
 
 
 def _flag(part: Flag, value: object) -> Outcome:
-    holds = findings.holds(value, part.condition)
+    good = True if part.amount > 0 else False if part.amount < 0 or part.voids else None
+    holds = findings.holds(value, part.condition, good)
     if holds is None:
         if value is None and part.assumed:
             return _held_flag(part) if part.unanswered else Outcome(ZERO)

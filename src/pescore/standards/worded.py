@@ -122,7 +122,7 @@ def levels_of(clauses: list[Clause], draft: Draft, full: Decimal) -> Levels:
     levels = []
     for clause in clauses:
         low, high = _band(clause, full)
-        label = clause.label or clause.words
+        label = (clause.label or clause.words).strip(")、,").removesuffix(",按")
         if clause.otherwise:
             label = "其他"
         levels.append(Level(label, low, high, clause.words, aliases=_said_so(clause) or _short(label)))
@@ -131,8 +131,17 @@ def levels_of(clauses: list[Clause], draft: Draft, full: Decimal) -> Levels:
         raise Unclear(f"“{'”“'.join(names)}”有重复的等级，请核对")
     yes = no = None
     if len(levels) == 2 and all(level.low == level.high for level in levels):
-        yes, no = 0, 1  # “yes” answers the condition as it is written first
+        yes, no = (
+            0,
+            1 if _other_side(clauses[1], levels) else None,
+        )  # “yes” answers the condition as it is written first
     return Levels(tuple(levels), share_of=full, yes=yes, no=no)
+
+
+def _other_side(clause: Clause, levels: list[Level]) -> bool:
+    """未建立 is the other side of 建立; 较健全 is none of 健全."""
+    first, second = levels
+    return clause.otherwise or not second.low or not first.low or negates(first.word, second.word)
 
 
 def _short(label: str) -> tuple[str, ...]:
