@@ -16,6 +16,7 @@ CASES = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text(enco
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["标准"][:24])
 def test_a_sentence_gives_what_it_says(case: dict) -> None:
     more = {"indicator": case.get("指标", ""), "unit": case.get("单位"), "target": case.get("目标值")}
+    more["points"] = case.get("要点")
     reading = read_standard(case["标准"], case["分值"], **more)
     assert not reading.draft.unforeseen
     for value, points in case["得分"]:

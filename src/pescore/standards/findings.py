@@ -322,6 +322,8 @@ def level(value: object, part: Levels) -> tuple[int, Decimal | None] | str:
     if chosen is None and (m := re.match(r"^(.*?)[\s,，:：]*(\d+(?:\.\d+)?%)$", text)) and m[1]:
         text, chosen = m[1], share(m[2])
     index = match_level(text, part)
+    if index is not None and text != value.strip() and _without_band(part, index):
+        return f"“{value.strip()}”：“{part.levels[index].word}”一档没有分数区间，请只填等级"
     if index is None:
         if part.propose:
             if text == part.propose:
@@ -329,6 +331,10 @@ def level(value: object, part: Levels) -> tuple[int, Decimal | None] | str:
             return f"“{text}”属于哪一档？请选择：{names}"
         return f"“{text}”不在标准所列等级之中（{names}）"
     return index, chosen
+
+
+def _without_band(part: Levels, index: int) -> bool:
+    return part.levels[index].low == part.levels[index].high
 
 
 def _either_or(value: object, part: Levels) -> bool | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from .caps_and_ranges import CAPS_AND_RANGES
 from .either_way import EITHER_WAY
 from .sums_and_bases import SUMS_AND_BASES
 from .turns import TURNS
 
-_ALL = (*TURNS, *SUMS_AND_BASES, *EITHER_WAY)
+_ALL = (*TURNS, *SUMS_AND_BASES, *CAPS_AND_RANGES, *EITHER_WAY)
 _COMMON = frozenset("0123456789%.,;:()的得计给分满不以上下内间在为")
 
 

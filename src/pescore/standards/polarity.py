@@ -49,6 +49,11 @@ def denied(text: str) -> bool:
     return denials(text) % 2 == 1
 
 
+def none_of_it(text: str) -> bool:
+    """The text says that there is nothing of what it names: 无违纪案件, 未发生事故."""
+    return denied(text) and _NO_SUCH_THING.search(text) is not None
+
+
 def core(text: str) -> str:
     """What a text is about, without its denials and what only fills it."""
     bare = _FILLING.sub("", _DENIAL.sub("", text))
@@ -65,7 +70,7 @@ def holds(answer: str, condition: str, good: bool | None) -> bool | None:
         return MARK_YES.match(said) is not None
     negated = denied(condition)
     if _THERE_IS.match(said) or _THERE_IS_NONE.match(said):
-        if negated and not _NO_SUCH_THING.search(condition):
+        if negated and not none_of_it(condition):
             return None  # 未按规定公示的: 无 may mean either
         return (_THERE_IS_NONE.match(said) is not None) == negated
     if _FITS.match(said) or _DOES_NOT_FIT.match(said):

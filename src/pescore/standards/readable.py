@@ -13,6 +13,7 @@ from .frequency import counted_over_the_year
 from .grammar import words
 from .period import counted_from_the_period
 from .two_points import drawn_through
+from .undecided import asked_first
 from .wording import damaged_signs, without_ceiling
 
 _LISTED = re.compile(r"\((①[^()]*②[^()]*)\)(?=,?(?:全部|均|都|每|各|缺|有|少))")
@@ -83,6 +84,7 @@ def readable(text: str, draft: Draft) -> str:
         raise Unclear(f"“{vague[0]}”是多少分没有写明")
     if said := _TWO_FOR_GE.search(text):
         raise Unclear(f"“{said[0]}”疑为“≥{said[0][1:]}”，请核对")
+    asked_first(text, draft)
     text = counted_over_the_year(_as_meant(text, draft), draft)
     text = counted_from_the_period(drawn_through(text, draft), draft)
     return without_ceiling(_repaired(_without_own_unit(text, draft.unit), draft))[0]

@@ -120,4 +120,8 @@ def _extra(text: str) -> list[Clause]:
 
 def negated(clause: Clause, others: list[Clause]) -> bool:
     """未执行的不得分 right behind 得到执行得3分 is the other side of the item, not a veto on the whole."""
-    return bool(re.match("未|不|没|无|否则|其他|其余", clause.label)) or clause.otherwise or len(others) == 0
+    return (
+        bool(re.match("未|不|没|无|否则|其他|其余|逾期|超期|迟|延误", clause.label))
+        or clause.otherwise
+        or len(others) == 0
+    )
