@@ -17,6 +17,10 @@ _LOOKED = re.compile(
     r"^(?:现场|实地|逐项|随机|通过)?(?:查看|查阅|检查|抽查|调阅|核查|核对|审阅|查验|走访)[^;。:\d]{2,40}[,:]?"
     r"(?:按照?|根据|视|依|由)?(?:评价组)?(?:实际|具体|完成|核查|检查)?情况?(?:综合)?(?:打分|评分|计分|给分|赋分|评定)[:,](?=.*\d)"
 )
+_REFERENCE = re.compile(  # 上年为85%，完成率≥90%…: told, and used nowhere
+    r"^(?:(?:上年度?|去年|20\d\d年|基期|全[国省市县区](?:平均)?(?:水平)?)(?:实际|完成率|完成|数|值|平均|水平)*(?:为|是|达到)?\d+(?:\.\d+)?(?:%|‰|[\u4e00-\u9fff]{1,3})"
+    r"|(?:随机)?(?:按|抽查|抽取|抽样)(?:不少于)?\d+(?:\.\d+)?%的?(?:比例)?[\u4e00-\u9fff]{0,6}?),(?!.*(?:上年|去年|基期|平均|全[国省市县区]|其中|抽))(?=.*\d)"
+)
 _METHOD = re.compile(r"^(?:计分|评分|得分|扣分|打分|赋分|考核)(?:办法|方法|方式|规则|标准|细则|说明)(?:为|如下|是)?:")
 
 
@@ -24,6 +28,6 @@ def rule_itself(text: str) -> str:
     """The text without the sources, the scope and the manner of looking that stand around its rule."""
     if "(" in text:
         text = _BRACKETS.sub("", text)
-    for lead in (_METHOD, _FROM, _LOOKED):
+    for lead in (_METHOD, _FROM, _LOOKED, _REFERENCE):
         text = lead.sub("", text, count=1)
     return text

@@ -14,6 +14,7 @@ from . import conventions as named
 from .assembly import assemble
 from .clauses import Parsed, parse
 from .draft import Draft, Unclear
+from .figures_used import all_figures_used
 from .native import NotNative
 from .proof import Fault
 from .rates import in_written_unit, of_small_rates
@@ -248,6 +249,8 @@ def _read(
                     text, wording.text, draft, _with_percent_rule(target_rule("≥100%", draft), draft), parsed
                 )
             rule = target_rule(wording.text, draft) if _bare_target(parsed, wording.text) else assemble(parsed, draft)
+        if rule is not None and parsed is not None and parsed.clauses:
+            all_figures_used(rule, parsed.source, draft)
         if rule is not None:
             rule = _with_percent_rule(rule, draft)
         if rule is not None and _unit(unit) is None:

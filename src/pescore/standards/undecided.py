@@ -54,6 +54,38 @@ _UNDECIDED: tuple[tuple[re.Pattern[str], str], ...] = (
         "“{0}”：哪些属于这种情形要人来认定，请先剔除后填数，并把这一句移到备注",
     ),
     (
+        re.compile(r"^每(?:少|缺|差)[^;。]*[,;](?:少|缺|差)了?\d+[个人户件项份次处吨亩](?:及)?以上"),
+        "“{0}”：从多少起算？请写明应有几个",
+    ),
+    (
+        re.compile(
+            r"\d天[^,;。]{0,8}内[^;。]*每(?:超|延期|逾期|拖延)[^;。,]*[,;](?:超|延迟|逾期|超期|超时)过?\d+(?:天|日|个?工作日)(?:及)?以上的?(?=不得分|得0分)|"
+            r"\d天内[^;。]*每(?:超|延期|逾期|拖延)[^;。,]*[,;](?:超|延迟|逾期|超期|超时)过?\d+(?:天|日|个?工作日)(?:及)?以上的?(?=不得分|得0分)"
+        ),
+        "“{0}”：从约定的期限起算，还是总共用了多少天？请写明",
+    ),
+    (
+        re.compile(r"每超(?:过|出)?\d+%[^;。]*[,;]超支?\d+%(?:及)?以上"),
+        "“{0}”：比预算超出百分之几，还是达到预算的百分之几？请写明",
+    ),
+    (re.compile(r"\d%以内的?,?每(?:超|高|偏差|低|下降)"), "“{0}”：从多少起扣、扣到多少为止？请写明"),
+    (
+        re.compile(
+            r"得满分[,;](?:上下)?(?:浮动|偏差|偏离|误差)(?:在)?±?\d+%(?:以内)?得|偏离目标值?\d+%以内[^;。]*[,;]\d+%-|控制在\d+%-\d+%,每超出|^\|[^|-]{2,10}\|≤\d+%[^;。]*每"
+        ),
+        "“{0}”：偏高、偏低各怎样计分？请写成“在…%至…%之间得…分”",
+    ),
+    (
+        re.compile(
+            r"\d([件个项户人亩吨]),其中[^,;。\d]{1,10}\d+\1,每[少低](?:1)?|^[\u4e00-\u9fff]{2,6}\d+%,[\u4e00-\u9fff]{2,6}\d+%,每"
+        ),
+        "“{0}”：两类各是多少、各占几分？请分别写明",
+    ),
+    (
+        re.compile(r"\d[项个次](?:及)?以上,?的?每[项个次][得计]"),
+        "“{0}”：是从第一项起每项计分，还是只算超过的部分？请写明",
+    ),
+    (
         re.compile(r"第[1一][次起]扣[^;。]*第[2二][次起](?:再)?扣|每增加[1一][次起处]加扣"),
         "“{0}”：几次合计扣几分？请逐次写明",
     ),
@@ -84,14 +116,17 @@ _UNDECIDED: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"(?:低于|不足|少于|达不到)\d+(?:\.\d+)?%的?(?:得分)?(?:按照?得分的一半|再乘|视为(?:未完成|不合格|无效)(?![^;。]{0,6}(?:0分|不得分|扣)))|的得分(?:按\d+%|再乘)"
+            r"(?:低于|不足|少于|达不到)\d+(?:\.\d+)?%的?(?:得分)?(?:按照?得分的一半|再乘|视为(?:未完成|不合格|无效)(?![^;。]{0,6}(?:0分|不得分|扣)))|的得分(?:按\d+%|再乘|再?\*)"
         ),
         "“{0}”：这种情形得几分？请写成分数或算式",
     ),
 )
 _COMPARED_WITH_LAST_YEAR = re.compile(
-    rf"[比较](?:上年|上年度|去年|上年同期|去年同期|同期)(?:相比)?[^,;。%]{{0,6}}(?:增长|增加|提高|上升|下降|降低|减少|压缩|节约)(?:不低于|达到|≥)?{_N}%"
+    rf"[比较](?:上年|上年度|去年|上年同期|去年同期|同期)(?:相比)?[^,;。%]{{0,6}}(?:增长|增加|提高|上升|下降|降低|减少|压缩|节约)(?:不低于|达到|≥)?{_N}(?:%|个百分点)"
 )
+_BARE_STEP = re.compile(r"每[低高超少](?:于|过|出)?\d+(?=,?[扣减加]\d)")
+_OF_CHANGE = re.compile("增长|增幅|增速|提高|提升|下降|降低|降幅|减少|节约|压缩|变动|变化|同比")
+_NEAR_THE_TARGET = re.compile(rf"与目标值?相差{_N}%以内")
 
 
 def asked_first(text: str, draft: Draft) -> None:
@@ -99,5 +134,10 @@ def asked_first(text: str, draft: Draft) -> None:
     for pattern, question in _UNDECIDED:
         if found := pattern.search(text):
             raise Unclear(question.format(found[found.lastindex or 0].strip(" ,;。")))
-    if draft.target is not None and not draft.rate and (found := _COMPARED_WITH_LAST_YEAR.search(text)):
-        raise Unclear(f"“{found[0]}”要和上年比：实际值填增减幅度，还是填本年的数？目标值是哪一年的数？请写明")
+    if draft.rate and (found := _BARE_STEP.search(text)):
+        raise Unclear(f"“{found[0]}”没有写单位：是1个百分点吗？请写明")
+    if draft.rate and draft.target is not None and (found := _NEAR_THE_TARGET.search(text)):
+        raise Unclear(f"“{found[0]}”是差几个百分点，还是差目标值的百分之几？请写明")
+    change = None if _OF_CHANGE.search(draft.indicator) else _COMPARED_WITH_LAST_YEAR.search(text)
+    if draft.target is not None and change:
+        raise Unclear(f"“{change[0]}”要和上年比：实际值填增减幅度，还是填本年的数？目标值是哪一年的数？请写明")

@@ -43,6 +43,7 @@ class Plotter(FillingPlot):
                 self.tier(clause)
         self.nothing_found()
         self.joined_points()
+        self.best_and_beyond()
         self.listed_values()
         self.continue_series()
         if self.below_reached:

@@ -183,6 +183,22 @@ class TierPlot(Plot):
         beyond = Stretch(end, None) if dx > 0 else Stretch(None, end)
         self.claims.append(Claim(beyond, Flat(ZERO), f"{self.parsed.series}"))
 
+    def best_and_beyond(self) -> None:
+        """完成率100%得10分，≥90%得8分: more than what gives the full mark is not the lower tier."""
+        flat = [c for k, c in self.tiers if isinstance(c.form, Flat) and not bad(k)]
+        best = [c for c in flat if c.where.equal and c.where.low and at(c.form, c.where.low.value) == self.draft.full]
+        if len(best) != 1 or self.unit == "名" or sum(c.where.equal for c in flat) > 1:
+            return
+        low = best[0].where.low
+        lower = [
+            c
+            for c in flat
+            if c is not best[0] and c.where.high is None and c.where.low and low and c.where.low.value < low.value
+        ]
+        if low and lower and all((at(c.form, low.value) or ZERO) < self.draft.full for c in lower):
+            self.draft.use("equal_means_at_least")
+            best[0].where = Stretch(End(low.value, True, True), None)
+
     def listed_values(self) -> None:
         """100%得10分，95%得9分: points at listed values only; the highest value reached counts."""
         equal = [(k, c) for k, c in self.tiers if c.where.equal and not bad(k) and isinstance(c.form, Flat)]
