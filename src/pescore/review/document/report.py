@@ -166,7 +166,7 @@ class Report:
     @cached_property
     def grades(self) -> list[tuple[str, Place]]:
         found = [table.grade for table in self.score_tables if table.grade]
-        return sorted([*found, *grades_in(self.paragraphs)], key=lambda grade: grade[1])
+        return sorted([*found, *grades_in(self.document)], key=lambda grade: grade[1])
 
     @cached_property
     def scale(self) -> tuple[Scale, Place | None]:

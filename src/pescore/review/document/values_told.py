@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...values import cents
 from .model import Place
+from .others import home_of, of_another
 
 if TYPE_CHECKING:
     from .report import Report
@@ -39,10 +40,13 @@ def told_values(report: Report) -> Iterator[Told]:
     if not rates:
         return
     pattern = re.compile(rf"({'|'.join(map(re.escape, rates))}){_RATE}")
+    home = home_of(report.document)
     for paragraph in report.paragraphs:
         if "%" not in paragraph.text or _ASKED.match(paragraph.text):
             continue
         for found in pattern.finditer(paragraph.text):
+            if of_another(paragraph.text, found.start(), home):
+                continue
             if not _OTHER.search(paragraph.text[max(0, found.start() - _BEFORE) : found.start()]):
                 yield Told(found[1], found[2], paragraph.at(found.start()))
 

@@ -100,7 +100,8 @@ def _standing(money: Money) -> Place:
 
 
 def _latest(sums: list[Money]) -> dict[str, Money]:
-    return {money.kind: money for money in sums}
+    """The last of each kind, those of the whole project before those of its parts."""
+    return {money.kind: money for money in sorted(sums, key=lambda money: money.whole)}
 
 
 def _first(report: Report) -> dict[str, Money]:

@@ -91,11 +91,19 @@ def _of_something(report: Report, item: Prose, share: Share) -> Iterator[Note]:
         known = called or (elsewhere(report, part, of[:2]) if len(of) > 1 else [])
     here = all(f in item.figures for f in known)
     known = [f for f in known if f.value and f.value != part.value]
+    if _of_the_larger(item, share, known):
+        return
     fit = next((f for f in known if _fits(share, f)), None)
     if fit:
         yield Checked("文中占比", f"{part.text} 占 {rate.text} = {part.text} ÷ {fit.text}")
     elif 0 < len(known) < 4:
         yield _wrong(item, share, known[0], sure=here and len(known) == 1 and not share.goal)
+
+
+def _of_the_larger(item: Prose, share: Share, known: list[Quantity]) -> bool:
+    """有90万元未拨付，其中甲60万元、乙30万元，占预算的3%: the share is that of the 90."""
+    larger = [f for f in _earlier(item, share.part) if f.sentence == share.part.sentence]
+    return any(printed_percent(one.value / whole.value, share.rate) for one in larger for whole in known)
 
 
 def _wrong(item: Prose, share: Share, whole: Quantity, *, sure: bool) -> Note:

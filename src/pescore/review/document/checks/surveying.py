@@ -21,6 +21,7 @@ _ABOUT_SATISFACTION = re.compile("满意|评价如何|是否认可")
 _POPULATION = re.compile(r"(?:共补助|补助|受益|覆盖|服务)[^，。；\d]{0,12}(\d{3,8})人")
 _NEARLY = Decimal(5)  # percent: further off, some options were probably not printed
 _MARGIN = 0.05
+_OF_A_SCALE = re.compile("满意|一般|了解|知道|认可|合理|及时|方便|^是$|^否$|[好差]$")
 _FROM_SURVEY = re.compile("(?:调查)?问卷[^。；]{0,20}(?:得出|显示|反映|表明|统计|可知|可见)")
 _RESULT = re.compile(r"\d{1,3}(?:\.\d{1,4})?%")
 _MOST_ANSWERS = 3000
@@ -72,7 +73,9 @@ def shares(report: Report) -> Iterator[Note]:
         if answers.many:
             pass
         elif abs(total - HUNDRED) > slack:
-            doubt = None if len(answers.shares) > 2 and abs(total - HUNDRED) <= _NEARLY else "warning"
+            near = len(answers.shares) > 2 and abs(total - HUNDRED) <= _NEARLY
+            one_scale = any(_OF_A_SCALE.search(option) for option, _ in answers.shares)
+            doubt = None if near else "warning" if one_scale else "hint"
             yield noted(
                 "选项合计",
                 answers.place,
@@ -133,6 +136,8 @@ def supported(report: Report) -> Iterator[Note]:
         what, figure, _ = said[-1]
         places = [place for _, printed, place in said if printed == figure]
         relevant = [a for a in survey.answers if about.search(a.question)]
+        if not relevant and (not any(asked) or _counted_in(report, what[:2])):
+            continue  # what was asked is not told, or the answers stand in a table or in numbers
         if not relevant and not any(about.search(question) for question in asked):
             meant = next((p for p in report.paragraphs if re.search(f"问卷[^。]{{0,30}}{what}设", p.text)), None)
             aim = f"（{meant.place.label}还写问卷针对{what}设计）" if meant else ""
@@ -143,6 +148,13 @@ def supported(report: Report) -> Iterator[Note]:
             yield noted("满意度来源", places[0], says, found=figure)
         elif relevant:
             yield from _derived(what, figure, places, relevant)
+
+
+def _counted_in(report: Report, what: str) -> bool:
+    """满意的187户, or a table with a column 满意: the figure has its source."""
+    told = re.compile(rf"{what[-2:]}[”\"]?的?[^，。；\d]{{0,4}}\d{{1,6}}(?:份|人|名|户|家|位|票)")
+    heads = (cell for table in report.document.tables for row in table.rows[:2] for cell in row.cells)
+    return any(told.search(p.text) for p in report.paragraphs) or any(what[-2:] in cell for cell in heads)
 
 
 def _derived(what: str, figure: str, places, relevant: list[Answers]) -> Iterator[Note]:
@@ -173,6 +185,8 @@ def sampling(report: Report) -> Iterator[Note]:
     """How firmly a score rests on n answers."""
     n = report.survey.n
     if not n:
+        if _counted_in(report, "满意"):
+            return
         if figure := next((m for p in report.paragraphs for m in _SATISFIED.finditer(p.text) if "≥" not in m[0]), None):
             place = next(p.at(m.start()) for p in report.paragraphs for m in _SATISFIED.finditer(p.text))
             least = next((k for k in range(1, _MOST_ANSWERS) if attainable(figure[2], k).possible), None)
