@@ -144,7 +144,7 @@ _LONG = 6
 
 def grades_in(document: Document) -> Iterator[tuple[str, Place]]:
     """Every grade given to the evaluation; a scale and the grades of others are none."""
-    home = home_of(document)
+    home, years = home_of(document), _years(document)
     for paragraph in document.paragraphs:
         if any(_OTHER_SECTION.search(title) for title in paragraph.section) or in_annex_of_a_unit(paragraph):
             continue
@@ -154,7 +154,8 @@ def grades_in(document: Document) -> Iterator[tuple[str, Place]]:
             if _UNIT_SCORED.search(sentence[0]):
                 continue
             for match in found if len(names) == 1 else ():
-                if of_another(sentence[0], match.start(), home):
+                told = set(_YEAR.findall(sentence[0][: match.start()]))
+                if of_another(sentence[0], match.start(), home) or (told and years and not told & years):
                     continue
                 before = sentence[0][max(0, match.start() - _GRADE_REACH) : match.end()]
                 quoted = match[1] or match[3] or match[4]

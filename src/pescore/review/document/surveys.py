@@ -10,7 +10,7 @@ from .model import Document, Paragraph, Place
 
 _SENT = re.compile(r"发放(?:调查)?(?:问卷)?(?:共|共计|了|总数为|数量为)?(\d{1,6})份")
 _BACK = re.compile(r"(?:回收|收回)(?:调查)?(?:问卷)?(?:共|共计|了)?(\d{1,6})份")
-_VALID = re.compile(r"有效(?:调查)?问卷(?:共|共计|为)?(\d{1,6})份|(\d{1,6})份有效(?:调查)?问卷")
+_VALID = re.compile(r"有效(?:调查)?(?:问卷|样本|答卷)(?:共|共计|为)?(\d{1,6})份|(\d{1,6})份有效(?:调查)?问卷")
 _BACK_RATE = re.compile(r"(回收率|收回率|有效率|有效回收率)(?:为|达到|达|是)?(\d{1,3}(?:\.\d{1,4})?%)")
 _SHARE = re.compile(
     r"(?:选择?|认为|表示|回答|评价为|觉得)?[“\"]?([^，。；、“”\"\d]{1,14}?)[”\"]?的?(?:人数)?(?:比例|占比|比率)?(?:占|为|达到|达|是)(\d{1,3}(?:\.\d{1,4})?%)"
@@ -38,6 +38,17 @@ class Answers:
     many: bool = False  # several answers allowed
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """回收率95%, with the numbers of this paragraph it may come from."""
+
+    name: str
+    printed: str
+    place: Place
+    overs: tuple[int, ...]
+    parts: tuple[int, ...]
+
+
 @dataclass(slots=True)
 class Survey:
     """Everything a report says of its questionnaire; a count it does not state is None."""
@@ -45,9 +56,11 @@ class Survey:
     sent: tuple[int, Place] | None = None
     back: tuple[int, Place] | None = None
     valid: tuple[int, Place] | None = None
-    rates: list[tuple[str, str, Place]] = field(default_factory=list)
+    rates: list[Rate] = field(default_factory=list)
     questions: list[tuple[str, Place]] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
+
+    several: bool = False  # one questionnaire for 学生, another for 家长: numbers of different paragraphs do not belong together
 
     @property
     def n(self) -> int | None:
@@ -59,13 +72,16 @@ class Survey:
 def survey_of(document: Document) -> Survey:
     """Collect it from the whole text; the first statement of a count stands."""
     survey = Survey()
+    survey.several = any(
+        len({n for p in document.paragraphs for n in _numbers(pattern, p.text)}) > 1 for pattern in (_SENT, _BACK)
+    )
     asked = ""
     for paragraph in document.paragraphs:
         text = paragraph.text
         survey.sent = survey.sent or _count(_SENT, paragraph)
         survey.back = survey.back or _count(_BACK, paragraph)
         survey.valid = survey.valid or _count(_VALID, paragraph)
-        survey.rates += [(m[1], m[2], paragraph.at(m.start())) for m in _BACK_RATE.finditer(text)]
+        survey.rates += [_rate(paragraph, m) for m in _BACK_RATE.finditer(text)]
         if _ASKS.search(text) and len(text) < 80:
             asked = paragraph.title.rstrip("？?") if paragraph.title else text
             if asked not in [question.rstrip("？?") for question, _ in survey.questions]:
@@ -102,6 +118,18 @@ def _groups(text: str) -> list[list[tuple[str, str]]]:
 def _makes_all(shares: list[tuple[str, str]]) -> bool:
     total = sum((Decimal(figure.rstrip("%")) for _, figure in shares), Decimal(0))
     return len(shares) > 1 and abs(total - 100) <= Decimal(len(shares)) / 10
+
+
+def _numbers(pattern: re.Pattern[str], text: str) -> tuple[int, ...]:
+    return tuple(int(next(filter(None, m.groups()))) for m in pattern.finditer(text))
+
+
+def _rate(paragraph: Paragraph, match: re.Match[str]) -> Rate:
+    of_back = "回收" in match[1] or "收回" in match[1]
+    over, part = (_SENT, _BACK) if of_back else (_BACK, _VALID)
+    text = paragraph.text
+    place = paragraph.at(match.start())
+    return Rate(match[1], match[2], place, _numbers(over, text), _numbers(part, text))
 
 
 def _count(pattern: re.Pattern[str], paragraph: Paragraph) -> tuple[int, Place] | None:

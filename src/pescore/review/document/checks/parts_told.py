@@ -27,6 +27,7 @@ _WHOLE = re.compile("组成|分别|全部|合计|构成")
 _NEARLY = Decimal("0.8")
 _REST = re.compile("其余|剩余|余下|其他|另")
 _SO_FAR = re.compile(r"累计|上半年|前[一二三四\d]{1,2}(?:个)?(?:季度|月)|截[至止]|月底|月末|年底|年末")
+_ALSO = re.compile("[^。；]{0,30}(?:兼|同时|交叉|重复|重叠|均享受|不止一)")
 _MORE = 5  # further amounts of the sentence that are combined
 _A_RATE = re.compile("率(?:仅|约)?(?:为|达到?|是)?$")
 _LABEL, _TAIL = 24, 60
@@ -65,7 +66,7 @@ def _listed(item: Prose, mark: re.Match[str]) -> Listed | None:
         between = _ASIDE.sub("", item.text[last : figure.start])
         if figure.percent and kept and re.fullmatch(r"[，,]?占[^，。；、]{0,8}|[，,]?[（(]占?", between):
             continue
-        if "。" in between or len(between) > _TAIL or figure.each or (kept and not alike(figure, kept[0])):
+        if "。" in between or (kept and "其中" in between) or len(between) > _TAIL or figure.each or (kept and not alike(figure, kept[0])):
             break
         between = re.sub(r"占[^，。；、]{0,8}%[）)]?", "", between)
         signs = _SEPARATORS.findall(between) if kept else []
@@ -89,6 +90,8 @@ def _compared(item: Prose, listed: Listed) -> Iterator[Note]:
     wholes = _wholes(item, listed)
     total = sum((one.value for one in items), Decimal(0))
     fit = next((one for one in wholes if same_amount(total, one, items)), None)
+    if fit is None and (fewer := _first_of_them(item, items, wholes)):  # 小麦1.26万吨、稻谷0.54万吨，轮换0.6万吨
+        items, fit = fewer
     added = " + ".join(one.text for one in items)
     if fit:
         yield Checked("部分与总数", f"{added} = {fit.text}")
@@ -96,7 +99,7 @@ def _compared(item: Prose, listed: Listed) -> Iterator[Note]:
     if _go_on(item, items, wholes) or _one_in_another(item, items) or _overtaking(items):
         return
     wholes = [one for one in wholes if one.value > max(i.value for i in items)]
-    if not wholes or any_of("重叠").search(listed.text):
+    if not wholes or any_of("重叠").search(listed.text) or _ALSO.match(item.text, items[-1].end):
         return
     whole, over = wholes[-1], total > wholes[-1].value
     before = item.text[max(0, whole.start - 24) : listed.mark.start()]
@@ -113,6 +116,18 @@ def _compared(item: Prose, listed: Listed) -> Iterator[Note]:
     severity = None if sure else "warning"
     place = item.at(items[0])
     yield noted("部分与总数", place, says, expected=whole.text, found=in_unit_of(total, whole), severity=severity)
+
+
+def _first_of_them(item: Prose, items: list[Quantity], wholes: list[Quantity]) -> tuple[list[Quantity], Quantity] | None:
+    """The first few make up the whole, and so do their shares: what is named behind is told of something else."""
+    for count in range(len(items) - 1, 1, -1):
+        between = (f for f in item.figures if f.percent and items[0].end <= f.start < items[count].start)
+        if abs(sum((f.value for f in between), Decimal(0)) - HUNDRED) > 1:
+            continue
+        total = sum((one.value for one in items[:count]), Decimal(0))
+        if fit := next((one for one in wholes if same_amount(total, one, items[:count])), None):
+            return items[:count], fit
+    return None
 
 
 def _go_on(item: Prose, items: list[Quantity], wholes: list[Quantity]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ....values import plain
-from ..prose import Prose, distinct, elsewhere, goals, prose
+from ..prose import Prose, any_of, distinct, elsewhere, goals, prose
 from ..quantities import Quantity, alike, in_unit_of, may_print, percent_of, printed_percent, quantities
 from ..report import Report
 from .noting import Checked, Note, noted
@@ -172,6 +172,9 @@ def _together(item: Prose, series: list[Share], whole: Quantity) -> Iterator[Not
     total = sum((s.part.value for s in series), Decimal(0))
     shares = sum((s.rate.value for s in series), Decimal(0))
     slack = sum((s.rate.step for s in series), Decimal(0))
+    told = item.text[max(0, series[0].part.start - _REACH) : series[-1].rate.end]
+    if any_of("重叠").search(told):
+        return
     if len(series) > 2 and total > whole.value and shares > HUNDRED + slack:
         added = " + ".join(s.part.text for s in series)
         says = f"{added} = {in_unit_of(total, whole)}，多于总数 {whole.text}，占比合计 {plain(shares)}%。请核对"

@@ -10,7 +10,7 @@ from ....library import load
 from ....methods.survey import adds_up, attainable, sample_size, wilson
 from ....values import as_percent, cents, plain
 from ..report import Report
-from ..surveys import Answers
+from ..surveys import Answers, Rate, Survey
 from .noting import Checked, Note, both, noted
 from .rules import ruled_leaves
 
@@ -34,7 +34,8 @@ def counts(report: Report) -> Iterator[Note]:
         (name, known) for name, known in (("发放", survey.sent), ("回收", survey.back), ("有效", survey.valid)) if known
     ]
     for (more, a), (less, b) in zip(chain, chain[1:], strict=False):
-        if b[0] > a[0]:
+        apart = survey.several and a[1].label != b[1].label
+        if b[0] > a[0] and not apart:
             yield noted(
                 "问卷份数",
                 b[1],
@@ -42,29 +43,36 @@ def counts(report: Report) -> Iterator[Note]:
                 expected=f"≤{a[0]}",
                 found=b[0],
             )
-    for name, printed, place in survey.rates:
-        over, part = (survey.sent, survey.back) if "回收" in name or "收回" in name else (survey.back, survey.valid)
-        if over and part and over[0]:
-            rate = cents(Decimal(part[0]) * 100 / over[0], len(printed.rstrip("%").partition(".")[2]))
-            if f"{rate}%" != printed:
-                yield noted(
-                    "问卷份数",
-                    place,
-                    f"{name}写作 {printed}，{part[0]} ÷ {over[0]} = {rate}%。请改正",
-                    expected=f"{rate}%",
-                    found=printed,
-                )
-            else:
-                yield Checked("问卷份数", f"{name} {printed} = {part[0]} ÷ {over[0]}")
+    for rate in survey.rates:
+        yield from _printed_rate(survey, rate)
     if survey.sent and survey.back and survey.valid and survey.back[0] == survey.valid[0] != survey.sent[0]:
         says = f"回收 {survey.back[0]} 份全部算作有效（发放 {survey.sent[0]} 份）：有没有剔除无效问卷，请说明"
         yield noted("样本", survey.back[1], says, found=survey.back[0])
 
 
+def _printed_rate(survey: Survey, rate: Rate) -> Iterator[Note]:
+    """回收率 of the numbers in its paragraph; of those elsewhere where there is but one questionnaire."""
+    name, printed = rate.name, rate.printed
+    of_back = "回收" in name or "收回" in name
+    over, part = (survey.sent, survey.back) if of_back else (survey.back, survey.valid)
+    overs = rate.overs or ((over[0],) if over and not survey.several else ())
+    parts = rate.parts or ((part[0],) if part and not survey.several else ())
+    pairs = [(a, b) for a in overs for b in parts if a]
+    places = len(printed.rstrip("%").partition(".")[2])
+    if fit := next(((a, b) for a, b in pairs if f"{cents(Decimal(b) * 100 / a, places)}%" == printed), None):
+        yield Checked("问卷份数", f"{name} {printed} = {fit[1]} ÷ {fit[0]}")
+    elif pairs:
+        a, b = pairs[0]
+        due = f"{cents(Decimal(b) * 100 / a, places)}%"
+        says = f"{name}写作 {printed}，{b} ÷ {a} = {due}。请改正"
+        doubt = None if len(pairs) == 1 else "warning"
+        yield noted("问卷份数", rate.place, says, expected=due, found=printed, severity=doubt)
+
+
 def shares(report: Report) -> Iterator[Note]:
     """Each question: every printed share possible for n, and together 100 %."""
     for number, answers in enumerate(report.survey.answers, 1):
-        n = answers.n or report.survey.n
+        n = answers.n or (None if report.survey.several else report.survey.n)
         total = sum((Decimal(printed.rstrip("%")) for _, printed in answers.shares), Decimal(0))
         decimals = max(len(printed.rstrip("%").partition(".")[2]) for _, printed in answers.shares)
         slack = Decimal(len(answers.shares)) / 2 * Decimal(1).scaleb(-decimals)
