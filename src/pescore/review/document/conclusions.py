@@ -11,7 +11,7 @@ from ...evaluation.grades import GradeError, Scale, scale_of
 from ...evaluation.printed_scale import pairs_in, scale_said
 from .dimensions import dimension_of
 from .model import Document, Paragraph, Place
-from .others import home_of, in_annex_of_a_unit, of_another
+from .others import home_of, of_another, of_the_project
 from .passages import SENTENCE
 from .spoken import plain_name
 
@@ -83,9 +83,7 @@ class Total:
 def totals_in(document: Document, full: Decimal, parts: int) -> Iterator[tuple[Total, Decimal | None]]:
     """Every 综合得分 of the text, and the 扣分 beside it; `parts`: how many dimensions were scored."""
     years, home = _years(document), home_of(document)
-    for paragraph in document.paragraphs:
-        if in_annex_of_a_unit(paragraph):
-            continue
+    for paragraph in of_the_project(document):
         if "分" not in paragraph.text or any(_OTHER_SECTION.search(title) for title in paragraph.section):
             continue
         text = paragraph.text
@@ -145,8 +143,8 @@ _LONG = 6
 def grades_in(document: Document) -> Iterator[tuple[str, Place]]:
     """Every grade given to the evaluation; a scale and the grades of others are none."""
     home, years = home_of(document), _years(document)
-    for paragraph in document.paragraphs:
-        if any(_OTHER_SECTION.search(title) for title in paragraph.section) or in_annex_of_a_unit(paragraph):
+    for paragraph in of_the_project(document):
+        if any(_OTHER_SECTION.search(title) for title in paragraph.section):
             continue
         for sentence in SENTENCE.finditer(paragraph.text):
             found = list(_GRADE.finditer(sentence[0]))

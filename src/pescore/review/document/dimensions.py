@@ -13,6 +13,7 @@ from ...workbook.layout.words import fixed_roles, head_of
 from .blocks import Block
 from .flat_tables import FlatTable
 from .model import Document, Paragraph, Place, Table
+from .others import of_the_project
 from .score_tables import ScoreTable, figure, node_of
 from .spoken import Spoken, plain_name
 
@@ -87,7 +88,7 @@ def stated_dimensions(
     lower = _below_and_called_alike(tables, deeper, tops)
     others = {name for name in tops | deeper if any(word in name for word in aliases()) and not dimension_of(name)}
     of_others = re.compile("|".join(map(re.escape, sorted(others, key=len, reverse=True))) or r"(?!)")
-    for paragraph in document.paragraphs:
+    for paragraph in of_the_project(document):
         read = _in_text(paragraph, of_others, lower)
         found += (stated for stated in read if stated.name not in below)
     for block in blocks:
@@ -118,7 +119,9 @@ def _names(tables: list[ScoreTable], blocks: list[Block]) -> tuple[set[str], set
 def _below_and_called_alike(tables: list[ScoreTable], deeper: set[str], tops: set[str]) -> set[str]:
     """项目立项 below 决策: without 项目 it is a word for 决策, and here it is not."""
     leaves = {entry.name for table in tables for entry in table.entries if entry.above}
-    return {plain_name(name).removeprefix("项目") for name in leaves | deeper} & set(aliases()) - set(map(plain_name, tops))
+    return {plain_name(name).removeprefix("项目") for name in leaves | deeper} & set(aliases()) - set(
+        map(plain_name, tops)
+    )
 
 
 def _in_text(paragraph: Paragraph, of_others: re.Pattern[str], lower: Collection[str]) -> list[Stated]:

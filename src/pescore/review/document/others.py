@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
 
 from .model import Document, Paragraph
 
@@ -15,10 +15,13 @@ _PLACE = re.compile(
     r"(?:^|[，、；：（的与和比较而])([\u4e00-\u9fff]{2,3}?[县市区旗州])(?!财政|人民|级|委|[\u4e00-\u9fff]{1,8}[局委办])"
 )
 _GENERAL = re.compile("^[全该本各我两每城园校社景片小地外此]|^(?:项目|受益|试点|示范|开发|抽查|其中|部分|所有|库|涉及)")
-_BACK = re.compile("本项目|该项目|本次|我[县市区省]|本[县市区省]|评价组|综上|项目综合")
+_BACK = re.compile("本项目|该项目|本次|我[县市区省]|本[县市区省]|评价组|综上|[，,]项目综合")
 _ANNEX = re.compile(
-    r"^附[件表录][一二三四五六七八九十\d]{0,3}[：:\s、.．-]*[^，。；]{0,16}(?:[镇乡村县区市局院校]|街道|公司|企业|单位|中心)(?:的)?(?:绩效|项目|现场)?(?:评价|得分|考核|评分)"
+    r"附[件表录][一二三四五六七八九十\d]{0,3}[：:\s、.．-]*([^，。；（(]{1,16}?(?:[镇乡村县区市局院校站所园社]|街道|社区|食堂|公司|企业|单位|中心))(?:的)?"
+    r"(?:绩效|项目|现场|综合)?(?:评价|得分|考核|评分)(?:情况|结果|得分|报告|说明|概况)"
 )
+_ANY_ANNEX = re.compile("附[件表录]")
+_TITLE = 40  # characters: a longer paragraph is no title
 _HEAD = 6  # paragraphs that say whose report it is
 
 
@@ -35,6 +38,12 @@ def of_another(text: str, at: int, home: str) -> bool:
     return bool(told) and not _BACK.search(before, max(told))
 
 
-def in_annex_of_a_unit(paragraph: Paragraph, titles: Iterable[str] = ()) -> bool:
-    """附件1 甲镇评价情况: what stands below is that unit's."""
-    return any(_ANNEX.match(title) for title in (*paragraph.section, *titles))
+def of_the_project(document: Document) -> Iterator[Paragraph]:
+    """Paragraphs outside 附件1 甲镇评价情况: what stands there is that unit's."""
+    home, theirs = home_of(document), False
+    for paragraph in document.paragraphs:
+        if len(paragraph.text) < _TITLE and _ANY_ANNEX.match(paragraph.text):
+            unit = _ANNEX.match(paragraph.text)
+            theirs = unit is not None and unit[1][-4:] not in home
+        if not theirs:
+            yield paragraph

@@ -60,7 +60,9 @@ class Survey:
     questions: list[tuple[str, Place]] = field(default_factory=list)
     answers: list[Answers] = field(default_factory=list)
 
-    several: bool = False  # one questionnaire for 学生, another for 家长: numbers of different paragraphs do not belong together
+    several: bool = (
+        False  # one questionnaire for 学生, another for 家长: numbers of different paragraphs do not belong together
+    )
 
     @property
     def n(self) -> int | None:

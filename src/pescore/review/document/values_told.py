@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...values import cents
 from .model import Place
-from .others import home_of, of_another
+from .others import home_of, of_another, of_the_project
 
 if TYPE_CHECKING:
     from .report import Report
@@ -41,7 +41,7 @@ def told_values(report: Report) -> Iterator[Told]:
         return
     pattern = re.compile(rf"({'|'.join(map(re.escape, rates))}){_RATE}")
     home = home_of(report.document)
-    for paragraph in report.paragraphs:
+    for paragraph in of_the_project(report.document):
         if "%" not in paragraph.text or _ASKED.match(paragraph.text):
             continue
         for found in pattern.finditer(paragraph.text):

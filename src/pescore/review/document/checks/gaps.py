@@ -71,8 +71,12 @@ def _points(report: Report, item: Prose, rates: list[Quantity], gap: Quantity, c
     ):
         yield _off_by_points(item, *((rates[-1], rates[-2]) if down else (rates[-2], rates[-1])), gap, down=down)
         return
-    another = re.search(r"[，,、][^，,、]{0,4}[比较][^，,、]{0,12}$", clause)  # 比全省高2.4个百分点，比上年高1.1个百分点
-    against = len(rates) > 1 and not another and re.search(r"[比较](?:[^，。；]{0,12})$", item.text[: rates[-1].start][-14:])
+    another = re.search(
+        r"[，,、][^，,、]{0,4}[比较][^，,、]{0,12}$", clause
+    )  # 比全省高2.4个百分点，比上年高1.1个百分点
+    against = (
+        len(rates) > 1 and not another and re.search(r"[比较](?:[^，。；]{0,12})$", item.text[: rates[-1].start][-14:])
+    )
     if against:
         goal, others = rates[-1], rates[:-1]
         if fit := next((one for one in others if abs(one.value - goal.value) == gap.value), None):

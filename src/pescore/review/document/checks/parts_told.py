@@ -66,7 +66,13 @@ def _listed(item: Prose, mark: re.Match[str]) -> Listed | None:
         between = _ASIDE.sub("", item.text[last : figure.start])
         if figure.percent and kept and re.fullmatch(r"[，,]?占[^，。；、]{0,8}|[，,]?[（(]占?", between):
             continue
-        if "。" in between or (kept and "其中" in between) or len(between) > _TAIL or figure.each or (kept and not alike(figure, kept[0])):
+        if (
+            "。" in between
+            or (kept and "其中" in between)
+            or len(between) > _TAIL
+            or figure.each
+            or (kept and not alike(figure, kept[0]))
+        ):
             break
         between = re.sub(r"占[^，。；、]{0,8}%[）)]?", "", between)
         signs = _SEPARATORS.findall(between) if kept else []
@@ -118,7 +124,9 @@ def _compared(item: Prose, listed: Listed) -> Iterator[Note]:
     yield noted("部分与总数", place, says, expected=whole.text, found=in_unit_of(total, whole), severity=severity)
 
 
-def _first_of_them(item: Prose, items: list[Quantity], wholes: list[Quantity]) -> tuple[list[Quantity], Quantity] | None:
+def _first_of_them(
+    item: Prose, items: list[Quantity], wholes: list[Quantity]
+) -> tuple[list[Quantity], Quantity] | None:
     """The first few make up the whole, and so do their shares: what is named behind is told of something else."""
     for count in range(len(items) - 1, 1, -1):
         between = (f for f in item.figures if f.percent and items[0].end <= f.start < items[count].start)
