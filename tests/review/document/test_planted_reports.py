@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from planted_reports import CLEAN, ORDINARY, base_of, changed, clean_review, planted, reviewed
+from planted_reports import CLEAN, ORDINARY, base_of, changed, clean_review, planted, reviewed, text_of
 
 from pescore.library import load
 
 CASES = planted()
+INCIDENTAL = planted("incidental")
 
 
 def title(case: dict[str, Any]) -> str:
@@ -47,6 +48,14 @@ def test_an_ordinary_report_draws_the_hints_it_deserves(name: str) -> None:
 def test_another_wording_is_no_fault(case: dict[str, Any]) -> None:
     told = [finding.says for finding in reviewed(changed(case)).findings if finding.check == case["检查"]]
     assert told == []
+
+
+@pytest.mark.parametrize("text", INCIDENTAL)
+def test_figures_told_by_the_way_are_left_alone(text: str) -> None:
+    whole = text_of(CLEAN[0])
+    for report in (text, whole.replace("走访显示", f"{text}\n\n走访显示")):
+        told = [(f.check, f.says) for f in reviewed(report).findings if f.severity != "hint"]
+        assert [one for one in told if one[0] != "没有总分"] == []
 
 
 def test_what_agrees_is_told() -> None:

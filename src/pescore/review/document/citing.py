@@ -11,6 +11,9 @@ from .model import Document, Place
 _TITLE = re.compile(
     r"《([^《》]{2,90}(?:《[^《》]{2,60}》[^《》]{0,30})?)》(?:[^（(《，。；]{0,2}[（(]([^（()）\d〔\[]{1,14})[〔\[【（(](\d{4})[〕\]】)）]第?(\d{1,4})号[)）])?"
 )
+_MARKED = re.compile(
+    r"[^（(《，。；]{0,6}[（(][^（）()]{0,40}?(?:第?\d{1,5}号|令|公告|[A-Z]{1,4}(?:[／/]T)?\s?\d{2,6}|20\d\d年(?:版|第|修))"
+)
 _INNER = re.compile(r"[〈<《](.+)[〉>》]")
 _ISSUER = re.compile(
     r"((?:财政|民政|教育|卫生健康|农业农村|发展和改革|发展改革|人力资源和社会保障|住房和城乡建设|水利|交通运输)(?:部|厅|局))$"
@@ -28,6 +31,7 @@ class Cited:
     serial: int
     issuer: str
     place: Place
+    marked: bool = False  # another mark than a 文号 follows: 交通运输部令2015年第22号, GB18918-2002
 
     @property
     def number(self) -> str:
@@ -50,6 +54,7 @@ def cited(document: Document) -> list[Cited]:
                     int(match[4] or 0),
                     issuer[1] if issuer else "",
                     paragraph.at(match.start()),
+                    bool(_MARKED.match(paragraph.text, match.end())),
                 )
             )
     return found

@@ -11,6 +11,7 @@ from ...evaluation.grades import GradeError, Scale, scale_of
 from ...evaluation.printed_scale import pairs_in, scale_said
 from .dimensions import dimension_of
 from .model import Document, Paragraph, Place
+from .others import home_of, of_another, of_the_project
 from .passages import SENTENCE
 from .spoken import plain_name
 
@@ -81,8 +82,8 @@ class Total:
 
 def totals_in(document: Document, full: Decimal, parts: int) -> Iterator[tuple[Total, Decimal | None]]:
     """Every 综合得分 of the text, and the 扣分 beside it; `parts`: how many dimensions were scored."""
-    years = _years(document)
-    for paragraph in document.paragraphs:
+    years, home = _years(document), home_of(document)
+    for paragraph in of_the_project(document):
         if "分" not in paragraph.text or any(_OTHER_SECTION.search(title) for title in paragraph.section):
             continue
         text = paragraph.text
@@ -93,6 +94,8 @@ def totals_in(document: Document, full: Decimal, parts: int) -> Iterator[tuple[T
             points = Decimal(match[1] or match[2])
             beside = _OUT_OF.search(text[: match.start()])  # 分值5分，评价得分4分
             if beside and Decimal(beside[1]) != full:
+                continue
+            if of_another(text, match.start(), home):
                 continue
             if _own(text, match.start(), years) and not (points == full and "总" in match[0][:6]):
                 yield Total(points, paragraph.at(match.start())), None
@@ -137,9 +140,10 @@ def _of_the_project(subject: str, paragraph: Paragraph, document: Document) -> b
 _LONG = 6
 
 
-def grades_in(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[str, Place]]:
+def grades_in(document: Document) -> Iterator[tuple[str, Place]]:
     """Every grade given to the evaluation; a scale and the grades of others are none."""
-    for paragraph in paragraphs:
+    home, years = home_of(document), _years(document)
+    for paragraph in of_the_project(document):
         if any(_OTHER_SECTION.search(title) for title in paragraph.section):
             continue
         for sentence in SENTENCE.finditer(paragraph.text):
@@ -148,6 +152,9 @@ def grades_in(paragraphs: tuple[Paragraph, ...]) -> Iterator[tuple[str, Place]]:
             if _UNIT_SCORED.search(sentence[0]):
                 continue
             for match in found if len(names) == 1 else ():
+                told = set(_YEAR.findall(sentence[0][: match.start()]))
+                if of_another(sentence[0], match.start(), home) or (told and years and not told & years):
+                    continue
                 before = sentence[0][max(0, match.start() - _GRADE_REACH) : match.end()]
                 quoted = match[1] or match[3] or match[4]
                 if _BAND.search(before) or _OTHER_GRADE.search(before) or not _OF_THE_EVALUATION.search(before):

@@ -13,6 +13,7 @@ from ...workbook.layout.words import fixed_roles, head_of
 from .blocks import Block
 from .flat_tables import FlatTable
 from .model import Document, Paragraph, Place, Table
+from .others import of_the_project
 from .score_tables import ScoreTable, figure, node_of
 from .spoken import Spoken, plain_name
 
@@ -25,6 +26,11 @@ _ALL_POINTS = re.compile("(?:^|[，,；;（(]|共|实际|评价)得满分")
 _RATE = re.compile(rf"得分率(?:为|是|达|[:：])*{_NUM}%")
 _SHARE = re.compile(rf"分[，,（(]占(?:总分(?:数|值)?的?|总权重的?|比(?:为)?)?{_NUM}%")
 _LOST = re.compile(rf"(?:共|合计)?扣(?:减|除|掉)?(?:了)?(?:为|[:：])?{_NUM}分")
+
+_SECOND_LEVEL = re.compile(
+    "(?:资金|人员|经费|资源|财政|社会)投入|(?:资金|组织|财务|业务|资产|合同|档案|质量|实施|预算|人员|机构|成本)管理"
+    "|(?:经济|社会|生态|环境|可持续|服务)(?:效益|效果)|(?:组织|资金)过程|(?:数量|质量|时效|成本)产出"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +85,12 @@ def stated_dimensions(
     found: list[Stated] = []
     tops, deeper = _names(tables, blocks)
     below = {name for name in map(dimension_of, deeper) if name} - set(map(dimension_of, tops))
+    lower = _below_and_called_alike(tables, deeper, tops)
     others = {name for name in tops | deeper if any(word in name for word in aliases()) and not dimension_of(name)}
     of_others = re.compile("|".join(map(re.escape, sorted(others, key=len, reverse=True))) or r"(?!)")
-    for paragraph in document.paragraphs:
-        found += (stated for stated in _in_text(paragraph, of_others) if stated.name not in below)
+    for paragraph in of_the_project(document):
+        read = _in_text(paragraph, of_others, lower)
+        found += (stated for stated in read if stated.name not in below)
     for block in blocks:
         if (name := dimension_of(block.name)) and not block.above:
             found.append(Stated(name, block.place, block.full))
@@ -108,11 +116,22 @@ def _names(tables: list[ScoreTable], blocks: list[Block]) -> tuple[set[str], set
     return tops, deeper - tops
 
 
-def _in_text(paragraph: Paragraph, of_others: re.Pattern[str]) -> list[Stated]:
-    """`of_others`: indicators whose names hold that of a dimension (资金管理): they are not meant."""
+def _below_and_called_alike(tables: list[ScoreTable], deeper: set[str], tops: set[str]) -> set[str]:
+    """项目立项 below 决策: without 项目 it is a word for 决策, and here it is not."""
+    leaves = {entry.name for table in tables for entry in table.entries if entry.above}
+    return {plain_name(name).removeprefix("项目") for name in leaves | deeper} & set(aliases()) - set(
+        map(plain_name, tops)
+    )
+
+
+def _in_text(paragraph: Paragraph, of_others: re.Pattern[str], lower: Collection[str]) -> list[Stated]:
+    """`of_others`: indicators whose names hold that of a dimension (资金管理), `lower`: are called like one (立项): they are not meant."""
     longer = [found.span() for found in of_others.finditer(paragraph.text)]
+    longer += [found.span() for found in _SECOND_LEVEL.finditer(paragraph.text)]
     starts = [
-        m for m in _named().finditer(paragraph.text) if not any(a <= m.start(1 if m[1] else 2) < b for a, b in longer)
+        m
+        for m in _named().finditer(paragraph.text)
+        if not any(a <= m.start(1 if m[1] else 2) < b for a, b in longer) and (m[1] or m[2]) not in lower
     ]
     found: list[Stated] = []
     for match, following in zip(starts, [*starts[1:], None], strict=False):

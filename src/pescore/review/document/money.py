@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from ...values import same_unit
 from .model import Document, Place
+from .others import home_of, of_another
 
 _AMOUNT = re.compile(
     r"(?<![\d.,])(\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)(亿元|万元|元)(?![/／每])"
@@ -38,6 +39,8 @@ _NAMED = re.compile("[\u4e00-\u9fff]{4}")
 _GENERAL = re.compile(
     r"20\d\d年度?|截至|项目|资金|预算|安排|到位|实际|支出|执行数?|财政|全年|年初|年末|本年|总|共计?|合计|累计|补助|补贴|专项|该|本|批复|下达|金额|[已为是的数内月日]|\d"
 )
+_ITEMIZED = re.compile("其中[，,：:]?[^；;]{4,60}[；;]|其中[，,：:]?[^，。；;]{4,40}计划")
+_PART_SHOULD = re.compile(r"(?:中央|[省市县区]级|配套|自筹)[^，。；\d]{0,10}(?:应|计划)[^，。；]{0,20}[，,]")
 _OF_YEAR = re.compile(r"(20\d\d)年")
 
 
@@ -57,6 +60,7 @@ class Money:
 def funds_of(document: Document) -> list[Money]:
     """Project-wide sums with a known meaning, in reading order; parts (其中…, 省级…) are passed over."""
     found: list[Money] = []
+    home = home_of(document)
     for paragraph in document.paragraphs:
         for match in _AMOUNT.finditer(paragraph.text):
             before = paragraph.text[max(0, match.start() - 16) : match.start()]
@@ -68,7 +72,8 @@ def funds_of(document: Document) -> list[Money]:
                 if _OF_A_PART.search(sentence):
                     continue
                 year = "".join(_OF_YEAR.findall(sentence)[-1:])
-                found.append(Money(kind, amount, match[0], place, at, year, _names_nobody(sentence)))
+                whole = _names_nobody(sentence) and not of_another(paragraph.text, at, home)
+                found.append(Money(kind, amount, match[0], place, at, year, whole))
     for table in document.tables:
         for row in table.rows:
             filled = [cell for cell in row.cells if cell]
@@ -81,7 +86,12 @@ def funds_of(document: Document) -> list[Money]:
 
 
 def _names_nobody(sentence: str) -> bool:
-    """The clause of the sum has no subject of its own: nothing but 项目, 全年, 资金 and the like stands in it."""
+    """The clause of the sum has no subject of its own: nothing but 项目, 全年, 资金 and the like stands in it.
+
+    Nor is it one of the items of 其中，…；…, nor what a part should have got (市级资金应到位…，实际到位…).
+    """
+    if _ITEMIZED.search(sentence) or _PART_SHOULD.search(re.split("[；;]", sentence)[-1]):
+        return False
     clause = _CLAUSE_END.split(_BRACKETED.sub("", sentence))[-1]
     return not _NAMED.search(_GENERAL.sub("", clause))
 

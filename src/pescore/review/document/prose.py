@@ -114,4 +114,8 @@ def goals(report: Report, like: Quantity, subject: str) -> list[Quantity]:
 def in_parts(figure: Quantity, item: Prose) -> bool:
     """The figure is one of those after 其中 in its segment."""
     start = item.text.rfind("其中", 0, figure.start)
+    if start > 0 and item.text[start - 1] in "（(" and re.search("[）)]", item.text[start : figure.start]):
+        return False
+    if start >= 0 and item.text[start + 2 : start + 3] in "，,：:":  # 其中：甲…；乙…；丙…
+        return not re.search("[。！？]", item.text[start : figure.start])
     return start >= 0 and not re.search("[。！？；;]", item.text[start : figure.start])

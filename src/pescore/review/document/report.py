@@ -22,6 +22,7 @@ from .levels import Node as LevelNode
 from .levels import Said, more_said, nodes_of, said_of
 from .model import Document, Paragraph, Place
 from .money import Money, funds_of
+from .others import of_the_project
 from .passages import Passage, sentences
 from .score_tables import Node, ScoreTable, score_table
 from .spoken import Spoken, each_of, listed, spoken_of
@@ -136,7 +137,8 @@ class Report:
     @cached_property
     def spoken(self) -> list[Spoken]:
         """What sentences and headings state of indicators, in reading order."""
-        return [*spoken_of(self.paragraphs), *listed(self.paragraphs), *each_of(self.paragraphs)]
+        own = tuple(of_the_project(self.document))
+        return [*spoken_of(own), *listed(own), *each_of(own)]
 
     @cached_property
     def told_leaves(self) -> list[Spoken]:
@@ -166,7 +168,7 @@ class Report:
     @cached_property
     def grades(self) -> list[tuple[str, Place]]:
         found = [table.grade for table in self.score_tables if table.grade]
-        return sorted([*found, *grades_in(self.paragraphs)], key=lambda grade: grade[1])
+        return sorted([*found, *grades_in(self.document)], key=lambda grade: grade[1])
 
     @cached_property
     def scale(self) -> tuple[Scale, Place | None]:

@@ -14,7 +14,7 @@ from ..report import Report
 from ..yearly import column, series_of
 from .noting import Checked, Note, noted
 
-_GAP = re.compile(r"[、，,][\u4e00-\u9fffA-Za-z“”0-9年（）()]{0,14}")
+_GAP = re.compile(r"(?:[、，,]|[和与及]|以及)[\u4e00-\u9fffA-Za-z“”0-9年（）()]{0,14}")
 _NOT_LISTED = re.compile("得$|扣$|分值|平均|中位|合计|共计|总计|同比|满分|总分|其中|增长|计划|实际")
 _MEAN = re.compile(r"(?:平均|均值|年均|月均)(?:分|值|数|得分|分数|成绩|每年|人数)?(?:为|达到?|是|约)?$")
 _MEDIAN = re.compile(r"中位数(?:为|是)?$")

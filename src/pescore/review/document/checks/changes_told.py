@@ -33,6 +33,9 @@ _BEFORE_AFTER = re.compile(
 _OF_TWO_YEARS = re.compile(
     rf"(20\d\d)年([\u4e00-\u9fff]{{2,10}}?)(?:比|较)(20\d\d)年(?:[\u4e00-\u9fff]{{0,4}}?)({_UP}|{_DOWN})(?:了)?{_N}%"
 )
+_BY_AMOUNT = re.compile(
+    rf"(?:{_UP}|{_DOWN}|净增|净减|增|减|追加|调[增减])(?:了|额|数|量|幅度?|金额|支出|资金|预算|加|少){{0,2}}(?:为|约|近|共)?$"
+)
 _RATE_YEAR = re.compile(r"(20\d\d)年[^，。；\d]{0,10}$")
 _BASE_YEAR = re.compile(r"(?:比|较)(20\d\d)年[^，。；\d]{0,8}$")
 _COMPARED = re.compile("(?:与|和|比|较|同)[^，。；]{0,14}$")
@@ -102,10 +105,11 @@ def between_years(report: Report) -> Iterator[Note]:
 def _between(item: Prose, earlier: tuple[Quantity, ...], rate: Quantity, verb: str) -> Iterator[Note]:
     by_year: dict[int, list[Quantity]] = {}
     last = next((f for f in reversed(earlier) if not f.percent and f.sentence == rate.sentence), None)
-    if last is None or last.unit == "分":
+    if last is None or last.unit == "分" or _BY_AMOUNT.search(last.before):
         return
     for f in earlier:
-        if alike(f, last) and f.sentence == rate.sentence and (year := year_of(item, f)):
+        moved = _BY_AMOUNT.search(f.before)
+        if not moved and alike(f, last) and f.sentence == rate.sentence and (year := year_of(item, f)):
             by_year.setdefault(year, []).append(f)
     head = item.text[max(0, rate.start - 24) : rate.start]
     clause = re.split("[，。；]", head)[-1]

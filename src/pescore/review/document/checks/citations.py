@@ -189,7 +189,7 @@ def issuer_and_number(report: Report) -> Iterator[Note]:
 def names_without_number(report: Report) -> Iterator[Note]:
     """Rules and notices cited by name only, and names that differ by a word or two."""
     items = report.cited
-    numbered = {item.core for item in items if item.number}
+    numbered = {item.core for item in items if item.number or item.marked}
     bare: dict[str, Place] = {}
     for item in items:
         named = any(_alike(item.core, core) for core in numbered)

@@ -11,6 +11,7 @@ from ....evaluation.marking import mark
 from ....values import as_percent, cents, chinese_number, plain
 from ..model import Paragraph, Place
 from ..money import Money, ten_thousands
+from ..others import home_of, of_another
 from ..passages import sentences, short
 from ..report import Report
 from .noting import Checked, Note, both, noted
@@ -31,6 +32,7 @@ _FROM_TO = re.compile(
     r"(标准|补差|补助|金额|价格)由(\d+(?:\.\d+)?)元?(?:/[月年人])?(?:提高|上调|增加|提升)(?:至|到)(\d+(?:\.\d+)?)元"
 )
 _RAISED = re.compile(r"(?:提高|高出|上调|增长|提标)(?:了)?(\d{1,3}(?:\.\d+)?)%")
+_RAISED_TO = re.compile(r"(\d{1,6}(?:\.\d{1,4})?)元[^，。；\d]{0,8}(?:至|到)[^，。；\d]{0,6}(\d{1,6}(?:\.\d{1,4})?)元")
 _PEOPLE = re.compile(r"(\d{3,9})(人|户|名|家)(?![次均月天日民口员])")
 _PER_HEAD = re.compile(r"(?:人均|每人)每?月[^，。；]{0,8}?(?:由\d+元(?:提高|上调|增加)(?:至|到))?(\d+(?:\.\d+)?)元")
 _PAID = re.compile(r"(?:累计|共)?(?:发放|支出|支付)[^，。；]{0,16}?(\d+(?:\.\d+)?)(亿元|万元)")
@@ -47,6 +49,7 @@ _PER_YEAR, _PER_MONTH = re.compile(r"年(?:保障|补助)?标准[^，。；]{0,8
 def rates(report: Report) -> Iterator[Note]:
     """到位率, 执行率 against the sums in the same paragraph; what another usual denominator gives."""
     told: set[tuple[str, str]] = set()
+    home = home_of(report.document)
     for paragraph in report.paragraphs:
         here = _sums_of(report, paragraph)
         sums = _latest(here)
@@ -54,6 +57,8 @@ def rates(report: Report) -> Iterator[Note]:
         changed = _CHANGED.search(paragraph.text)
         for match in _RATE.finditer(paragraph.text):
             if re.search(r"[县区镇乡]$|低于|高于|以上|≥", paragraph.text[max(0, match.start() - 4) : match.start()]):
+                continue
+            if of_another(paragraph.text, match.start(), home):
                 continue
             ways = [(a, b) for a, b in _OVER[match[1][-3:]] if a in sums and b in sums and sums[b].amount]
             if not ways:
@@ -100,7 +105,8 @@ def _standing(money: Money) -> Place:
 
 
 def _latest(sums: list[Money]) -> dict[str, Money]:
-    return {money.kind: money for money in sums}
+    """The last of each kind, those of the whole project before those of its parts."""
+    return {money.kind: money for money in sorted(sums, key=lambda money: money.whole)}
 
 
 def _first(report: Report) -> dict[str, Money]:
@@ -179,6 +185,8 @@ def raised_by(report: Report) -> Iterator[Note]:
         for sentence in sentences(report.paragraphs):
             said = list(_RAISED.finditer(sentence.text)) if "标准" in sentence.text else []
             values = [Decimal(m[1]) / 100 for m in said]
+            if any(_is_its_own(sentence.text, value) for value in values):
+                continue  # another standard, with its own two amounts
             if values and all(abs(rise - value) > Decimal("0.05") for value in values):
                 told = "、".join(m[0] for m in said)
                 says = (
@@ -186,6 +194,11 @@ def raised_by(report: Report) -> Iterator[Note]:
                     f"{sentence.place.label}说“{told}”。请核对是否同一标准、同一时期"
                 )
                 yield noted("提高幅度", sentence.place, says, expected=as_percent(rise, 1), found=told)
+
+
+def _is_its_own(sentence: str, rise: Decimal) -> bool:
+    pairs = [(Decimal(a), Decimal(b)) for a, b in _RAISED_TO.findall(sentence)]
+    return any(a and abs(b / a - 1 - rise) < Decimal("0.005") for a, b in pairs)
 
 
 def units_of_people(report: Report) -> Iterator[Note]:

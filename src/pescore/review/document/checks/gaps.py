@@ -21,10 +21,12 @@ _MOST = 12  # amounts of one sentence that are combined
 _OF = re.compile("中(?:有|仅|只)?$")
 _THAN = re.compile(r"([\u4e00-\u9fff]{0,8})(?:比|较)([\u4e00-\u9fff]{2,10}?)(?:多|少|高|低|超出?|增加|减少)[出了]?$")
 _LOW, _HIGH = re.compile("低|少|下降|减少|降低"), re.compile("高|多|超|提高|上升|增加")
+_IS_COMPARED = re.compile(r"[比较与同][^，。；%]{0,14}$")
 _TO = re.compile(
     r"^[^，。；\d]{0,4}(?:到|至|为|的)?(?:20\d\d年)?[^，。；\d]{0,4}(?:提高|上升|增长|增加|提升|下降|降低|减少)(?:到|至|为)(?:20\d\d年的?)?[^，。；\d]{0,4}$"
 )
 _THAN_FIGURE = re.compile(r"^[^，。；\d]{0,4}(?:多|少|节约|结余|减少|增加|高|低|超出?|下降|降低|提高)[出了]?$")
+_PARTICULAR = re.compile("三公|公务|因公|采购|合同|招标|控制价|上年|上一年|去年|会议费|培训费|另")
 _YEAR = re.compile("上年|去年|同期|年度|20\\d\\d")
 
 
@@ -47,7 +49,11 @@ def points(report: Report) -> Iterator[Note]:
         for at, gap in enumerate(item.figures):
             if gap.measures != (POINTS,) and gap.unit != "百分点":
                 continue
-            rates = [f for f in item.figures[:at] if f.percent and f.segment == gap.segment]
+            rates = [
+                f
+                for f in item.figures[:at]
+                if f.percent and f.segment == gap.segment and item.text[f.start - 1 : f.start] not in ("×", "*", "x")
+            ]
             clause = item.text[rates[-1].end if rates else 0 : gap.start]
             if not rates or re.search("每|扣", clause):
                 continue
@@ -65,10 +71,20 @@ def _points(report: Report, item: Prose, rates: list[Quantity], gap: Quantity, c
     ):
         yield _off_by_points(item, *((rates[-1], rates[-2]) if down else (rates[-2], rates[-1])), gap, down=down)
         return
-    against = len(rates) > 1 and re.search(r"[比较](?:[^，。；]{0,12})$", item.text[: rates[-1].start][-14:])
+    another = re.search(
+        r"[，,、][^，,、]{0,4}[比较][^，,、]{0,12}$", clause
+    )  # 比全省高2.4个百分点，比上年高1.1个百分点
+    against = (
+        len(rates) > 1 and not another and re.search(r"[比较](?:[^，。；]{0,12})$", item.text[: rates[-1].start][-14:])
+    )
     if against:
-        value, goal = rates[-2], rates[-1]
-        severity = None
+        goal, others = rates[-1], rates[:-1]
+        if fit := next((one for one in others if abs(one.value - goal.value) == gap.value), None):
+            value, severity = fit, None
+        else:  # 比全市高0.5个百分点，比全省高1.1个百分点: what is compared stands in front of both
+            told = [one for one in others if not _IS_COMPARED.search(item.text[: one.start][-16:])]
+            value = (told or others)[-1]
+            severity = None if len(others) == 1 else "warning"
     elif "比" in clause and re.search("目标|计划|标准", clause) and not _YEAR.search(clause):
         value = rates[-1]
         known = goals(report, value, value.before)
@@ -122,6 +138,7 @@ def _pairs(report: Report) -> Iterator[Pair]:
         usable = [f for f in item.figures if not f.each and not f.percent and not in_parts(f, item)]
         for one, other in zip(usable, usable[1:], strict=False):
             near = alike(one, other) and one.sentence == other.sentence and one.value > other.value
+            near = near and not any(alike(f, one) for f in item.figures if one.end <= f.start and f.end <= other.start)
             if near and any_of("总数").search(one.before) and any_of("部分").search(other.around):
                 yield Pair(one, other, item)
 
@@ -161,7 +178,17 @@ def _called(near: list[Quantity], figure: Quantity, names: list[str], item: Pros
     """Amounts in front with such a name, the nearest sentence first; parts of 其中 are none."""
     named = [f for f in near if f.start < figure.start and any_word(names, f.before) and not in_parts(f, item)]
     here = [f for f in named if f.sentence == figure.sentence]
-    return distinct(here or named)
+    return _the_total(distinct(here or named))
+
+
+def _the_total(named: list[Quantity]) -> list[Quantity]:
+    """支出497.2万元：甲支出360万元，乙支出137.2万元: the one the others make up; 调整后预算 before 年初预算."""
+    changed = [f for f in named if re.search("调整后|调整为|变更后|最终", f.before)]
+    if changed:
+        return changed
+    most = max(named, key=lambda f: f.value, default=None)
+    rest = sum((f.value for f in named if f is not most), Decimal(0))
+    return [most] if most and len(named) > 2 and rest == most.value else named
 
 
 def _off(item: Prose, figure: Quantity, whole: Quantity, part: Quantity, *, sure: bool) -> Note:
@@ -178,9 +205,7 @@ def _against_pairs(item: Prose, figure: Quantity, names: list[str], pairs: list[
         yield Checked("差额", f"{fit.whole.text} − {fit.part.text} = {figure.text}")
         return
     sentence = _sentence(item, figure)
-    about = [
-        p for p in like if any_word(names, p.part.around) and (figure.unit.endswith("元") or _same_subject(sentence, p))
-    ]
+    about = [p for p in like if any_word(names, p.part.around) and _about_the_same(figure, sentence, p)]
     gaps = {p.gap for p in about}
     if len(gaps) == 1:
         yield _off(item, figure, about[0].whole, about[0].part, sure=False)
@@ -189,6 +214,18 @@ def _against_pairs(item: Prose, figure: Quantity, names: list[str], pairs: list[
 def _sentence(item: Prose, figure: Quantity) -> str:
     cut = max(item.text.rfind(sign, 0, figure.start) for sign in "。；！？")
     return item.text[cut + 1 : figure.end + len(figure.after)]
+
+
+def _about_the_same(figure: Quantity, sentence: str, pair: Pair) -> bool:
+    """Money left over is that of the whole project, of the same year, unless a subject says otherwise."""
+    if not figure.unit.endswith("元"):
+        return _same_subject(sentence, pair)
+    cut = max(pair.item.text.rfind(sign, 0, pair.whole.start) for sign in "。；")
+    told = pair.item.text[cut + 1 : pair.part.start]
+    years = set(re.findall(r"20\d\d", told)), set(re.findall(r"20\d\d", sentence))
+    if _PARTICULAR.search(told) and not _same_subject(sentence, pair):
+        return False
+    return not (years[0] and years[1] and not years[0] & years[1])
 
 
 def _same_subject(sentence: str, pair: Pair) -> bool:

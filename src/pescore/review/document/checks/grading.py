@@ -70,7 +70,7 @@ def _between_whole_points(scale: Scale) -> bool:
 
 def _boundary(report: Report, points: Decimal, grade: str) -> Iterator[Note]:
     """Rounding that changes the grade, and a total close to a boundary."""
-    scale, _ = report.scale
+    scale, place = report.scale
     at = report.totals[0].place if report.totals else report.grades[0][1] if report.grades else None
     for places in (0, 1):
         rounded = cents(points, places)
@@ -79,7 +79,7 @@ def _boundary(report: Report, points: Decimal, grade: str) -> Iterator[Note]:
                 f"{plain(points)} 分属“{grade}”，"
                 f"四舍五入到 {plain(rounded)} 分就成了“{scale.grade(rounded, report.full)}”。请写明用哪一个定级"
             )
-            yield noted("等级", at, says, severity="warning")
+            yield noted("等级", at, says, severity="hint" if place else "warning")
             return
     edges = [b.where.low for b in scale.bands if b.where.low is not None and 0 < b.where.low < report.full]
     near = min(edges, key=lambda edge: abs(points - edge), default=None)

@@ -15,6 +15,8 @@ _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _WIDEST_GAP = 4  # numbers
 _LONGEST_LIST = 400  # characters
 _ASPECTS = re.compile(rf"(?:以下|主要|共|分|存在|包括|有){_N}(?:个|大)?(?:方面|阶段|步|环节|部分|类|原则|方法)")
+_BETWEEN = ("、", "、|和|与|及|以及")  # 和 joins two names, or stands in one
+_COUNTED = re.compile(r"\d|[一二两三四五六七八九十][个类大项]|权重|分别")  # the list is of another count
 _ENUMERATED = re.compile("[一二三四五六七八九十]是")
 _HEADED = re.compile(rf"(?:以下|如下){_N}个(?:方面|阶段|步骤|环节|部分)")
 
@@ -30,17 +32,25 @@ def counted_indicators(report: Report) -> Iterator[Note]:
         for match in re.finditer(rf"([一二三四五]级)指标{_N}个(?:[，,]?分别(?:为|是)([^；。]+))?", paragraph.text):
             count, place = _number(match[2]), paragraph.at(match.start())
             if match[3]:
-                listed = [name for name in re.split("、", match[3]) if name]
-                yield _agree(f"{match[1]}指标 {count} 个", count, len(listed), "列出", place)
+                yield from _listed(f"{match[1]}指标 {count} 个", count, match[3], place)
             if (actual := tree.get(match[1])) is not None and not _dimension_only(paragraph):
                 slipped = any(table.slipped for table in report.score_tables)
                 yield _agree(f"{match[1]}指标 {count} 个", count, actual, "评分表有", place, doubt=slipped)
-        for match in re.finditer(rf"等?{_N}个([二三四五]级)指标", paragraph.text):
+        for match in re.finditer(rf"(?<![一二三四五六七八九十百\d])等?{_N}个([二三四五]级)指标", paragraph.text):
             before = paragraph.text[max(0, match.start() - _LONGEST_LIST) : match.start()]
-            listed = [name for name in re.split("[：:；。]", before)[-1].split("、") if name.strip()]
-            if len(listed) > 1:
+            names = re.split("[：:；。，,]", before)[-1]
+            if "、" in names and not _COUNTED.search(names) and not names.endswith(("共", "计", "有")):
                 said = f"{match[1]}个{match[2]}指标"
-                yield _agree(said, _number(match[1]), len(listed), "列出", paragraph.at(match.start()))
+                place, least = paragraph.at(match.start()), match[0].startswith("等")
+                yield from _listed(said, _number(match[1]), names, place, at_least=least)
+
+
+def _listed(said: str, count: int, names: str, place: Place, *, at_least: bool = False) -> Iterator[Note]:
+    """As many names as were counted, whatever 和 and the comma behind them mean; 等 leaves some out."""
+    first = re.split("[，,]", names)[0]
+    several = [len(list(filter(str.strip, re.split(signs, text)))) for text in (names, first) for signs in _BETWEEN]
+    if count in several or not (at_least and max(several) < count):
+        yield _agree(said, count, count if count in several else several[0], "列出", place)
 
 
 def _dimension_only(paragraph: Paragraph) -> bool:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations, pairwise
 
 from ....values import plain
 from ..model import Place
 from ..prose import Prose, any_of, distinct, prose
-from ..quantities import Quantity, alike, in_unit_of, same_amount
+from ..quantities import Quantity, alike, in_unit_of, printed_percent, same_amount
 from ..report import Report
 from .noting import Checked, Note, noted
 
@@ -25,6 +26,10 @@ _SCORES = re.compile("得$|扣$|得分|扣分|分值")
 _WHOLE = re.compile("组成|分别|全部|合计|构成")
 _NEARLY = Decimal("0.8")
 _REST = re.compile("其余|剩余|余下|其他|另")
+_SO_FAR = re.compile(r"累计|上半年|前[一二三四\d]{1,2}(?:个)?(?:季度|月)|截[至止]|月底|月末|年底|年末")
+_ALSO = re.compile("[^。；]{0,30}(?:兼|同时|交叉|重复|重叠|均享受|不止一)")
+_MORE = 5  # further amounts of the sentence that are combined
+_A_RATE = re.compile("率(?:仅|约)?(?:为|达到?|是)?$")
 _LABEL, _TAIL = 24, 60
 _WEIGHTS = re.compile(
     r"(?:权重|比重|占比)[^，。；\d]{0,10}(?:依次|分别)(?:为|是|占|设为)?((?:\d{1,2}(?:\.\d{1,2})?%[、，,和]){1,11}\d{1,2}(?:\.\d{1,2})?%)"
@@ -61,7 +66,13 @@ def _listed(item: Prose, mark: re.Match[str]) -> Listed | None:
         between = _ASIDE.sub("", item.text[last : figure.start])
         if figure.percent and kept and re.fullmatch(r"[，,]?占[^，。；、]{0,8}|[，,]?[（(]占?", between):
             continue
-        if "。" in between or len(between) > _TAIL or figure.each or (kept and not alike(figure, kept[0])):
+        if (
+            "。" in between
+            or (kept and "其中" in between)
+            or len(between) > _TAIL
+            or figure.each
+            or (kept and not alike(figure, kept[0]))
+        ):
             break
         between = re.sub(r"占[^，。；、]{0,8}%[）)]?", "", between)
         signs = _SEPARATORS.findall(between) if kept else []
@@ -85,12 +96,16 @@ def _compared(item: Prose, listed: Listed) -> Iterator[Note]:
     wholes = _wholes(item, listed)
     total = sum((one.value for one in items), Decimal(0))
     fit = next((one for one in wholes if same_amount(total, one, items)), None)
+    if fit is None and (fewer := _first_of_them(item, items, wholes)):  # 小麦1.26万吨、稻谷0.54万吨，轮换0.6万吨
+        items, fit = fewer
     added = " + ".join(one.text for one in items)
     if fit:
         yield Checked("部分与总数", f"{added} = {fit.text}")
         return
+    if _go_on(item, items, wholes) or _one_in_another(item, items) or _overtaking(items):
+        return
     wholes = [one for one in wholes if one.value > max(i.value for i in items)]
-    if not wholes or any_of("重叠").search(listed.text):
+    if not wholes or any_of("重叠").search(listed.text) or _ALSO.match(item.text, items[-1].end):
         return
     whole, over = wholes[-1], total > wholes[-1].value
     before = item.text[max(0, whole.start - 24) : listed.mark.start()]
@@ -109,6 +124,51 @@ def _compared(item: Prose, listed: Listed) -> Iterator[Note]:
     yield noted("部分与总数", place, says, expected=whole.text, found=in_unit_of(total, whole), severity=severity)
 
 
+def _first_of_them(
+    item: Prose, items: list[Quantity], wholes: list[Quantity]
+) -> tuple[list[Quantity], Quantity] | None:
+    """The first few make up the whole, and so do their shares: what is named behind is told of something else."""
+    for count in range(len(items) - 1, 1, -1):
+        between = (f for f in item.figures if f.percent and items[0].end <= f.start < items[count].start)
+        if abs(sum((f.value for f in between), Decimal(0)) - HUNDRED) > 1:
+            continue
+        total = sum((one.value for one in items[:count]), Decimal(0))
+        if fit := next((one for one in wholes if same_amount(total, one, items[:count])), None):
+            return items[:count], fit
+    return None
+
+
+def _go_on(item: Prose, items: list[Quantity], wholes: list[Quantity]) -> bool:
+    """其中甲60万元、乙120万元全部到位，丙到位20万元: with what else the sentence names they are the whole."""
+    later = [f for f in item.figures if f.start >= items[-1].end and f.sentence == items[0].sentence and not f.each]
+    later = [f for f in later if alike(f, items[0])][:_MORE]
+    total = sum((one.value for one in items), Decimal(0))
+    some = [chosen for n in range(1, len(later) + 1) for chosen in combinations(later, n)]
+    return any(
+        same_amount(total + sum((f.value for f in chosen), Decimal(0)), whole, (*items, *chosen))
+        for chosen in some
+        for whole in wholes
+    )
+
+
+def _one_in_another(item: Prose, items: list[Quantity]) -> bool:
+    """授予中小企业653.6万元，授予小微企业326.8万元，占中小企业的50%: a part of a part."""
+    for rate in item.figures:
+        if not rate.percent or rate.start < items[0].end:
+            continue
+        part = next((one for one in reversed(items) if one.end <= rate.start), None)
+        larger = [one for one in items if part and one.start < part.start and one.value > part.value]
+        if part and any(printed_percent(part.value / one.value, rate) for one in larger):
+            return True
+    return False
+
+
+def _overtaking(items: list[Quantity]) -> bool:
+    """第一季度35%，上半年累计60%，前三季度累计90%: each holds the one in front."""
+    rising = all(one.value < other.value for one, other in pairwise(items))
+    return rising and any(_SO_FAR.search(one.before) for one in items[1:])
+
+
 def _whole_list(total: Decimal, whole: Quantity, complete: bool) -> bool:
     """The items are said to be all, are nearly so, or are it but for a power of ten."""
     return complete or total >= whole.value * _NEARLY or any(total * 10**k == whole.value for k in range(1, 5))
@@ -118,6 +178,8 @@ def _wholes(item: Prose, listed: Listed) -> list[Quantity]:
     """Amounts the items may be parts of: in their segment, else in their sentence, else in the one before."""
     first = listed.items[0]
     before = [f for f in item.figures if f.start < listed.mark.start() and alike(f, first) and not f.each]
+    if first.percent:  # 执行率95%，其中基本支出98%、项目支出90%: rates of the parts are no parts of the rate
+        before = [f for f in before if not _A_RATE.search(f.before)]
     if first.unit == "分":
         before = [f for f in before[-1:] if re.search("满分", f.before)]
     marked = sum(1 for _ in re.finditer("[。！？!?]", item.text[: listed.mark.start()]))

@@ -131,6 +131,9 @@ def _with_whole_before(
     others = distinct(
         f for f in earlier if f is not top and alike(f, top) and f.value != top.value and not in_parts(f, item)
     )
+    changed = [f for f in others if re.search("调整后|调整为|变更后", f.before)]
+    if changed and stem in ("执行", "完成", "支出", "支付"):
+        others = changed
     wholes = [f for f in others if any_of("总数").search(f.before) or "资金" in f.before]
     named = [f for f in others if "送审" in f.before] if stem in ("审减", "核减") else []
     for kept in (named, others, wholes):

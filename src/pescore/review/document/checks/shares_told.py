@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ....values import plain
-from ..prose import Prose, distinct, elsewhere, goals, prose
+from ..prose import Prose, any_of, distinct, elsewhere, goals, prose
 from ..quantities import Quantity, alike, in_unit_of, may_print, percent_of, printed_percent, quantities
 from ..report import Report
 from .noting import Checked, Note, noted
@@ -91,11 +91,19 @@ def _of_something(report: Report, item: Prose, share: Share) -> Iterator[Note]:
         known = called or (elsewhere(report, part, of[:2]) if len(of) > 1 else [])
     here = all(f in item.figures for f in known)
     known = [f for f in known if f.value and f.value != part.value]
+    if _of_the_larger(item, share, known):
+        return
     fit = next((f for f in known if _fits(share, f)), None)
     if fit:
         yield Checked("文中占比", f"{part.text} 占 {rate.text} = {part.text} ÷ {fit.text}")
     elif 0 < len(known) < 4:
         yield _wrong(item, share, known[0], sure=here and len(known) == 1 and not share.goal)
+
+
+def _of_the_larger(item: Prose, share: Share, known: list[Quantity]) -> bool:
+    """有90万元未拨付，其中甲60万元、乙30万元，占预算的3%: the share is that of the 90."""
+    larger = [f for f in _earlier(item, share.part) if f.sentence == share.part.sentence]
+    return any(printed_percent(one.value / whole.value, share.rate) for one in larger for whole in known)
 
 
 def _wrong(item: Prose, share: Share, whole: Quantity, *, sure: bool) -> Note:
@@ -164,6 +172,9 @@ def _together(item: Prose, series: list[Share], whole: Quantity) -> Iterator[Not
     total = sum((s.part.value for s in series), Decimal(0))
     shares = sum((s.rate.value for s in series), Decimal(0))
     slack = sum((s.rate.step for s in series), Decimal(0))
+    told = item.text[max(0, series[0].part.start - _REACH) : series[-1].rate.end]
+    if any_of("重叠").search(told):
+        return
     if len(series) > 2 and total > whole.value and shares > HUNDRED + slack:
         added = " + ".join(s.part.text for s in series)
         says = f"{added} = {in_unit_of(total, whole)}，多于总数 {whole.text}，占比合计 {plain(shares)}%。请核对"

@@ -10,7 +10,7 @@ from ....library import load
 from ....methods.survey import adds_up, attainable, sample_size, wilson
 from ....values import as_percent, cents, plain
 from ..report import Report
-from ..surveys import Answers
+from ..surveys import Answers, Rate, Survey
 from .noting import Checked, Note, both, noted
 from .rules import ruled_leaves
 
@@ -21,6 +21,7 @@ _ABOUT_SATISFACTION = re.compile("满意|评价如何|是否认可")
 _POPULATION = re.compile(r"(?:共补助|补助|受益|覆盖|服务)[^，。；\d]{0,12}(\d{3,8})人")
 _NEARLY = Decimal(5)  # percent: further off, some options were probably not printed
 _MARGIN = 0.05
+_OF_A_SCALE = re.compile("满意|一般|了解|知道|认可|合理|及时|方便|^是$|^否$|[好差]$")
 _FROM_SURVEY = re.compile("(?:调查)?问卷[^。；]{0,20}(?:得出|显示|反映|表明|统计|可知|可见)")
 _RESULT = re.compile(r"\d{1,3}(?:\.\d{1,4})?%")
 _MOST_ANSWERS = 3000
@@ -33,7 +34,8 @@ def counts(report: Report) -> Iterator[Note]:
         (name, known) for name, known in (("发放", survey.sent), ("回收", survey.back), ("有效", survey.valid)) if known
     ]
     for (more, a), (less, b) in zip(chain, chain[1:], strict=False):
-        if b[0] > a[0]:
+        apart = survey.several and a[1].label != b[1].label
+        if b[0] > a[0] and not apart:
             yield noted(
                 "问卷份数",
                 b[1],
@@ -41,29 +43,36 @@ def counts(report: Report) -> Iterator[Note]:
                 expected=f"≤{a[0]}",
                 found=b[0],
             )
-    for name, printed, place in survey.rates:
-        over, part = (survey.sent, survey.back) if "回收" in name or "收回" in name else (survey.back, survey.valid)
-        if over and part and over[0]:
-            rate = cents(Decimal(part[0]) * 100 / over[0], len(printed.rstrip("%").partition(".")[2]))
-            if f"{rate}%" != printed:
-                yield noted(
-                    "问卷份数",
-                    place,
-                    f"{name}写作 {printed}，{part[0]} ÷ {over[0]} = {rate}%。请改正",
-                    expected=f"{rate}%",
-                    found=printed,
-                )
-            else:
-                yield Checked("问卷份数", f"{name} {printed} = {part[0]} ÷ {over[0]}")
+    for rate in survey.rates:
+        yield from _printed_rate(survey, rate)
     if survey.sent and survey.back and survey.valid and survey.back[0] == survey.valid[0] != survey.sent[0]:
         says = f"回收 {survey.back[0]} 份全部算作有效（发放 {survey.sent[0]} 份）：有没有剔除无效问卷，请说明"
         yield noted("样本", survey.back[1], says, found=survey.back[0])
 
 
+def _printed_rate(survey: Survey, rate: Rate) -> Iterator[Note]:
+    """回收率 of the numbers in its paragraph; of those elsewhere where there is but one questionnaire."""
+    name, printed = rate.name, rate.printed
+    of_back = "回收" in name or "收回" in name
+    over, part = (survey.sent, survey.back) if of_back else (survey.back, survey.valid)
+    overs = rate.overs or ((over[0],) if over and not survey.several else ())
+    parts = rate.parts or ((part[0],) if part and not survey.several else ())
+    pairs = [(a, b) for a in overs for b in parts if a]
+    places = len(printed.rstrip("%").partition(".")[2])
+    if fit := next(((a, b) for a, b in pairs if f"{cents(Decimal(b) * 100 / a, places)}%" == printed), None):
+        yield Checked("问卷份数", f"{name} {printed} = {fit[1]} ÷ {fit[0]}")
+    elif pairs:
+        a, b = pairs[0]
+        due = f"{cents(Decimal(b) * 100 / a, places)}%"
+        says = f"{name}写作 {printed}，{b} ÷ {a} = {due}。请改正"
+        doubt = None if len(pairs) == 1 else "warning"
+        yield noted("问卷份数", rate.place, says, expected=due, found=printed, severity=doubt)
+
+
 def shares(report: Report) -> Iterator[Note]:
     """Each question: every printed share possible for n, and together 100 %."""
     for number, answers in enumerate(report.survey.answers, 1):
-        n = answers.n or report.survey.n
+        n = answers.n or (None if report.survey.several else report.survey.n)
         total = sum((Decimal(printed.rstrip("%")) for _, printed in answers.shares), Decimal(0))
         decimals = max(len(printed.rstrip("%").partition(".")[2]) for _, printed in answers.shares)
         slack = Decimal(len(answers.shares)) / 2 * Decimal(1).scaleb(-decimals)
@@ -72,7 +81,9 @@ def shares(report: Report) -> Iterator[Note]:
         if answers.many:
             pass
         elif abs(total - HUNDRED) > slack:
-            doubt = None if len(answers.shares) > 2 and abs(total - HUNDRED) <= _NEARLY else "warning"
+            near = len(answers.shares) > 2 and abs(total - HUNDRED) <= _NEARLY
+            one_scale = any(_OF_A_SCALE.search(option) for option, _ in answers.shares)
+            doubt = None if near else "warning" if one_scale else "hint"
             yield noted(
                 "选项合计",
                 answers.place,
@@ -133,6 +144,8 @@ def supported(report: Report) -> Iterator[Note]:
         what, figure, _ = said[-1]
         places = [place for _, printed, place in said if printed == figure]
         relevant = [a for a in survey.answers if about.search(a.question)]
+        if not relevant and (not any(asked) or _counted_in(report, what[:2])):
+            continue  # what was asked is not told, or the answers stand in a table or in numbers
         if not relevant and not any(about.search(question) for question in asked):
             meant = next((p for p in report.paragraphs if re.search(f"问卷[^。]{{0,30}}{what}设", p.text)), None)
             aim = f"（{meant.place.label}还写问卷针对{what}设计）" if meant else ""
@@ -143,6 +156,13 @@ def supported(report: Report) -> Iterator[Note]:
             yield noted("满意度来源", places[0], says, found=figure)
         elif relevant:
             yield from _derived(what, figure, places, relevant)
+
+
+def _counted_in(report: Report, what: str) -> bool:
+    """满意的187户, or a table with a column 满意: the figure has its source."""
+    told = re.compile(rf"{what[-2:]}[”\"]?的?[^，。；\d]{{0,4}}\d{{1,6}}(?:份|人|名|户|家|位|票)")
+    heads = (cell for table in report.document.tables for row in table.rows[:2] for cell in row.cells)
+    return any(told.search(p.text) for p in report.paragraphs) or any(what[-2:] in cell for cell in heads)
 
 
 def _derived(what: str, figure: str, places, relevant: list[Answers]) -> Iterator[Note]:
@@ -173,6 +193,8 @@ def sampling(report: Report) -> Iterator[Note]:
     """How firmly a score rests on n answers."""
     n = report.survey.n
     if not n:
+        if _counted_in(report, "满意"):
+            return
         if figure := next((m for p in report.paragraphs for m in _SATISFIED.finditer(p.text) if "≥" not in m[0]), None):
             place = next(p.at(m.start()) for p in report.paragraphs for m in _SATISFIED.finditer(p.text))
             least = next((k for k in range(1, _MOST_ANSWERS) if attainable(figure[2], k).possible), None)
