@@ -90,7 +90,7 @@ def _compared(item: Prose, listed: Listed) -> Iterator[Note]:
         yield Checked("部分与总数", f"{added} = {fit.text}")
         return
     wholes = [one for one in wholes if one.value > max(i.value for i in items)]
-    if not wholes or any_of("重叠").search(listed.text):
+    if not wholes or _overlapping(listed):
         return
     whole, over = wholes[-1], total > wholes[-1].value
     before = item.text[max(0, whole.start - 24) : listed.mark.start()]
@@ -107,6 +107,13 @@ def _compared(item: Prose, listed: Listed) -> Iterator[Note]:
     severity = None if sure else "warning"
     place = item.at(items[0])
     yield noted("部分与总数", place, says, expected=whole.text, found=in_unit_of(total, whole), severity=severity)
+
+
+def _overlapping(listed: Listed) -> bool:
+    """Classes that one thing may belong to twice (女, 党员); 肢体残疾、视力残疾、听力残疾 all end alike and are none."""
+    found = set(any_of("重叠").findall(listed.text))
+    alike_all = len(listed.items) > 2 and len(found) == 1 and all(f.before.endswith(tuple(found)) for f in listed.items)
+    return bool(found) and not (alike_all and not found & {"岁", "以上", "以下"})
 
 
 def _whole_list(total: Decimal, whole: Quantity, complete: bool) -> bool:
