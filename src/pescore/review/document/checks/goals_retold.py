@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..model import Place
+from ..model import Paragraph, Place
 from ..prose import Prose, distinct, prose
 from ..quantities import Quantity
 from ..report import Report
@@ -74,39 +74,31 @@ def _one_name(goal: str, told: str) -> bool:
 def limits(report: Report) -> Iterator[Note]:
     """氨氮≤5mg/L here, 氨氮8.1mg/L，优于一级A标准 there."""
     known: dict[tuple[str, str], set[Decimal]] = {}
-    for item in prose(report):
-        for m in _LIMIT.finditer(item.text):
+    for paragraph in report.paragraphs:
+        for m in _LIMIT.finditer(paragraph.text):
             known.setdefault((re.sub("^(?:其中|标准为|和|及)", "", m[1]), m[3]), set()).add(Decimal(m[2]))
-    if not known:
-        return
-    for item in prose(report):
-        for claim in _MEETS.finditer(item.text):
-            cut = max(item.text.rfind(sign, 0, claim.start()) for sign in "。；;")
-            for (name, unit), values in known.items():
-                yield from _claimed(item, cut + 1, claim, (name, unit), values)
+    for paragraph in report.paragraphs if known else ():
+        for claim in _MEETS.finditer(paragraph.text):
+            cut = max(paragraph.text.rfind(sign, 0, claim.start()) for sign in "。；;")
+            for of, values in known.items():
+                if len(values) == 1:
+                    yield from _claimed(paragraph, cut + 1, claim, of, next(iter(values)))
 
 
 def _claimed(
-    item: Prose, start: int, claim: re.Match[str], of: tuple[str, str], values: set[Decimal]
+    paragraph: Paragraph, start: int, claim: re.Match[str], of: tuple[str, str], limit: Decimal
 ) -> Iterator[Note]:
     name, unit = of
-    told = list(re.finditer(re.escape(name) + _VALUE + re.escape(unit), item.text[start : claim.start()]))
-    if len(told) != 1 or len(values) != 1:
+    told = list(re.finditer(re.escape(name) + _VALUE + re.escape(unit), paragraph.text[start : claim.start()]))
+    if len(told) != 1:
         return
-    limit, value = next(iter(values)), Decimal(told[0][1])
-    said = claim[0].lstrip("，,")
+    value, said = Decimal(told[0][1]), claim[0].lstrip("，,")
     if value <= limit:
         yield Checked("高低说法", f"{name} {told[0][1]}{unit}，{said}（≤{limit}{unit}）")
         return
     says = f"“{told[0][0]}”写作{said}，标准是 ≤{limit}{unit}。请核对"
-    yield noted(
-        "高低说法",
-        item.paragraph.at(start + told[0].start()),
-        says,
-        expected=f"≤{limit}",
-        found=told[0][1],
-        severity="warning",
-    )
+    place = paragraph.at(start + told[0].start())
+    yield noted("高低说法", place, says, expected=f"≤{limit}", found=told[0][1], severity="warning")
 
 
 CHECKS = (retold_goals, limits)

@@ -28,6 +28,10 @@ _BATCHES = re.compile(
     r"(?:分|按)([二两三四五六2-6])(批次?|期|次|笔|阶段|年|年度|季度|轮)(?:进行)?[\u4e00-\u9fff]{0,6}[，,：:]"
 )
 _ORDINAL = re.compile(r"(?:第[一二三四五六1-6](?:批次?|期|次|笔|阶段|年度?|季度|轮)|20\d\d年度?)[\u4e00-\u9fff]{0,6}$")
+_SUBJECT_END = re.compile(r"于?当年.*|于?20\d\d年.*|项目|资金|[\u4e00-\u9fff]{0,2}[由于].*")
+_WHOLES = ("预算", "下达", "安排", "总投资", "专项资金")
+_GENERAL = 3  # characters of a subject that names nothing of its own
+_PAID_UP = re.compile("全部|足额|均已|全额|拨付完毕|发行完毕")
 _TO_DATE = re.compile("累计|至今|预计|计划")
 
 
@@ -128,37 +132,26 @@ def batches(report: Report) -> Iterator[Note]:
 
 
 def _whole_of(report: Report, item: Prose, mark: re.Match[str], items: list[Quantity]) -> Iterator[Note]:
-    total = sum((f.value for f in items), Decimal(0))
-    others = [f for f in item.figures if f not in items and alike(f, items[0]) and not f.each]
+    """Against what the paragraph gives in front, or, where the subject has a name of its own, against that name anywhere."""
+    total, most = sum((f.value for f in items), Decimal(0)), max(f.value for f in items)
     cut = max(item.text.rfind(sign, 0, mark.start()) for sign in "。；，,;！？")
-    subject = re.sub(
-        r"于?当年.*|于?20\d\d年.*|项目|资金|[\u4e00-\u9fff]{0,2}[由于].*", "", item.text[cut + 1 : mark.start()]
-    )
-    if len(subject) > 3:
-        others += [f for p in prose(report) for f in p.figures if alike(f, items[0]) and subject in f.before]
-    if any(same_amount(total, f, items) for f in others):
-        yield Checked("部分与总数", " + ".join(f.text for f in items) + f" = {in_unit_of(total, items[0])}")
+    subject = _SUBJECT_END.sub("", item.text[cut + 1 : mark.start()])
+    others = [f for f in item.figures if f not in items and alike(f, items[0]) and not f.each]
+    named = [f for f in others if f.start < mark.start() and any_word(_WHOLES, f.before)]
+    if len(subject) > _GENERAL:
+        named = [f for p in prose(report) for f in p.figures if alike(f, items[0]) and subject in f.before]
+    added = " + ".join(f.text for f in items)
+    if any(same_amount(total, f, items) for f in (*others, *named)):
+        yield Checked("部分与总数", f"{added} = {in_unit_of(total, items[0])}")
         return
-    named = (
-        distinct(
-            f
-            for f in others
-            if f.start < mark.start()
-            and (
-                subject in f.before
-                if len(subject) > 3
-                else any_word(("预算", "下达", "安排", "总投资", "专项资金"), f.before)
-            )
-            and f.value > max(one.value for one in items)
-        )
-        if len(subject) <= 3
-        else distinct(f for f in others if subject in f.before and f.value > max(i.value for i in items))
-    )
-    if len(named) == 1 and not _TO_DATE.search(item.text[mark.start() : items[-1].end]):
-        added = " + ".join(f.text for f in items)
-        says = f"{added} = {in_unit_of(total, named[0])}，“{named[0].before[-8:]}”写作 {named[0].text}。请核对"
-        found = in_unit_of(total, named[0])
-        yield noted("部分与总数", item.at(items[0]), says, expected=named[0].text, found=found, severity="warning")
+    wholes = distinct(f for f in named if f.value > most)
+    end = item.text.find("。", items[-1].end)
+    told = item.text[cut + 1 : end if end > 0 else len(item.text)]
+    if len(wholes) != 1 or _TO_DATE.search(told) or (total < wholes[0].value and not _PAID_UP.search(told)):
+        return
+    says = f"{added} = {in_unit_of(total, wholes[0])}，“{wholes[0].before[-8:]}”写作 {wholes[0].text}。请核对"
+    found = in_unit_of(total, wholes[0])
+    yield noted("部分与总数", item.at(items[0]), says, expected=wholes[0].text, found=found, severity="warning")
 
 
 def capacities(report: Report) -> Iterator[Note]:
