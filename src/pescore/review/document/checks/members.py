@@ -30,6 +30,7 @@ _BATCHES = re.compile(
 _ORDINAL = re.compile(r"(?:第[一二三四五六1-6](?:批次?|期|次|笔|阶段|年度?|季度|轮)|20\d\d年度?)[\u4e00-\u9fff]{0,6}$")
 _SUBJECT_END = re.compile(r"于?当年.*|于?20\d\d年.*|项目|资金|[\u4e00-\u9fff]{0,2}[由于].*")
 _WHOLES = ("预算", "下达", "安排", "总投资", "专项资金")
+_MOST = 40  # lists whose whole is looked for all over the report
 _GENERAL = 3  # characters of a subject that names nothing of its own
 _PAID_UP = re.compile("全部|足额|均已|全额|拨付完毕|发行完毕")
 _TO_DATE = re.compile("累计|至今|预计|计划")
@@ -121,13 +122,14 @@ def _summed(item: Prose, whole: Quantity, items: list[Quantity], *, complete: bo
 
 def batches(report: Report) -> Iterator[Note]:
     """资金分两批拨付，第一批1470万元，第二批980万元: together the sum that was paid."""
+    asked = 0
     for item in prose(report):
         for mark in _BATCHES.finditer(item.text):
             number = int(chinese_number(mark[1].replace("两", "二")) or 0)
             sentence = sum(1 for _ in re.finditer("[。！？!?]", item.text[: mark.start()]))
             here = [f for f in item.figures if f.start >= mark.end() and f.sentence == sentence]
             items = [f for f in here if _ORDINAL.search(item.text[max(0, f.start - 14) : f.start]) and not f.percent]
-            if len(items) == number > 1 and all(alike(f, items[0]) for f in items):
+            if len(items) == number > 1 and all(alike(f, items[0]) for f in items) and (asked := asked + 1) <= _MOST:
                 yield from _whole_of(report, item, mark, items)
 
 

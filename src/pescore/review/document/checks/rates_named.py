@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 
 from ....values import plain
 from ..prose import Prose, any_of, any_word, distinct, goals, in_parts, prose, words
@@ -22,6 +23,8 @@ _SHARE = re.compile(r"[，,（(]?(?:约)?占([\u4e00-\u9fff]{3,12}?)(?:总数|�
 _OF_GOAL = re.compile(r"[，,](?:为|完成|相当于|是)(?:年度)?(?:绩效)?(?:目标|计划)[值数]?的$")
 _BETWEEN = re.compile(r"[\u4e00-\u9fff]{0,8}中[\u4e00-\u9fff“”]{0,12}的?(?:有|为)?$")
 _CALLED = 3  # letters of the name of a whole
+_MOST = 16  # amounts in front that a rate may come from
+_LOOKED_UP = 60  # shares whose whole is looked for all over the report
 
 
 def _rate_note(
@@ -42,7 +45,9 @@ def by_its_name(report: Report) -> Iterator[Note]:
             meant = next((two for end, two in words()["率的两数"].items() if found and found[1].endswith(end)), None)
             if found is None or meant is None:
                 continue
-            earlier = [f for f in item.figures if f.end < rate.start and rate.sentence - f.sentence < 2 and not f.each]
+            earlier = [f for f in item.figures if f.end < rate.start and rate.sentence - f.sentence < 2 and not f.each][
+                -_MOST:
+            ]
             if any(_gives(t, b, rate) for t in earlier for b in earlier if t is not b):
                 continue  # some two amounts give it: enough
             tops = distinct(f for f in earlier if any_word(meant[0], f.before) and not in_parts(f, item))
@@ -119,30 +124,29 @@ def all_of_them(report: Report) -> Iterator[Note]:
 
 def of_a_named_whole(report: Report) -> Iterator[Note]:
     """涉及金额1,654万元，占全年支出的40%; 18家，占承担企业总数的40%: the whole is named as it is elsewhere."""
+    for item, part, rate, name in islice(_named_shares(report), _LOOKED_UP):
+        here = [f for f in item.figures if f.start < part.start and alike(f, part)]
+        if any(_gives(part, f, rate) for f in here):
+            continue
+        known = distinct(_named(report, part, name))
+        if len(known) != 1 or known[0].value <= part.value or _gives(part, known[0], rate):
+            continue
+        if not may_print(part, known[0], rate):
+            right = percent_of(part.value, known[0].value, rate)
+            told = f"{name}为 {known[0].text}，{part.text} ÷ {known[0].text} = {right}"
+            says = f"“{part.before[-8:]}{part.text}”写占{name} {rate.text}，{told}。请改正"
+            yield noted("文中占比", item.at(rate), says, expected=right, found=rate.text, severity="warning")
+
+
+def _named_shares(report: Report) -> Iterator[tuple[Prose, Quantity, Quantity, str]]:
+    """…，占全年支出的40%: (part, share, 全年支出)."""
     for item in prose(report):
         for part, rate in zip(item.figures, item.figures[1:], strict=False):
-            if (
-                not rate.percent
-                or part.percent
-                or part.each
-                or part.clause + 1 != rate.clause
-                or rate.bound
-                or rate.about
-            ):
-                continue
-            found = _SHARE.search(item.gap(part, rate))
+            exact = rate.percent and not part.percent and not part.each and not rate.bound and not rate.about
+            found = _SHARE.search(item.gap(part, rate)) if exact and part.clause + 1 == rate.clause else None
             name = re.sub("^(?:应|计划|项目)", "", found[1]) if found else ""
-            here = [f for f in item.figures if f.start < part.start and alike(f, part)]
-            if len(name) < _CALLED or any(_gives(part, f, rate) for f in here):
-                continue
-            known = distinct(f for f in _named(report, part, name))
-            if any(_gives(part, f, rate) for f in known) or len(known) != 1 or known[0].value <= part.value:
-                continue
-            if not may_print(part, known[0], rate):
-                right = percent_of(part.value, known[0].value, rate)
-                told = f"{name}为 {known[0].text}，{part.text} ÷ {known[0].text} = {right}"
-                says = f"“{part.before[-8:]}{part.text}”写占{name} {rate.text}，{told}。请改正"
-                yield noted("文中占比", item.at(rate), says, expected=right, found=rate.text, severity="warning")
+            if len(name) >= _CALLED:
+                yield item, part, rate, name
 
 
 def _named(report: Report, like: Quantity, name: str) -> Iterator[Quantity]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from ....values import plain
 from ..model import Place
@@ -28,7 +29,7 @@ _PER_ONE = re.compile(
 _HEAD_INCOME = re.compile(
     rf"人均[\u4e00-\u9fff]{{0,6}}{_N}(万)?元[，,](?:全年|年|累计|共计?|合计)(?:共|累计)?(?:发放|支付|支出|兑付)[\u4e00-\u9fff]{{0,6}}$"
 )
-_PEOPLE = (("人", "/"), ("人",), ("人", "次", "/"))
+_MOST = 40  # prices, and things bought at a price
 _PRICE = re.compile(
     r"每([人件户亩套台辆次个生床家间棵株])(?:每(?:年|人))?(?:补贴|补助|资助|奖励|救助|标准)*(?:为|是)?$"
 )
@@ -111,8 +112,8 @@ class Bought:
 
 def standards(report: Report) -> Iterator[Note]:
     """每人每年500元 in one place; 1,260人，预算63.00万元 in another: where the others agree, the odd one is wrong."""
-    several = list(_bought(report))
-    for subject, unit, price, item in _prices(report):
+    several = list(islice(_bought(report), _MOST))
+    for subject, unit, price, item in islice(_prices(report), _MOST):
         mine = [b for b in several if b.count.unit == unit and len(shared(b.subject, subject, 4)) > 3]
         fit = [b for b in mine if same_amount(b.count.value * price.value, b.paid, (price,))]
         off = [b for b in mine if b not in fit]
