@@ -32,7 +32,7 @@ _STOP = re.compile("[，。；：、！？,;:!?（）()“”]")
 _SENTENCES, _SEGMENTS, _CLAUSES = (
     re.compile("[。！？!?]"),
     re.compile("[。！？!?；;]"),
-    re.compile("[。！？!?；;，,：:]"),
+    re.compile(r"[。！？!?；;，：:]|,(?!\d{3})"),  # 1,960公里: no end of a clause
 )
 _LONGEST = 24  # characters of words kept on either side
 

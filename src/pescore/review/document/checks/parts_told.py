@@ -105,7 +105,7 @@ def _compared(item: Prose, listed: Listed) -> Iterator[Note]:
     if _go_on(item, items, wholes) or _one_in_another(item, items) or _overtaking(items):
         return
     wholes = [one for one in wholes if one.value > max(i.value for i in items)]
-    if not wholes or any_of("重叠").search(listed.text) or _ALSO.match(item.text, items[-1].end):
+    if not wholes or _overlapping(listed) or _ALSO.match(item.text, items[-1].end):
         return
     whole, over = wholes[-1], total > wholes[-1].value
     before = item.text[max(0, whole.start - 24) : listed.mark.start()]
@@ -167,6 +167,13 @@ def _overtaking(items: list[Quantity]) -> bool:
     """第一季度35%，上半年累计60%，前三季度累计90%: each holds the one in front."""
     rising = all(one.value < other.value for one, other in pairwise(items))
     return rising and any(_SO_FAR.search(one.before) for one in items[1:])
+
+
+def _overlapping(listed: Listed) -> bool:
+    """Classes that one thing may belong to twice (女, 党员); 肢体残疾、视力残疾、听力残疾 all end alike and are none."""
+    found = set(any_of("重叠").findall(listed.text))
+    alike_all = len(listed.items) > 2 and len(found) == 1 and all(f.before.endswith(tuple(found)) for f in listed.items)
+    return bool(found) and not (alike_all and not found & {"岁", "以上", "以下"})
 
 
 def _whole_list(total: Decimal, whole: Quantity, complete: bool) -> bool:
