@@ -72,6 +72,9 @@ def _chapter(report: Report, titles: list[str]) -> Paragraph | None:
     """The last chapter of that name; in one of several subjects its part."""
     heads = [p for p in report.paragraphs if p.heading and not any(_SUMMARY.search(t) for t in p.section)]
     chapter = next((p for p in reversed(heads) if p.depth in (0, 1) and _is(p.title, titles)), None)
+    if chapter is None:  # 第五章 问题与建议 and below it （一）存在问题
+        parts = (p for p in reversed(heads) if p.section and _SEVERAL.search(p.section[-1]) and _is(p.title, titles))
+        return next(parts, None)
     if chapter is None or not _SEVERAL.search(chapter.title):
         return chapter
     parts = [p for p in heads if p.place > chapter.place and chapter.title in p.section and _is(p.title, titles)]
