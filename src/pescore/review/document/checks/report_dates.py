@@ -73,7 +73,8 @@ def _spanned(paragraph: Paragraph, match: re.Match[str], parts: tuple[str | None
     if first is None:
         return None
     last = first if day else first.replace(day=monthrange(first.year, first.month)[1])
-    return Dated(first, last, match[0][-12:].lstrip("：:"), paragraph.at(match.start()))
+    told = re.search("[二2][^，：:]*$", match[0])
+    return Dated(first, last, told[0] if told else match[0], paragraph.at(match.start()))
 
 
 def work_is_done(report: Report) -> Iterator[Note]:
