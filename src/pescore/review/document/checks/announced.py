@@ -7,19 +7,25 @@ from collections.abc import Iterator
 
 from ....library import load
 from ....values import chinese_number
-from ..model import Paragraph
 from ..dimensions import aliases
+from ..model import Paragraph
 from ..report import Report
 from ..score_columns import header_of
 from .noting import Checked, Note, noted
 from .solutions import items_under
 
 _N = r"(\d{1,3}|[一二两三四五六七八九十]{1,3})"
-_LEAVES = re.compile(rf"(?<![第每\d]){_N}[个项]((?:[二三四]级|末级))(?:评价)?指标|([二三四]级|末级)指标(?:共|共计|合计)?{_N}[个项]")
+_LEAVES = re.compile(
+    rf"(?<![第每\d]){_N}[个项]((?:[二三四]级|末级))(?:评价)?指标|([二三四]级|末级)指标(?:共|共计|合计)?{_N}[个项]"
+)
 _ALL_OF_IT = re.compile("共|指标体系|构成|组成|设置|细分|细化|分解")
-_A_PART = re.compile("其中|扣分|失分|满分的|抽|调整|新增|增加|删除|减少|完成|个性|共性|涉及|每|各|剔除|不适用|上年|参考|框架")
+_A_PART = re.compile(
+    "其中|扣分|失分|满分的|抽|调整|新增|增加|删除|减少|完成|个性|共性|涉及|每|各|剔除|不适用|上年|参考|框架"
+)
 _BEHIND = re.compile("^(?:中)?[，,]?(?:扣分|失分|得满分|未|存在|得分|没有|不适用|完成)")
-_LISTED = re.compile(rf"(问题|建议)(?:主要|共)?(?:有|包括|是|为)?{_N}(?:个方面|个|条|点|项|方面)?[：:]([^。：:]{{4,300}})。")
+_LISTED = re.compile(
+    rf"(问题|建议)(?:主要|共)?(?:有|包括|是|为)?{_N}(?:个方面|个|条|点|项|方面)?[：:]([^。：:]{{4,300}})。"
+)
 _GIVEN = re.compile(
     rf"提出(?:了|以下|如下|相应的?|针对性的?|相关|改进)*{_N}(?:条|项|点|个方面|方面)(?:的)?(?:具体|相关|改进|针对性|对策|政策|工作|意见和?|意见、)*(建议)"
     rf"|(?:存在|发现)(?:了|以下|如下|主要)*{_N}(?:个方面|个|条|项|点|方面|类)(?:的)?(?:主要|突出|具体)*(问题)(?=[，。；：:]|$)"
@@ -29,7 +35,9 @@ _MOST = 15
 
 def leaves(report: Report) -> Iterator[Note]:
     """The number of indicators of the lowest level against the 评分表."""
-    whole = max((t for t in report.score_tables if t.whole and not t.slipped), key=lambda t: len(t.entries), default=None)
+    whole = max(
+        (t for t in report.score_tables if t.whole and not t.slipped), key=lambda t: len(t.entries), default=None
+    )
     header = header_of(whole.table) if whole else None
     even = whole is not None and len({len(entry.above) for entry in whole.entries}) == 1
     if whole is None or not even or header is None or "name" not in header[1]:
@@ -85,7 +93,9 @@ def problems_and_advice(report: Report) -> Iterator[Note]:
                 yield Checked("方面数目", f"{paragraph.place.label}{match[0]}，“{kind}”部分有 {count} 条")
             elif known and 1 < count < _MOST and min(known) > 1 and not enumerated:
                 says = f"写“{match[0]}”，“{kind}”部分有 {min(known)} 条。请核对"
-                yield noted("方面数目", paragraph.at(match.start()), says, expected=min(known), found=count, severity="warning")
+                yield noted(
+                    "方面数目", paragraph.at(match.start()), says, expected=min(known), found=count, severity="warning"
+                )
 
 
 def _counts(items: list[Paragraph]) -> set[int]:

@@ -82,7 +82,9 @@ def _figures(paragraphs: list[Paragraph]) -> Iterator[_Figure]:
                     value = Decimal(m[1].replace(",", ""))
                     place = paragraph.at(start + clause.start() + m.start())
                     behind = clause[0][m.end() :]
-                    around = re.split("[。；]", item[: clause.start()])[-1] + re.split("[。；]", item[clause.start() :])[0]
+                    around = (
+                        re.split("[。；]", item[: clause.start()])[-1] + re.split("[。；]", item[clause.start() :])[0]
+                    )
                     yield _Figure(value, m[2], behind, clause[0], item, around, place)
             start = end
 
@@ -136,7 +138,9 @@ def _advice_alone(found: list[list[_Figure]], cells: set[tuple[Decimal, str]]) -
         like = [
             o
             for o in problems
-            if o.unit == one.unit and o.key not in answered and (money or o.behind[:1] == one.behind[:1] != "")
+            if o.unit == one.unit
+            and o.key not in answered
+            and (money or o.behind[:1] == one.behind[:1] != "")
             and _same_item(one.item, o.item)
         ]
         if len({o.value for o in like}) == 1:
@@ -146,8 +150,12 @@ def _advice_alone(found: list[list[_Figure]], cells: set[tuple[Decimal, str]]) -
 def _same_item(a: str, b: str) -> bool:
     """Two matters in common, not counting what every report speaks of."""
     bare = [re.sub(r"[\d,.]+", "#", text) for text in (a, b)]
-    pairs = {bare[0][i : i + 2] for i in range(len(bare[0]) - 1)} & {bare[1][i : i + 2] for i in range(len(bare[1]) - 1)}
-    return len([p for p in pairs if "#" not in p and not _GENERAL.search(p) and re.fullmatch("[\u4e00-\u9fff]{2}", p)]) > 1
+    pairs = {bare[0][i : i + 2] for i in range(len(bare[0]) - 1)} & {
+        bare[1][i : i + 2] for i in range(len(bare[1]) - 1)
+    }
+    return (
+        len([p for p in pairs if "#" not in p and not _GENERAL.search(p) and re.fullmatch("[\u4e00-\u9fff]{2}", p)]) > 1
+    )
 
 
 def _finding(one: _Figure, other: _Figure, where: str) -> Note:

@@ -19,7 +19,9 @@ from .noting import Checked, Note, noted
 _GOT = re.compile(
     r"(?<![自可应各不])(?:得分(?!率)(?:为|是|[:：])?|得)(\d{1,3}(?:\.\d{1,4})?)分(?!及?以[上下]|[（(]不?含|[至到\-—～~])"
 )
-_RULE = re.compile("每|否则|不得分|得满分[^，。；]{0,4}[；;]|若|如果|扣完|为止|评分标准|计分标准|评分规则|计分规则[:：]")
+_RULE = re.compile(
+    "每|否则|不得分|得满分[^，。；]{0,4}[；;]|若|如果|扣完|为止|评分标准|计分标准|评分规则|计分规则[:：]"
+)
 _OTHERS = re.compile("自评|上年|去年|上一年|平均|专家|初评|考核|测评|调查|受访|[县区镇乡村街]得|各")
 _LEAD = re.compile(r"[^\d，。；：:、（()）]{2,20}")
 _FEWEST = 5  # scores told that stand in the table: only then a report tells its table's

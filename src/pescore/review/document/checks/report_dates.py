@@ -20,10 +20,15 @@ _LABEL = re.compile(
     r"(?:报告(?:出具|完成|提交)?(?:日期|时间)|出具(?:日期|时间)|完成(?:日期|时间)|编制(?:日期|时间))[:：](20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?"
 )
 _ALONE = re.compile(r"(?P<who>[^，。；：:\d（）()]{0,24}?)(20\d\d)年(\d{1,2})月(?:(\d{1,2})日)?")
-_HAN = re.compile(r"(二[〇○零Oo0]二[〇○零Oo0一二三四五六七八九])年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?")
+_TITLE = re.compile("[^，。；：]{0,80}[日月]")
+_HAN = re.compile(
+    r"(二[〇○零Oo0]二[〇○零Oo0一二三四五六七八九])年([一二三四五六七八九十]{1,2})月(?:([一二三四五六七八九十]{1,3})日)?$"
+)
 _AT_THE_FRONT, _AT_THE_END = 10, 8  # paragraphs
 _AFTERWARDS = re.compile("整改|归档|公开|应用|跟踪|回访|移交|付款|验收")
-_DEADLINE = re.compile(r"(20\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日|份?)?)?(?:年)?(底|末|中旬|上旬|下旬|初)?(?:之)?(?:以)?前(?!年)")
+_DEADLINE = re.compile(
+    r"(20\d\d)年(?:(\d{1,2})月(?:(\d{1,2})日|份?)?)?(?:年)?(底|末|中旬|上旬|下旬|初)?(?:之)?(?:以)?前(?!年)"
+)
 _PAST = re.compile("原|应于|应在|曾|截至|截止|自|未能|未在|要求于|约定|规定|本应|计划于")
 _DONE = re.compile("^(?:已|未|尚未|没有|形成|发生|建成的|立项的|拨付的|到位的|购置的|[^，。；]{0,8}未)")
 
@@ -57,10 +62,10 @@ def _labelled(paragraph: Paragraph) -> Dated | None:
 
 
 def _signed(paragraph: Paragraph) -> Dated | None:
-    """A line that is a date, with no more than a name in front."""
+    """A line that is a date, with no more than a name in front; the lines of a title page may be read as one."""
     if match := _ALONE.fullmatch(paragraph.text):
         return _spanned(paragraph, match, match.groups()[1:])
-    if match := _HAN.fullmatch(paragraph.text):
+    if match := _HAN.search(paragraph.text) if _TITLE.fullmatch(paragraph.text) else None:
         digits = "".join(str("〇一二三四五六七八九".find("〇" if c in "○零Oo0" else c)) for c in match[1])
         month, day = chinese_number(match[2]), chinese_number(match[3]) if match[3] else None
         return _spanned(paragraph, match, (digits, str(month), str(day) if day else None))

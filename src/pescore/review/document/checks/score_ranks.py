@@ -11,7 +11,9 @@ from ..dimensions import aliases, dimension_of
 from ..report import Report
 from .noting import Checked, Note, noted
 
-_OF_UNITS = re.compile("[县市区镇乡村局校院][^，。；]{0,6}(?:决策|投入|过程|管理|产出|效益|效果)|各[县市区镇乡村]|自评|上年|去年")
+_OF_UNITS = re.compile(
+    "[县市区镇乡村局校院][^，。；]{0,6}(?:决策|投入|过程|管理|产出|效益|效果)|各[县市区镇乡村]|自评|上年|去年"
+)
 _FEWEST = 3  # 一级指标
 
 

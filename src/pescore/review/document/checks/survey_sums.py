@@ -21,9 +21,13 @@ _WEIGHED = re.compile(
     rf"(?<![不太常很较基本为])[“\"‘]?(?P<option>{_OPTION})[”\"’]?(?:按|计|赋|记|为|以|得|赋值|赋分|折算为?|[（(：:])*(?P<points>\d{{1,3}}(?:\.\d{{1,2}})?)分"
 )
 _WEIGHTING = re.compile("加权|赋值|赋分|折算|计算|权重")
-_RESULT = re.compile(r"(?:综合|总体|平均|加权)?满意度(?:得分|指数|平均)?(?:约?为|是|达到?|[:：])*(\d{1,3}(?:\.\d{1,4})?)(%|分)")
+_RESULT = re.compile(
+    r"(?:综合|总体|平均|加权)?满意度(?:得分|指数|平均)?(?:约?为|是|达到?|[:：])*(\d{1,3}(?:\.\d{1,4})?)(%|分)"
+)
 _BACK = re.compile(r"(?:收回|回收|回收到|收到)(?:问卷|答卷|调查问卷)?(?:共|共计|了)?(\d{1,6})份")
-_OUT = re.compile(r"(?:剔除|扣除|去除|排除|删除|去掉)[^，。；\d]{0,20}(\d{1,5})份|无效(?:问卷|答卷)?(?:共|为|计)?(\d{1,5})份")
+_OUT = re.compile(
+    r"(?:剔除|扣除|去除|排除|删除|去掉)[^，。；\d]{0,20}(\d{1,5})份|无效(?:问卷|答卷)?(?:共|为|计)?(\d{1,5})份"
+)
 _VALID = re.compile(r"有效(?:调查)?(?:问卷|答卷|样本)?(?:共|共计|为|计|数为?)?(\d{1,6})份")
 _GROUPS = re.compile(r"其中[，,]?((?:[\u4e00-\u9fff]{2,8}\d{1,6}(?:家|人|户|名|份|位)[、，,和]?){2,6})(?=[。；]|$)")
 _GROUP = re.compile(r"([\u4e00-\u9fff]{2,8}?)(\d{1,6})(家|人|户|名|份|位)")
@@ -143,7 +147,12 @@ def groups_make_all(report: Report) -> Iterator[Note]:
         for match in _GROUPS.finditer(rest):
             groups = _GROUP.findall(match[1])
             total = sum(int(count) for _, count, _ in groups)
-            known = {int(figure) for figure in re.findall(r"(?<![\d.])\d{1,6}(?=[份家人户名位])", paragraph.text[: valid[0].end() + match.start()])}
+            known = {
+                int(figure)
+                for figure in re.findall(
+                    r"(?<![\d.])\d{1,6}(?=[份家人户名位])", paragraph.text[: valid[0].end() + match.start()]
+                )
+            }
             if len({unit for *_, unit in groups}) > 1 or any(_ANSWERS.search(name) for name, *_ in groups):
                 continue
             shown = " + ".join(count for _, count, _ in groups)
