@@ -54,6 +54,7 @@ from . import (
     targets,
     terms,
     told_scores,
+    unanswered,
     wording,
 )
 from .noting import Note
@@ -101,6 +102,7 @@ CHECKS: tuple[Check, ...] = (
     *bases.CHECKS,
     *problems.CHECKS,
     *solutions.CHECKS,
+    *unanswered.CHECKS,
     *matters.CHECKS,
     *placing.CHECKS,
     *repeats.CHECKS,
