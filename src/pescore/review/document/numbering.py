@@ -1,4 +1,4 @@
-"""How Chinese reports number their parts: 摘要/附件1 › 一、 › （一） › 1. › （1） › ①."""
+"""How Chinese reports number their parts: 摘要/附件1/第一部分 › 一、 › （一） › 1. › （1） › ①."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _NUMBERS = (
     re.compile(rf"([{CIRCLED}])(?=\S)"),
 )
 _LONGEST_PART = 6
+_CHAPTER = re.compile(rf"第{_HAN}(?:部分|章|篇)[、:：]?([^。；，]{{2,24}})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def numbered(text: str) -> Number | None:
     """
     if len(text) <= _LONGEST_PART and (part := _PART.fullmatch(text)):
         return Number(PART, _value(part[2]) if part[2] else 0, text.rstrip(":："))
+    if chapter := _CHAPTER.fullmatch(text):
+        return Number(PART, 0, chapter[1])
     for depth, pattern in enumerate(_NUMBERS, 1):
         if found := pattern.match(text):
             return Number(depth, _value(found[1]), text[found.end() :])

@@ -39,6 +39,7 @@ class Stage:
     place: Place
     section: tuple[str, ...]
     paragraph: Paragraph | None = None
+    loose: bool = False  # a line of a list, and not called a stage: two of them may run side by side
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,26 @@ def year_before_the_title(report: Report) -> Iterator[Note]:
             yield noted("通用文件", item.place, says, expected=min(years), found=item.year)
 
 
+_ISSUED_IN = re.compile(
+    r"(20\d\d)年(?:(\d{1,2})月)?(?:\d{1,2}日)?[，,]?[^，。；：:《》\d]{0,16}(?:印发|出台|下发|发布|颁布|制发|公布)(?:了|的)?"
+    r"《[^《》]{2,60}(?:《[^《》]{2,40}》[^《》]{0,12})?》[（(][^（()）\d〔\[]{1,14}[〔\[【（(](20\d\d)[〕\]】)）]"
+)
+_EARLY, _WINTER = 3, 1  # months: a number of last year may come out in January; years it may lag
+
+
+def issued_in_its_year(report: Report) -> Iterator[Note]:
+    """国务院办公厅2011年印发《…》（国办发〔2021〕54号）: a number of the year it was issued in, or of the end of the one before."""
+    for paragraph in report.paragraphs:
+        for match in _ISSUED_IN.finditer(paragraph.text):
+            issued, numbered = int(match[1]), int(match[3])
+            late = issued - numbered == _WINTER and (match[2] is None or int(match[2]) <= _EARLY)
+            if issued == numbered:
+                yield Checked("文号", f"{paragraph.place.label}{issued} 年印发，文号〔{numbered}〕")
+            elif not late:
+                says = f"写 {issued} 年印发，文号却是〔{numbered}〕年的。请按原文改正"
+                yield noted("文号", paragraph.at(match.start()), says, expected=issued, found=numbered)
+
+
 def _close(a: str, b: str) -> bool:
     from difflib import SequenceMatcher
 
@@ -252,6 +272,7 @@ CHECKS = (
     against_known,
     known_name_with_another_number,
     year_before_the_title,
+    issued_in_its_year,
     later_than_project,
     too_young_a_basis,
     issuer_and_number,

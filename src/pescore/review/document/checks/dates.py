@@ -12,6 +12,7 @@ from ...restdays import HOLIDAY, add_workdays, day_of_rest, kind_of_day
 from ..model import Place
 from ..plans import DAY, Stage, date_of, plan_year, plans_of, stages_of
 from ..report import Report
+from ..stage_lists import lists_of
 from .noting import Checked, Note, noted
 
 _LONG_SPAN = re.compile(
@@ -26,7 +27,7 @@ _ISSUED = re.compile("出具|征求意见|反馈|提交|报送|定稿|印发")
 
 def stages(report: Report) -> Iterator[Note]:
     """Consecutive stages of one plan, against each other and against the whole period."""
-    for plan, whole in plans_of(report):
+    for plan, whole in (*plans_of(report), *((plan, None) for plan in lists_of(report))):
         wrong = [note for before, after in pairwise(plan) for note in _pair(before, after)]
         if plan[0].start and plan[0].end < plan[0].start:
             wrong.append(_backwards(plan[0]))
@@ -63,7 +64,7 @@ def _pair(before: Stage, after: Stage) -> Iterator[Note]:
     elif after.start <= before.end:
         days = (before.end - after.start).days + 1
         says = f"{names}的日期重叠 {days} 天：前一阶段到 {before.end}（{before.place.label}），后一阶段从 {after.start} 起。请改正"
-        doubt = "warning" if days == 1 else None  # handed over within the day
+        doubt = "warning" if days == 1 or after.loose else None  # one day: handed over within it
         yield noted("阶段日期", after.place, says, expected=f">{before.end}", found=after.start, severity=doubt)
 
 

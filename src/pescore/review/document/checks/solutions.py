@@ -46,7 +46,7 @@ def suggestions_for_problems(report: Report) -> Iterator[Note]:
 
 def items_under(report: Report, titles: list[str]) -> list[Paragraph]:
     """The items of the last chapter of that name: its deepest numbered ones of two levels, else its 一是, 二是."""
-    chapter = _chapter(report, titles)
+    chapter = chapter_of(report, titles)
     if chapter is None:
         return []
     inside = [p for p in report.paragraphs if p.place > chapter.place and chapter.title in p.section]
@@ -68,10 +68,16 @@ def _run(marks: list[str]) -> list[str]:
     return marks if len(marks) > 1 else marks[:1]
 
 
-def _chapter(report: Report, titles: list[str]) -> Paragraph | None:
+def chapter_of(report: Report, titles: list[str]) -> Paragraph | None:
     """The last chapter of that name; in one of several subjects its part."""
-    heads = [p for p in report.paragraphs if p.heading and not any(_SUMMARY.search(t) for t in p.section)]
+    every = [p for p in report.paragraphs if p.heading]
+    heads = [p for p in every if not any(_SUMMARY.search(t) for t in p.section)]
+    if not any(p.depth in (0, 1) and _is(p.title, titles) for p in heads):
+        heads = every  # a 摘要 without chapters of its own, and nothing ends it
     chapter = next((p for p in reversed(heads) if p.depth in (0, 1) and _is(p.title, titles)), None)
+    if chapter is None:  # 第五章 问题与建议 and below it （一）存在问题
+        parts = (p for p in reversed(heads) if p.section and _SEVERAL.search(p.section[-1]) and _is(p.title, titles))
+        return next(parts, None)
     if chapter is None or not _SEVERAL.search(chapter.title):
         return chapter
     parts = [p for p in heads if p.place > chapter.place and chapter.title in p.section and _is(p.title, titles)]
@@ -114,7 +120,7 @@ def counted_alike(report: Report) -> Iterator[Note]:
 
 
 def _clauses_under(report: Report, titles: list[str]) -> list[Passage]:
-    chapter = _chapter(report, titles)
+    chapter = chapter_of(report, titles)
     return list(clauses([p for p in report.paragraphs if chapter and chapter.title in p.section]))
 
 

@@ -222,19 +222,24 @@ def deductions_of_tables(report: Report) -> Iterator[Note]:
     names = "|".join(map(re.escape, sorted(nodes, key=len, reverse=True)))
     if not names:
         return
-    spoken = {id(said.paragraph) for said in report.told_leaves} | {id(p) for leaf in report.leaves for p in leaf.facts}
+    spoken = {(id(said.paragraph), said.name) for said in report.told_leaves}
+    closed = {id(p) for leaf in report.leaves for p in leaf.facts}
     pattern = re.compile(rf"(?:^|[，。；：]|其中)[“]?({names})[”]?(?:指标)?(共|合计)?扣(?:减|除|了)?({_N})分")
     sentence = re.compile(rf"(?:^|(?<=。))(?:其中[：:，]?)?[“]?({names})[”]?[^。；]{{1,120}}")
     right = 0
     for paragraph in report.paragraphs:
-        if id(paragraph) in spoken or "扣" not in paragraph.text:
+        if id(paragraph) in closed or "扣" not in paragraph.text:
             continue
         for match in pattern.finditer(paragraph.text):
+            if (id(paragraph), match[1]) in spoken:
+                continue
             yield from _against(report, nodes[match[1]], match[1], [(True, Decimal(match[3]))], paragraph, match)
             right += 1
             yield from _parts(match[1], Decimal(match[3]), paragraph, match.end())
         for match in sentence.finditer(paragraph.text):
             if pattern.match(match[0]) or len(set(re.findall(names, match[0]))) > 1:
+                continue
+            if (id(paragraph), match[1]) in spoken:
                 continue
             if (amounts := _amounts(match[0])) and len(amounts) == 1:
                 yield from _against(report, nodes[match[1]], match[1], amounts, paragraph, match)
