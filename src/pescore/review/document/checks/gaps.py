@@ -55,7 +55,7 @@ def points(report: Report) -> Iterator[Note]:
                 if f.percent and f.segment == gap.segment and item.text[f.start - 1 : f.start] not in ("×", "*", "x")
             ]
             clause = item.text[rates[-1].end if rates else 0 : gap.start]
-            if not rates or re.search("每|扣", clause):
+            if not rates or re.search("每|扣|年均|平均|均下降|均提高", clause):
                 continue
             yield from _points(report, item, rates, gap, clause)
 
