@@ -21,6 +21,7 @@ _ANNEX = re.compile(
     r"(?:绩效|项目|现场|综合)?(?:评价|得分|考核|评分)(?:情况|结果|得分|报告|说明|概况)"
 )
 _ANY_ANNEX = re.compile("附[件表录]")
+_SENTENCE = 400  # characters looked back
 _TITLE = 40  # characters: a longer paragraph is no title
 _HEAD = 6  # paragraphs that say whose report it is
 
@@ -32,7 +33,7 @@ def home_of(document: Document) -> str:
 
 def of_another(text: str, at: int, home: str) -> bool:
     """相邻的安平县…得分87.6分: the sentence up to `at` is about somebody else."""
-    before = text[text.rfind("。", 0, at) + 1 : at]
+    before = text[max(text.rfind("。", 0, at) + 1, at - _SENTENCE) : at]
     told = [m.end() for m in _OTHERS.finditer(before)]
     told += [m.end() for m in _PLACE.finditer(before) if m[1] not in home and not _GENERAL.match(m[1])]
     return bool(told) and not _BACK.search(before, max(told))
