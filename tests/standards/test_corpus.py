@@ -32,6 +32,7 @@ SETS = (
     "own_nineteenth",
     "own_twentieth",
     "own_twentyfirst",
+    "own_twentysecond",
     "own_variants",
 )
 # These hold long, colloquial cells with lead-ins and afterthoughts, or findings in several parts: more of them are asked.

@@ -66,9 +66,17 @@ def unknowns(tree: Expression, draft: Draft, threshold: Decimal | None) -> tuple
         known[ratio[1]] = goal
         open_names.remove(ratio[1])
         draft.use("target_from_column")
+    if (
+        len(open_names) == 1
+        and draft.ratio is None
+        and (other := _OTHER_THAN_DONE.match(open_names[0]))
+        and other[1] not in draft.indicator
+    ):
+        raise Unclear(f"公式里的“{open_names[0]}”和实际值是不是一个数？请写明实际值填什么，或在指标名称里写明")
     return _filled(tree, known), open_names
 
 
+_OTHER_THAN_DONE = re.compile("^(未完成|未达|未实现|缺口|差额|超支|节约|结余|延期|逾期|超期|缺少|短缺)")
 _COMPLETED = re.compile("^(?:实际|指标|目标|任务|计划)?(?:完成|实现|达成)(?:率|比例|程度)$")
 
 

@@ -52,7 +52,9 @@ def target_rule(text: str, draft: Draft) -> Rule:
     return Rule(draft.full, (part,), ZERO, ZERO, draft.full)
 
 
-_RANK = re.compile("^[^\\d，,；;]{0,8}前(\\d{1,3}|[一二三四五六七八九十]{1,2})(?:名|位)(?:以?内)?$")
+_RANK = re.compile(
+    "^[^\\d，,；;]{0,8}(?:前|第)(\\d{1,3}|[一二三四五六七八九十]{1,2})(?:名|位)(?:以?内)?$|^(?:排名|名次|位次)[^\\d，,；;]{0,6}前(\\d{1,3})$"
+)
 _BLANK_YEAR = re.compile("20(?:××|XX|xx|□□|__|[*]{2})年")
 _TOTAL = re.compile(r"共(\d+)[\u4e00-\u9fff]{1,4}[(,](?:其中|包括):?([^()]+)\)?$")
 
@@ -74,7 +76,7 @@ def _part(text: str, draft: Draft) -> Part:
     if _NO.match(text) or (_YES.match(text) and text in ("是", "有")):
         return _yes_no(text, draft)
     if rank := _RANK.search(text):
-        return _place(rank[1], text, draft)
+        return _place(rank[1] or rank[2], text, draft)
     if limit := _EVENT_LIMIT.search(text):
         draft.use("deadline_met_full")
         return (

@@ -33,7 +33,7 @@ _UNDECIDED: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"^(?!.*(?:扣完|续扣|继续|不够|不足扣)).*?((?:扣减?|减)(?:项目|评价)?总(?:评价)?(?:得)?分(?!值)|从(?:项目|评价)?总(?:得)?分中扣|(?:评价|整体|项目)(?:总|得)分?(?:扣减?|记|计)|(?:整体评价|一级指标)不得分)"
+            r"^(?!.*(?:扣完|续扣|继续|不够|不足扣)).*?(?P<said>(?:扣减?|减)(?:项目|评价)?总(?:评价)?(?:得)?分(?!值)|从(?:项目|评价)?总(?:得)?分中扣|(?:评价|整体|项目)(?:总|得)分?(?:扣减?|记|计)|(?:整体评价|一级指标)不得分)"
         ),
         "“{0}”说的是总分，本项怎样计分？请写明，或由人另行扣减总分",
     ),
@@ -86,6 +86,14 @@ _UNDECIDED: tuple[tuple[re.Pattern[str], str], ...] = (
         "“{0}”：是从第一项起每项计分，还是只算超过的部分？请写明",
     ),
     (
+        re.compile(r"[①-⑳][①-⑳、,和]*任一项?(?:不符合|未达标|缺失)的?,?扣|(?:不足|不满)(\d)处按1处计(?=[^;。]*)"),
+        "“{0}”：各要点（每处）分别扣几分？请逐项写明",
+    ),
+    (
+        re.compile(r"^[\u4e00-\u9fff]{2,8}、[\u4e00-\u9fff]{2,8}各\d+[次场期个][^;。]*每少"),
+        "“{0}”：两项各少几次怎样合计？请分别填写和计分",
+    ),
+    (
         re.compile(r"第[1一][次起]扣[^;。]*第[2二][次起](?:再)?扣|每增加[1一][次起处]加扣"),
         "“{0}”：几次合计扣几分？请逐次写明",
     ),
@@ -133,7 +141,8 @@ def asked_first(text: str, draft: Draft) -> None:
     """Raise Unclear where the text holds such a wording."""
     for pattern, question in _UNDECIDED:
         if found := pattern.search(text):
-            raise Unclear(question.format(found[found.lastindex or 0].strip(" ,;。")))
+            said = found["said"] if "said" in pattern.groupindex else found[0]
+            raise Unclear(question.format(said.strip(" ,;。")))
     if draft.rate and (found := _BARE_STEP.search(text)):
         raise Unclear(f"“{found[0]}”没有写单位：是1个百分点吗？请写明")
     if draft.rate and draft.target is not None and (found := _NEAR_THE_TARGET.search(text)):
