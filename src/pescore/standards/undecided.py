@@ -132,6 +132,10 @@ _UNDECIDED: tuple[tuple[re.Pattern[str], str], ...] = (
 _COMPARED_WITH_LAST_YEAR = re.compile(
     rf"[比较](?:上年|上年度|去年|上年同期|去年同期|同期)(?:相比)?[^,;。%]{{0,6}}(?:增长|增加|提高|上升|下降|降低|减少|压缩|节约)(?:不低于|达到|≥)?{_N}(?:%|个百分点)"
 )
+_SIGNED = re.compile("(?:变动|变化|增减)(?:率|幅度|情况)?$")
+_FALLS = re.compile(r"(?:下降|减少|降低|压减)\d+(?:\.\d+)?(?:%|个百分点)|每少[降减]")
+_DIFFERENCE = re.compile("(?:差距|差异|相差|偏差)(?:率|幅度|值)?$")
+_WITHIN = re.compile(r"(?<!与)(?:^|[,;])相差\d+(?:\.\d+)?%以内")
 _BARE_STEP = re.compile(r"每[低高超少](?:于|过|出)?\d+(?=,?[扣减加]\d)")
 _OF_CHANGE = re.compile("增长|增幅|增速|提高|提升|下降|降低|降幅|减少|节约|压缩|变动|变化|同比")
 _NEAR_THE_TARGET = re.compile(rf"与目标值?相差{_N}%以内")
@@ -143,6 +147,12 @@ def asked_first(text: str, draft: Draft) -> None:
         if found := pattern.search(text):
             said = found["said"] if "said" in pattern.groupindex else found[0]
             raise Unclear(question.format(said.strip(" ,;。")))
+    if _SIGNED.search(draft.indicator) and (found := _FALLS.search(text)):
+        raise Unclear(
+            f"指标“{draft.indicator}”有增有减，“{found[0]}”填负数还是正数？请写成“≤-5%”或“下降率≥5%”这样的界线"
+        )
+    if _DIFFERENCE.search(draft.indicator) and (found := _WITHIN.search(text)):
+        raise Unclear(f"“{found[0]}”：实际值填相差多少，还是本身的数？请写成“不超过…%”或写明与什么相比")
     if draft.rate and (found := _BARE_STEP.search(text)):
         raise Unclear(f"“{found[0]}”没有写单位：是1个百分点吗？请写明")
     if draft.rate and draft.target is not None and (found := _NEAR_THE_TARGET.search(text)):
