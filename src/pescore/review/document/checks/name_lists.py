@@ -37,7 +37,9 @@ _PLACE = "县市区旗州盟镇乡村道园"
 _TAIL = re.compile(
     rf"(?:[{_PLACE}]|社区|街道办|地区|委员会|居委会|[校院局厅委办所馆站队处厂店场库段]|中心|幼儿园|公司|集团|合作社|小学|中学|[科股室部]|[一二三四五六七八九十][中小])$"
 )
-_JOIN = re.compile(rf"(?<=[{_PLACE}校院局厅委办所馆站队处厂店场司社心学])(?:以及|和|及|与)(?=[\u4e00-\u9fff]{{2,14}}$)")
+_JOIN = re.compile(
+    rf"(?<=[{_PLACE}校院局厅委办所馆站队处厂店场司社心学科室库部组房])(?:以及|和|及|与)(?=[\u4e00-\u9fff]{{2,14}}$)"
+)
 _BEFORE = re.compile(r"[。；：:，,]|[一二三四五六七八九]是")
 _SAMPLED = re.compile("抽查|抽取|抽样|现场评价|现场核查|实地|选取|选择")
 _GROUP = re.compile(
@@ -147,8 +149,13 @@ def _before(paragraph: Paragraph, match: re.Match[str]) -> Listing | None:
     return Listing(names, lengths, _count(match), _noun(match), set(), True, paragraph.at(match.start()), paragraph)
 
 
+_COUNTS_BEHIND = re.compile(r"[\u4e00-\u9fff]\d{1,4}(?:个|所|家|处|户)(?=[、，,。；]|和|$)")
+
+
 def _read(text: str) -> tuple[list[str], set[int]]:
     """The names a list holds, and how many it may have: what follows a comma goes on with it or begins something new."""
+    if len(_COUNTS_BEHIND.findall(text)) > 1:
+        return [], set()  # 东关街道3个、西苑街道2个: numbers, to be added and not to be counted
     parts = [_split(part) for part in re.split("[，,]", text)]
     first = _names(parts[0])
     if not first:

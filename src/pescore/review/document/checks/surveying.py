@@ -25,6 +25,7 @@ _OF_A_SCALE = re.compile("满意|一般|了解|知道|认可|合理|及时|方�
 _FROM_SURVEY = re.compile("(?:调查)?问卷[^。；]{0,20}(?:得出|显示|反映|表明|统计|可知|可见)")
 _RESULT = re.compile(r"\d{1,3}(?:\.\d{1,4})?%")
 _MOST_ANSWERS = 3000
+_WAYS = re.compile("线上|线下|入户|现场(?=发放|收回|回收)|电话|邮寄|两批|第二批")
 
 
 def counts(report: Report) -> Iterator[Note]:
@@ -42,12 +43,18 @@ def counts(report: Report) -> Iterator[Note]:
                 f"{less} {b[0]} 份，多于{more} {a[0]} 份（{a[1].label}）。请核对",
                 expected=f"≤{a[0]}",
                 found=b[0],
+                severity="warning" if _in_several_ways(report) else None,
             )
     for rate in survey.rates:
         yield from _printed_rate(survey, rate)
     if survey.sent and survey.back and survey.valid and survey.back[0] == survey.valid[0] != survey.sent[0]:
         says = f"回收 {survey.back[0]} 份全部算作有效（发放 {survey.sent[0]} 份）：有没有剔除无效问卷，请说明"
         yield noted("样本", survey.back[1], says, found=survey.back[0])
+
+
+def _in_several_ways(report: Report) -> bool:
+    """入户收回384份；线上收回236份: each way has numbers of its own."""
+    return any(len(set(_WAYS.findall(paragraph.text))) > 1 for paragraph in report.paragraphs)
 
 
 def _printed_rate(survey: Survey, rate: Rate) -> Iterator[Note]:
@@ -65,7 +72,7 @@ def _printed_rate(survey: Survey, rate: Rate) -> Iterator[Note]:
         a, b = pairs[0]
         due = f"{cents(Decimal(b) * 100 / a, places)}%"
         says = f"{name}写作 {printed}，{b} ÷ {a} = {due}。请改正"
-        doubt = None if len(pairs) == 1 else "warning"
+        doubt = None if len(pairs) == 1 and not survey.several else "warning"
         yield noted("问卷份数", rate.place, says, expected=due, found=printed, severity=doubt)
 
 
